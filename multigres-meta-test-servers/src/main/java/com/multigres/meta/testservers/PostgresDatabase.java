@@ -1,0 +1,4 @@
+package com.multigres.meta.testservers;
+
+/** placeholder. */
+public interface PostgresDatabase {}
