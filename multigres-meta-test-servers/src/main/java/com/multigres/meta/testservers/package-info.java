@@ -10,8 +10,8 @@
  * }</pre>
  *
  * <p>A server is somebody's own where a variable names one, otherwise embedded, otherwise a
- * container. Where none of these works, tests do not pass by skipping: they are reported as {@code NOT
- * RUN} with the command that would provide the server.
+ * container. Where none of these works, tests do not pass by skipping: they are reported as {@code
+ * NOT RUN} with the command that would provide the server.
  */
 @NullMarked
 package com.multigres.meta.testservers;

@@ -1,0 +1,70 @@
+package com.multigres.meta.testservers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program that is run to its end. */
+record Command(List<String> line) {
+
+  /** How it ended, and what it said on both of its outputs. */
+  record Result(int exit, String output) {
+
+    boolean succeeded() {
+      return exit == 0;
+    }
+
+    /** The last line that is not blank: where programs say why they failed. */
+    String lastLine() {
+      return output
+          .lines()
+          .filter(text -> !text.isBlank())
+          .reduce((first, second) -> second)
+          .orElse("");
+    }
+  }
+
+  static Command of(String... line) {
+    return new Command(List.of(line));
+  }
+
+  Result run(Duration limit) {
+    try {
+      // A file, not a pipe: a program that leaves a child behind would keep a pipe open.
+      Path output = Files.createTempFile("multigres-command-", ".log");
+      try {
+        return run(limit, output);
+      } finally {
+        Files.deleteIfExists(output);
+      }
+    } catch (IOException e) {
+      return new Result(127, "cannot run " + line.get(0) + ": " + e.getMessage());
+    }
+  }
+
+  private Result run(Duration limit, Path output) throws IOException {
+    Process process =
+        new ProcessBuilder(line)
+            .directory(Path.of("/").toFile())
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Result(
+            process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+      }
+      return new Result(124, line.get(0) + " did not end within " + limit.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Result(130, line.get(0) + " was interrupted");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package com.multigres.meta.testservers;
+
+import java.util.Map;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * What happens to the tests of a server that is not there: they are reported as not run, or they
+ * fail where everything has to run.
+ */
+final class NotRun {
+
+  /** The property that makes a missing server a failure. */
+  static final String ALL_PROPERTY = "multigres.tests.all";
+
+  private NotRun() {}
+
+  static RuntimeException because(ServerUnavailableException reason) {
+    return because(
+        reason, everythingHasToRun(System.getenv(), System.getProperty(ALL_PROPERTY, "")));
+  }
+
+  static RuntimeException because(ServerUnavailableException reason, boolean everything) {
+    return everything
+        ? reason
+        : new TestAbortedException("NOT RUN: " + reason.getMessage(), reason);
+  }
+
+  static boolean everythingHasToRun(Map<String, String> environment, String property) {
+    return Boolean.parseBoolean(environment.getOrDefault("CI", "false"))
+        || Boolean.parseBoolean(property);
+  }
+}

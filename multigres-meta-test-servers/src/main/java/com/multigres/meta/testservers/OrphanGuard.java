@@ -1,0 +1,62 @@
+package com.multigres.meta.testservers;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Ends a server whose JVM was killed before it could. A shell waits on a pipe that only this JVM
+ * holds: a line means that all is well, the pipe's end that nobody is left to stop the server.
+ */
+final class OrphanGuard {
+
+  // QUIT makes the postmaster end at once and take its children and its shared memory along.
+  private static final String SCRIPT =
+      """
+      trap '' INT HUP TERM
+      if read -r dismissed; then exit 0; fi
+      pids=$(ps -o pid= --ppid "$1" 2>/dev/null)
+      kill -s CONT "$1" $pids 2>/dev/null
+      kill -s QUIT "$1" 2>/dev/null
+      [ -r "$2/data/postmaster.pid" ] && kill -s QUIT "$(head -n 1 "$2/data/postmaster.pid")" 2>/dev/null
+      turns=0
+      while kill -0 "$1" 2>/dev/null && [ "$turns" -lt 100 ]; do
+        sleep 0.1
+        turns=$((turns + 1))
+      done
+      kill -s KILL "$1" 2>/dev/null
+      [ "$3" = temporary ] && rm -rf "$2"
+      exit 0
+      """;
+
+  private final Process shell;
+
+  private OrphanGuard(Process shell) {
+    this.shell = shell;
+  }
+
+  static OrphanGuard watch(long pid, PostgresHome home) throws IOException {
+    return new OrphanGuard(
+        new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                SCRIPT,
+                "multigres-orphan-guard",
+                Long.toString(pid),
+                home.folder().toString(),
+                home.disposable() ? "temporary" : "kept")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start());
+  }
+
+  /** The server has ended in order; there is nothing left to guard. */
+  void dismiss() {
+    try (OutputStream line = shell.getOutputStream()) {
+      line.write("dismissed\n".getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      // It is gone already: somebody killed it.
+      shell.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package com.multigres.meta.testservers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** PostgreSQL's first process with all its children, from its start to its end. */
+final class Postmaster {
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final ProcessTree tree;
+  private final long pid;
+  private final OrphanGuard guard;
+
+  private Postmaster(Process process, ProcessTree tree, long pid, OrphanGuard guard) {
+    this.process = process;
+    this.tree = tree;
+    this.pid = pid;
+    this.guard = guard;
+  }
+
+  /** Starts it and waits until it takes connections. */
+  static Postmaster start(PostgresBinaries binaries, PostgresHome home) {
+    try {
+      Process process =
+          new ProcessBuilder(binaries.command("postgres", List.of("-D", home.data().toString())))
+              .directory(home.folder().toFile())
+              .redirectErrorStream(true)
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()))
+              .start();
+      ProcessTree tree = new ProcessTree(process.toHandle());
+      OrphanGuard guard = OrphanGuard.watch(process.pid(), home);
+      try {
+        long pid = awaitReady(process, tree, home);
+        return new Postmaster(process, tree, pid, guard);
+      } catch (RuntimeException e) {
+        tree.signal("KILL");
+        guard.dismiss();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new ServerStartException(
+          "cannot run " + binaries.bin().resolve("postgres") + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static long awaitReady(Process process, ProcessTree tree, PostgresHome home) {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (ended(process, Duration.ofMillis(10))) {
+        throw new ServerStartException("PostgreSQL did not start: " + home.lastComplaint());
+      }
+      Optional<Long> ready = readyProcess(home).filter(tree::contains);
+      if (ready.isPresent()) {
+        return ready.get();
+      }
+    }
+    throw new ServerStartException(
+        "PostgreSQL was not ready after "
+            + START_LIMIT.toSeconds()
+            + " s: "
+            + home.lastComplaint());
+  }
+
+  /** The process that the lock file names, once its last line says that it takes connections. */
+  private static Optional<Long> readyProcess(PostgresHome home) {
+    try {
+      List<String> lines = Files.readAllLines(home.data().resolve("postmaster.pid"));
+      boolean ready =
+          lines.size() >= 8 && Stream.of("ready", "standby").anyMatch(lines.get(7).strip()::equals);
+      return ready ? Optional.of(Long.parseLong(lines.get(0).strip())) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  long pid() {
+    return pid;
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  /** Ends it in order: transactions are rolled back, data is written. */
+  void stop() {
+    tree.resume();
+    ProcessTree.signal("INT", List.of(pid));
+    if (!ended(process, STOP_LIMIT)) {
+      kill();
+    }
+    guard.dismiss();
+  }
+
+  /** Ends every process at once, as a power failure would. */
+  void kill() {
+    tree.pause();
+    tree.signal("KILL");
+    if (!ended(process, STOP_LIMIT) || !tree.awaitEnd(STOP_LIMIT)) {
+      throw new ServerStartException("PostgreSQL, process " + pid + ", does not end");
+    }
+    guard.dismiss();
+  }
+
+  void pause() {
+    tree.pause();
+  }
+
+  void resume() {
+    tree.resume();
+  }
+
+  private static boolean ended(Process process, Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerStartException("interrupted while waiting for PostgreSQL", e);
+    }
+  }
+}
