@@ -114,6 +114,36 @@ public final class StoreUri {
   }
 
   /**
+   * The same address on other servers.
+   *
+   * @param servers the servers instead
+   * @return the changed address
+   */
+  public StoreUri withAddresses(List<HostPort> servers) {
+    return new StoreUri(scheme, user, password, List.copyOf(servers), path, parameters, fragment);
+  }
+
+  /**
+   * The same address with another path.
+   *
+   * @param encoded the path with its leading slash, percent-encoded
+   * @return the changed address
+   */
+  public StoreUri withPath(String encoded) {
+    return new StoreUri(scheme, user, password, addresses, encoded, parameters, fragment);
+  }
+
+  /**
+   * The same address with another fragment.
+   *
+   * @param text what {@link #fragment} shall return
+   * @return the changed address
+   */
+  public StoreUri withFragment(String text) {
+    return new StoreUri(scheme, user, password, addresses, path, parameters, Optional.of(text));
+  }
+
+  /**
    * The backend's name.
    *
    * @return the scheme, in lower case
