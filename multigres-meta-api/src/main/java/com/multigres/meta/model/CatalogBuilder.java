@@ -1,0 +1,260 @@
+package com.multigres.meta.model;
+
+import com.multigres.meta.model.internal.Names;
+import com.multigres.meta.model.internal.SortedChunks;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Builds a catalog from rows in any order, fast and with equal names and ranges shared. It does not
+ * judge: what the rows break is {@link Catalog#check()}'s to say, rows without a parent included.
+ * Not thread-safe.
+ */
+public final class CatalogBuilder {
+  private final Map<Long, DatabaseRow> databases = new LinkedHashMap<>();
+  private final Map<Long, GroupRow> groups = new LinkedHashMap<>();
+  private final List<ShardRow> shards = new ArrayList<>();
+  private final List<TableRow> tables = new ArrayList<>();
+  private final List<Violation> defects = new ArrayList<>();
+  private final Map<String, String> names = new HashMap<>();
+  private final Map<KeyRange, KeyRange> ranges = new HashMap<>();
+  private Authority authority = Authority.CATALOG;
+  private long nextId = 1;
+
+  CatalogBuilder() {}
+
+  /**
+   * Sets the authority; without it, {@code CATALOG}.
+   *
+   * @param decides who decides
+   * @return this
+   */
+  public CatalogBuilder authority(Authority decides) {
+    authority = decides;
+    return this;
+  }
+
+  /**
+   * Sets the id that the next thing made gets; without it, one more than the largest id seen.
+   *
+   * @param next the id
+   * @return this
+   */
+  public CatalogBuilder nextId(long next) {
+    nextId = next;
+    return this;
+  }
+
+  /**
+   * Adds a database.
+   *
+   * @param id its id
+   * @param name its name
+   * @param externalName its external name
+   * @param isDefault whether it is the default database
+   * @param dropping whether it was dropped
+   * @return this
+   */
+  public CatalogBuilder database(
+      long id, String name, String externalName, boolean isDefault, boolean dropping) {
+    DatabaseRow row = new DatabaseRow(id, shared(name), shared(externalName), isDefault, dropping);
+    if (databases.putIfAbsent(id, row) != null) {
+      defect("C2", "database " + Names.quoted(name) + " has the id " + id + " of another");
+    }
+    return this;
+  }
+
+  /**
+   * Adds a tablegroup.
+   *
+   * @param databaseId the id of its database
+   * @param id its id
+   * @param name its name
+   * @param externalName its external name
+   * @param isDefault whether it is the database's default tablegroup
+   * @param dropping whether it was dropped
+   * @return this
+   */
+  public CatalogBuilder tableGroup(
+      long databaseId,
+      long id,
+      String name,
+      String externalName,
+      boolean isDefault,
+      boolean dropping) {
+    GroupRow row =
+        new GroupRow(databaseId, id, shared(name), shared(externalName), isDefault, dropping);
+    if (groups.putIfAbsent(id, row) != null) {
+      defect("C2", "tablegroup " + Names.quoted(name) + " has the id " + id + " of another");
+    }
+    return this;
+  }
+
+  /**
+   * Adds a shard.
+   *
+   * @param tableGroupId the id of its tablegroup
+   * @param shard the shard
+   * @return this
+   */
+  public CatalogBuilder shard(long tableGroupId, Shard shard) {
+    KeyRange range = shard.range();
+    Shard sharing =
+        new Shard(
+            shard.id(),
+            shared(shard.name()),
+            shared(shard.externalName()),
+            ranges.computeIfAbsent(range, same -> same),
+            shard.placement(),
+            shard.state(),
+            shard.reshardingId());
+    shards.add(new ShardRow(tableGroupId, sharing));
+    return this;
+  }
+
+  /**
+   * Adds the placement of a table.
+   *
+   * @param tableGroupId the id of its tablegroup
+   * @param schema its schema
+   * @param name its name
+   * @return this
+   */
+  public CatalogBuilder table(long tableGroupId, String schema, String name) {
+    tables.add(new TableRow(tableGroupId, new TableName(shared(schema), name)));
+    return this;
+  }
+
+  /**
+   * The catalog of the rows so far.
+   *
+   * @return a value that does not change when this builder goes on
+   */
+  public Catalog build() {
+    List<Violation> faults = new ArrayList<>(defects);
+    Map<Long, List<Shard>> shardsOf = new HashMap<>();
+    for (ShardRow row : shards) {
+      if (groups.containsKey(row.tableGroupId)) {
+        shardsOf.computeIfAbsent(row.tableGroupId, id -> new ArrayList<>()).add(row.shard);
+      } else {
+        faults.add(orphan("shard", row.shard.name(), "tablegroup", row.tableGroupId));
+      }
+    }
+    Map<Long, List<TableGroup>> groupsOf = groupsByDatabase(shardsOf, faults);
+    Map<Long, List<Map.Entry<TableName, Long>>> tablesOf = tablesByDatabase(faults);
+    List<Database> all = new ArrayList<>(databases.size());
+    for (DatabaseRow row : databases.values()) {
+      all.add(
+          new Database(
+              row.id,
+              row.name,
+              row.externalName,
+              row.isDefault,
+              row.dropping,
+              Siblings.of(groupsOf.getOrDefault(row.id, List.of())),
+              SortedChunks.of(tablesOf.getOrDefault(row.id, List.of()))));
+    }
+    return new Catalog(Siblings.of(all), authority, Math.max(nextId, afterLargest()), faults);
+  }
+
+  private Map<Long, List<TableGroup>> groupsByDatabase(
+      Map<Long, List<Shard>> shardsOf, List<Violation> faults) {
+    Map<Long, List<TableGroup>> groupsOf = new HashMap<>();
+    for (GroupRow row : groups.values()) {
+      if (!databases.containsKey(row.databaseId)) {
+        faults.add(orphan("tablegroup", row.name, "database", row.databaseId));
+        continue;
+      }
+      groupsOf
+          .computeIfAbsent(row.databaseId, id -> new ArrayList<>(2))
+          .add(
+              new TableGroup(
+                  row.id,
+                  row.name,
+                  row.externalName,
+                  row.isDefault,
+                  row.dropping,
+                  shardsOf.getOrDefault(row.id, List.of())));
+    }
+    return groupsOf;
+  }
+
+  private Map<Long, List<Map.Entry<TableName, Long>>> tablesByDatabase(List<Violation> faults) {
+    Map<Long, List<Map.Entry<TableName, Long>>> tablesOf = new HashMap<>();
+    for (TableRow row : tables) {
+      GroupRow group = groups.get(row.tableGroupId);
+      if (group == null) {
+        faults.add(orphan("table", row.name.toString(), "tablegroup", row.tableGroupId));
+        continue;
+      }
+      tablesOf
+          .computeIfAbsent(group.databaseId, id -> new ArrayList<>())
+          .add(Map.entry(row.name, group.sharedId));
+    }
+    return tablesOf;
+  }
+
+  private long afterLargest() {
+    long largest = 0;
+    for (Long id : databases.keySet()) {
+      largest = Math.max(largest, id);
+    }
+    for (Long id : groups.keySet()) {
+      largest = Math.max(largest, id);
+    }
+    for (ShardRow row : shards) {
+      largest = Math.max(largest, Math.max(row.shard.id(), row.shard.reshardingId()));
+    }
+    return largest + 1;
+  }
+
+  private static Violation orphan(String kind, String name, String parent, long parentId) {
+    return new Violation(
+        "C2",
+        kind
+            + " "
+            + Names.quoted(name)
+            + " belongs to "
+            + parent
+            + " #"
+            + parentId
+            + ", which is not there");
+  }
+
+  private void defect(String rule, String message) {
+    defects.add(new Violation(rule, message));
+  }
+
+  private String shared(String name) {
+    return names.computeIfAbsent(name, same -> same);
+  }
+
+  private record DatabaseRow(
+      long id, String name, String externalName, boolean isDefault, boolean dropping) {}
+
+  private record GroupRow(
+      long databaseId,
+      Long sharedId,
+      long id,
+      String name,
+      String externalName,
+      boolean isDefault,
+      boolean dropping) {
+    GroupRow(
+        long databaseId,
+        long id,
+        String name,
+        String externalName,
+        boolean isDefault,
+        boolean dropping) {
+      this(databaseId, Long.valueOf(id), id, name, externalName, isDefault, dropping);
+    }
+  }
+
+  private record ShardRow(long tableGroupId, Shard shard) {}
+
+  private record TableRow(long tableGroupId, TableName name) {}
+}

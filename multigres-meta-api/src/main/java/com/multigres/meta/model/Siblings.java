@@ -1,0 +1,60 @@
+package com.multigres.meta.model;
+
+import com.multigres.meta.model.internal.SortedChunks;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Databases of a catalog or tablegroups of a database, by name and by external name. Immutable. */
+record Siblings<T extends Named>(
+    SortedChunks<String, T> byName, SortedChunks<String, T> byExternalName) {
+
+  static <T extends Named> Siblings<T> of(Collection<T> all) {
+    List<Map.Entry<String, T>> names = new ArrayList<>(all.size());
+    List<Map.Entry<String, T>> externalNames = new ArrayList<>(all.size());
+    for (T one : all) {
+      names.add(Map.entry(one.name(), one));
+      externalNames.add(Map.entry(one.externalName(), one));
+    }
+    return new Siblings<>(SortedChunks.of(names), SortedChunks.of(externalNames));
+  }
+
+  @Nullable T named(String name) {
+    return byName.get(name);
+  }
+
+  @Nullable T externallyNamed(String externalName) {
+    return byExternalName.get(externalName);
+  }
+
+  boolean hasExternalName(String externalName) {
+    return byExternalName.get(externalName) != null;
+  }
+
+  /** With one more, or with a new value of the one that has this name. */
+  Siblings<T> with(T one) {
+    return new Siblings<>(
+        byName.with(one.name(), one), byExternalName.with(one.externalName(), one));
+  }
+
+  Siblings<T> without(T one) {
+    return new Siblings<>(byName.without(one.name()), byExternalName.without(one.externalName()));
+  }
+
+  Collection<T> all() {
+    return byName.values();
+  }
+
+  /** By content; the second index follows from the first. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Siblings<?> that && byName.equals(that.byName);
+  }
+
+  @Override
+  public int hashCode() {
+    return byName.hashCode();
+  }
+}
