@@ -1,0 +1,300 @@
+package com.multigres.meta.postgres.internal;
+
+import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
+import com.multigres.meta.postgres.internal.SqlErrors.Phase;
+import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.Outcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One store's hold on a database: a pool and a listening connection that it shares with every other
+ * store of this process with the same servers, database and credentials (rule P4). The last one to
+ * close closes them. Thread-safe.
+ */
+public final class PostgresAccess implements AutoCloseable {
+  private static final ReentrantLock LOCK = new ReentrantLock();
+  private static final Map<Key, Shared> SHARED = new HashMap<>();
+
+  private final PostgresConfig config;
+  private final Key key;
+  private final Shared shared;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private record Key(
+      String where,
+      Optional<String> user,
+      Optional<String> password,
+      TlsSettings tls,
+      int poolSize,
+      int prepare) {}
+
+  private static final class Shared {
+    final Connector connector;
+    final ConnectionPool pool;
+    final ListenConnection listener;
+    int holders;
+
+    Shared(PostgresConfig config) {
+      this.connector = new Connector(config);
+      this.pool = new ConnectionPool(config, connector);
+      this.listener = new ListenConnection(config, connector, pool);
+    }
+
+    void close() {
+      listener.close();
+      pool.close();
+      connector.close();
+    }
+  }
+
+  private PostgresAccess(PostgresConfig config, Key key, Shared shared) {
+    this.config = config;
+    this.key = key;
+    this.shared = shared;
+  }
+
+  /**
+   * Opens a hold on a database. Unless it is lazy the server is asked once first, so that a wrong
+   * address or password fails here (rule T29).
+   *
+   * @param config how to reach it
+   * @return the hold
+   * @throws PostgresFailure when nothing answers or access is refused
+   */
+  public static PostgresAccess open(PostgresConfig config) {
+    if (!config.lazy()) {
+      tryOnce(config);
+    }
+    Key key =
+        new Key(
+            config.where(),
+            config.user(),
+            config.password().map(java.util.function.Supplier::get),
+            config.tls(),
+            config.poolSize(),
+            config.prepareThreshold());
+    LOCK.lock();
+    try {
+      Shared shared = SHARED.computeIfAbsent(key, absent -> new Shared(config));
+      shared.holders++;
+      return new PostgresAccess(config, key, shared);
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  private static void tryOnce(PostgresConfig config) {
+    Deadline deadline = Deadline.after(config.connectTimeout());
+    try (Connector connector = new Connector(config);
+        Connection connection = connector.getConnection()) {
+      connection.isReadOnly();
+    } catch (SQLException failed) {
+      PostgresFailure failure =
+          SqlErrors.translate(failed, Phase.BEFORE_COMMIT, deadline, config.where());
+      throw failure.kind() == Kind.TIMEOUT
+          ? new PostgresFailure(Kind.UNAVAILABLE, Outcome.NOT_APPLIED, failure.text(), failed)
+          : failure;
+    }
+  }
+
+  /**
+   * The configuration.
+   *
+   * @return what this hold was opened with
+   */
+  public PostgresConfig config() {
+    return config;
+  }
+
+  /**
+   * Reads: in autocommit, tried once more on a new connection when the pool's was dead.
+   *
+   * @param <T> what is read
+   * @param deadline when to give up
+   * @param work what to read
+   * @return what was read
+   * @throws PostgresFailure always {@code NOT_APPLIED}
+   */
+  public <T extends @Nullable Object> T read(Deadline deadline, SqlWork<T> work) {
+    return repeatedOnDeadConnection(
+        deadline, () -> autocommit(deadline, work, Phase.BEFORE_COMMIT));
+  }
+
+  /**
+   * Runs one statement that writes, in autocommit.
+   *
+   * @param <T> what it returns
+   * @param deadline when to give up
+   * @param work one statement
+   * @return what it returns
+   * @throws PostgresFailure {@code UNKNOWN} when the server may have done it
+   */
+  public <T extends @Nullable Object> T write(Deadline deadline, SqlWork<T> work) {
+    return autocommit(deadline, work, Phase.COMMITTING);
+  }
+
+  /**
+   * Runs a transaction: committed when the work returns, rolled back when it throws.
+   *
+   * @param <T> what it returns
+   * @param deadline when to give up
+   * @param work the statements; it may be run again when the first statement finds the connection
+   *     dead
+   * @return what it returns
+   * @throws PostgresFailure {@code NOT_APPLIED} for everything before the commit, {@code UNKNOWN}
+   *     when the commit's reply was lost
+   */
+  public <T extends @Nullable Object> T transaction(Deadline deadline, SqlWork<T> work) {
+    return repeatedOnDeadConnection(deadline, () -> inTransaction(deadline, work));
+  }
+
+  private <T extends @Nullable Object> T autocommit(
+      Deadline deadline, SqlWork<T> work, Phase phase) {
+    Connection connection = borrow(deadline);
+    boolean broken = false;
+    try {
+      limit(connection, deadline);
+      return work.run(connection);
+    } catch (SQLException failed) {
+      broken = SqlErrors.isConnectionLoss(failed);
+      throw told(failed, phase, deadline);
+    } finally {
+      shared.pool.giveBack(connection, broken);
+    }
+  }
+
+  private <T extends @Nullable Object> T inTransaction(Deadline deadline, SqlWork<T> work) {
+    Connection connection = borrow(deadline);
+    boolean clean = false;
+    Phase phase = Phase.BEFORE_COMMIT;
+    try {
+      connection.setAutoCommit(false);
+      limit(connection, deadline);
+      T result = work.run(connection);
+      limit(connection, deadline);
+      phase = Phase.COMMITTING;
+      connection.commit();
+      connection.setAutoCommit(true);
+      clean = true;
+      return result;
+    } catch (SQLException failed) {
+      clean = !SqlErrors.isConnectionLoss(failed) && rolledBack(connection);
+      throw told(failed, phase, deadline);
+    } catch (RuntimeException refused) {
+      clean = rolledBack(connection);
+      throw refused;
+    } finally {
+      shared.pool.giveBack(connection, !clean);
+    }
+  }
+
+  private static boolean rolledBack(Connection connection) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+      return true;
+    } catch (SQLException dead) {
+      return false;
+    }
+  }
+
+  private PostgresFailure told(SQLException failed, Phase phase, Deadline deadline) {
+    if ("25006".equals(failed.getSQLState())) {
+      // The server was demoted under us: its other connections are of no use either.
+      shared.pool.evictAll();
+    }
+    return SqlErrors.translate(failed, phase, deadline, config.where());
+  }
+
+  private static void limit(Connection connection, Deadline deadline) throws SQLException {
+    long millis = Math.max(1, deadline.remaining().toMillis());
+    connection.setNetworkTimeout(Runnable::run, (int) Math.min(millis, Integer.MAX_VALUE));
+  }
+
+  private Connection borrow(Deadline deadline) {
+    if (closed.get()) {
+      throw new PostgresFailure(Kind.CLOSED, Outcome.NOT_APPLIED, "the store was closed", null);
+    }
+    return shared.pool.borrow(deadline);
+  }
+
+  private interface Attempt<T extends @Nullable Object> {
+    T run();
+  }
+
+  private <T extends @Nullable Object> T repeatedOnDeadConnection(
+      Deadline deadline, Attempt<T> attempt) {
+    try {
+      return attempt.run();
+    } catch (PostgresFailure failure) {
+      boolean wasDead =
+          failure.kind() == Kind.UNAVAILABLE
+              && failure.outcome() == Outcome.NOT_APPLIED
+              && failure
+                  .sqlState()
+                  .filter(state -> state.startsWith("08") || state.equals("57P01"))
+                  .isPresent();
+      if (!wasDead || deadline.expired()) {
+        throw failure;
+      }
+      return attempt.run();
+    }
+  }
+
+  /**
+   * Connects to a standby if there is one among the hosts, else to what there is; the caller closes
+   * it.
+   *
+   * @param deadline when to give up
+   * @return a connection outside the pool
+   * @throws PostgresFailure when nothing answers
+   */
+  public Connection connectToStandby(Deadline deadline) {
+    try {
+      Connection connection = shared.connector.connect("preferSecondary");
+      limit(connection, deadline);
+      return connection;
+    } catch (SQLException failed) {
+      throw SqlErrors.translate(failed, Phase.BEFORE_COMMIT, deadline, config.where());
+    }
+  }
+
+  /**
+   * Asks to be woken by notifications on a channel (rule P4). Notifications only wake: whoever is
+   * woken reads the log.
+   *
+   * @param channel the channel's name
+   * @param wake called on the listening thread, also after each reconnection; must return at once
+   * @return the place in the list of listeners
+   */
+  public ListenChannel listen(String channel, Runnable wake) {
+    return shared.listener.listen(channel, wake);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    boolean last;
+    LOCK.lock();
+    try {
+      last = --shared.holders == 0;
+      if (last) {
+        SHARED.remove(key);
+      }
+    } finally {
+      LOCK.unlock();
+    }
+    if (last) {
+      shared.close();
+    }
+  }
+}
