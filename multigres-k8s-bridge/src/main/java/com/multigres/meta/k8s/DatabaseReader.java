@@ -24,7 +24,6 @@ final class DatabaseReader {
   private static DatabaseSpec implicit(DatabaseDefaults defaults) {
     return new DatabaseSpec(
         DatabaseSpec.DEFAULT_NAME,
-        true,
         defaults.durabilityPolicy(),
         defaults.backup(),
         List.of(TableGroupSpec.DEFAULT));
@@ -38,9 +37,9 @@ final class DatabaseReader {
             ? policyField.as(DatabaseSpec::checkPolicy)
             : defaults.durabilityPolicy();
     BackupSpec backup = BackupReader.read(field.get("backup")).orElse(defaults.backup());
-    boolean isDefault = field.get("default").flag(false);
+    mustBeDefault(field, name, DatabaseSpec.DEFAULT_NAME, "database");
     List<TableGroupSpec> groups = tableGroups(field.get("tablegroups"));
-    return field.check(() -> new DatabaseSpec(name, isDefault, policy, backup, groups));
+    return field.check(() -> new DatabaseSpec(name, policy, backup, groups));
   }
 
   private static List<TableGroupSpec> tableGroups(Field field) {
@@ -52,10 +51,7 @@ final class DatabaseReader {
     List<TableGroupSpec> groups = new ArrayList<>();
     for (Field item : items) {
       String name = item.get("name").as(TableGroupSpec::checkName);
-      if (item.get("default").flag(false) != name.equals(TableGroupSpec.DEFAULT_NAME)) {
-        throw item.get("default")
-            .problem("the default tablegroup is the one named " + TableGroupSpec.DEFAULT_NAME);
-      }
+      mustBeDefault(item, name, TableGroupSpec.DEFAULT_NAME, "tablegroup");
       List<ShardSpec> shards = shards(item.get("shards"));
       groups.add(item.get("shards").check(() -> new TableGroupSpec(name, shards)));
     }
@@ -78,6 +74,13 @@ final class DatabaseReader {
     }
     if (flagged.size() > 1) {
       throw flagged.get(1).problem("a second default " + what + "; exactly one must be");
+    }
+  }
+
+  private static void mustBeDefault(Field field, String name, String defaultName, String what) {
+    Field flag = field.get("default");
+    if (flag.flag(false) != name.equals(defaultName)) {
+      throw flag.problem("the default " + what + " is the one named " + defaultName);
     }
   }
 }

@@ -29,11 +29,12 @@ class BadManifestTest {
           databases: [{name: a}]|9|spec.databases|exactly one must
           databases: [{name: a, default: true}, {name: b, default: true}]|9|spec.databases[1].default|a second default
           databases: [{name: a, default: true}, {name: a}]|9|spec.databases[1].name|two databases named a
+          databases: [{name: a, default: true}]|9|spec.databases[0].default|the one named postgres
           databases: [{name: a, default: yes}]|9|spec.databases[0].default|must be true or false
-          databases: [{name: a, default: true, tablegroups: [{name: t, default: true}]}]|9|spec.databases[0].tablegroups[0].default|the one named default
-          databases: [{name: a, default: true, tablegroups: [{name: default}]}]|9|spec.databases[0].tablegroups|exactly one must
-          databases: [{name: a, default: true, durabilityPolicy: two}]|9|spec.databases[0].durabilityPolicy|like AT_LEAST_2
-          databases: [{name: a, default: true, backup: {type: tape}}]|9|spec.databases[0].backup.type|filesystem or s3
+          databases: [{name: postgres, default: true, tablegroups: [{name: t, default: true}]}]|9|spec.databases[0].tablegroups[0].default|the one named default
+          databases: [{name: postgres, default: true, tablegroups: [{name: default}]}]|9|spec.databases[0].tablegroups|exactly one must
+          databases: [{name: postgres, default: true, durabilityPolicy: two}]|9|spec.databases[0].durabilityPolicy|like AT_LEAST_2
+          databases: [{name: postgres, default: true, backup: {type: tape}}]|9|spec.databases[0].backup.type|filesystem or s3
           backup: {type: s3, s3: {region: r}}|9|spec.backup.s3.bucket|is missing
           backup: {s3: {region: r}}|9|spec.backup.type|is missing
           globalTopoServer: {external: {}}|9|spec.globalTopoServer.external.endpoints|is missing
@@ -86,7 +87,7 @@ class BadManifestTest {
     String spec =
         """
         databases:
-          - name: a
+          - name: postgres
             default: true
             tablegroups: [{name: default, default: true, shards: [{name: 0-8}, {name: 8-inf}]}]
         """;

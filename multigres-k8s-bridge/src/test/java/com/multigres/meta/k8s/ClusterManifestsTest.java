@@ -68,13 +68,11 @@ class ClusterManifestsTest {
         .containsExactly(
             new DatabaseSpec(
                 "postgres",
-                true,
                 "MULTI_CELL_AT_LEAST_2",
                 spec.defaults().backup(),
                 List.of(TableGroupSpec.DEFAULT)),
             new DatabaseSpec(
                 "orders",
-                false,
                 "AT_LEAST_2",
                 new BackupSpec.Filesystem("/backups/orders", false),
                 List.of(TableGroupSpec.DEFAULT, lines)));

@@ -47,9 +47,9 @@ public record ClusterSpec(
     }
     SpecNames.unique("cells", cells, CellSpec::name);
     SpecNames.unique("databases", databases, DatabaseSpec::name);
-    long defaultDatabases = databases.stream().filter(DatabaseSpec::isDefault).count();
-    if (defaultDatabases != 1) {
-      throw BadSpec.because("exactly one database is the default one, not " + defaultDatabases);
+    if (databases.stream().noneMatch(DatabaseSpec::isDefault)) {
+      throw BadSpec.because(
+          "the default database, " + DatabaseSpec.DEFAULT_NAME + ", is not among the databases");
     }
     if (postgresSuperuser.isEmpty()) {
       throw BadSpec.because("the Postgres superuser must have a name");

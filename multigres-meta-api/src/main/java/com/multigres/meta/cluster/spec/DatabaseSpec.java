@@ -1,29 +1,25 @@
 package com.multigres.meta.cluster.spec;
 
 import com.multigres.meta.cluster.ClusterException;
+import com.multigres.meta.model.Catalog;
 import java.util.List;
 
 /**
  * One database of a cluster.
  *
  * @param name its name, a DNS label of at most 30 characters
- * @param isDefault whether a connection without a database name means this one
  * @param durabilityPolicy how many servers must have a write before it counts, by name
  * @param backup where its backups go
  * @param tableGroups its tablegroups, the default one among them; in the order given
  */
 public record DatabaseSpec(
-    String name,
-    boolean isDefault,
-    String durabilityPolicy,
-    BackupSpec backup,
-    List<TableGroupSpec> tableGroups) {
+    String name, String durabilityPolicy, BackupSpec backup, List<TableGroupSpec> tableGroups) {
 
   /** The longest name of a database. */
   public static final int LONGEST_NAME = 30;
 
-  /** The name of the default database, unless a cluster says otherwise. */
-  public static final String DEFAULT_NAME = "postgres";
+  /** The name of the default database: the one that a connection without a name means. */
+  public static final String DEFAULT_NAME = Catalog.DEFAULT_DATABASE;
 
   /**
    * Checks the name and that there is a default tablegroup (C2).
@@ -39,6 +35,15 @@ public record DatabaseSpec(
       throw BadSpec.because(
           "database " + name + " has no tablegroup " + TableGroupSpec.DEFAULT_NAME);
     }
+  }
+
+  /**
+   * Says whether a connection without a database name means this one.
+   *
+   * @return whether it is the default database
+   */
+  public boolean isDefault() {
+    return name.equals(DEFAULT_NAME);
   }
 
   /**

@@ -1,6 +1,7 @@
 package com.multigres.meta.cluster.spec;
 
 import com.multigres.meta.cluster.ClusterException;
+import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.KeyRange;
 
 /**
@@ -14,7 +15,7 @@ public record ShardSpec(String name) {
   public static final int LONGEST_NAME = 25;
 
   /** The only shard of what is not sharded. */
-  public static final ShardSpec WHOLE = new ShardSpec("0-inf");
+  public static final ShardSpec WHOLE = new ShardSpec(Catalog.DEFAULT_SHARD);
 
   /**
    * Checks that the name is a label and spells a range.

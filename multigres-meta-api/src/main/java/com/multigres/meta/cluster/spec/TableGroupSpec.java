@@ -1,6 +1,7 @@
 package com.multigres.meta.cluster.spec;
 
 import com.multigres.meta.cluster.ClusterException;
+import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.KeyRange;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public record TableGroupSpec(String name, List<ShardSpec> shards) {
   public static final int LONGEST_NAME = 25;
 
   /** The name of the tablegroup that every database has. */
-  public static final String DEFAULT_NAME = "default";
+  public static final String DEFAULT_NAME = Catalog.DEFAULT_TABLE_GROUP;
 
   /** The tablegroup that every database has, with its only shard. */
   public static final TableGroupSpec DEFAULT =

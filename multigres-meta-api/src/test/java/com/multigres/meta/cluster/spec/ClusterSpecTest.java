@@ -17,35 +17,30 @@ class ClusterSpecTest {
 
   @Test
   void aClusterHasAtLeastOneCellAndAtMostFifty() {
-    assertRefused(() -> cluster(List.of(), database("postgres", true)), "1 to 50 cells, not 0");
-    assertRefused(() -> cluster(cells(51), database("postgres", true)), "1 to 50 cells, not 51");
-    assertThat(cluster(cells(50), database("postgres", true)).cells()).hasSize(50);
+    assertRefused(() -> cluster(List.of(), database("postgres")), "1 to 50 cells, not 0");
+    assertRefused(() -> cluster(cells(51), database("postgres")), "1 to 50 cells, not 51");
+    assertThat(cluster(cells(50), database("postgres")).cells()).hasSize(50);
   }
 
   @Test
-  void exactlyOneDatabaseIsTheDefault() {
-    assertRefused(() -> cluster(cells(1)), "exactly one database is the default one, not 0");
-    assertRefused(
-        () -> cluster(cells(1), database("a", true), database("b", true)),
-        "exactly one database is the default one, not 2");
-    assertThat(cluster(cells(1), database("a", false), database("b", true)).defaultDatabase())
-        .isEqualTo(database("b", true));
+  void theDefaultDatabaseIsAlwaysThere() {
+    assertRefused(() -> cluster(cells(1)), "the default database, postgres, is not among");
+    assertRefused(() -> cluster(cells(1), database("a")), "the default database, postgres");
+    assertThat(cluster(cells(1), database("a"), database("postgres")).defaultDatabase())
+        .isEqualTo(database("postgres"));
   }
 
   @Test
   void namesStandOnceAmongSiblings() {
-    assertRefused(
-        () -> cluster(cells(1), database("a", true), database("a", false)),
-        "two databases named a");
-    assertRefused(
-        () -> cluster(List.of(cell("c"), cell("c")), database("a", true)), "two cells named c");
+    assertRefused(() -> cluster(cells(1), database("a"), database("a")), "two databases named a");
+    assertRefused(() -> cluster(List.of(cell("c"), cell("c")), database("a")), "two cells named c");
     assertRefused(() -> group("g", "0-inf", "0-inf"), "two shards named 0-inf");
   }
 
   @Test
   void aDatabaseHasADefaultTablegroupOfOneShard() {
     assertRefused(
-        () -> new DatabaseSpec("d", false, "AT_LEAST_2", BackupSpec.DEFAULT, List.of()),
+        () -> new DatabaseSpec("d", "AT_LEAST_2", BackupSpec.DEFAULT, List.of()),
         "database d has no tablegroup default");
     assertRefused(() -> group("default", "0-8", "8-inf"), "exactly one shard");
   }
@@ -84,7 +79,12 @@ class ClusterSpecTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "host:2379", "10.0.0.1:1", "[::1]:2379", "http://host:2379", "https://host", "http://h:1/",
+        "host:2379",
+        "10.0.0.1:1",
+        "[::1]:2379",
+        "http://host:2379",
+        "https://host",
+        "http://h:1/",
         "under_score:65535"
       })
   void anAddressIsHostAndPortOrAUrl(String address) {
@@ -94,8 +94,21 @@ class ClusterSpecTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "host", "host:", ":2379", "host:0", "host:65536", "host:99999999", "ftp://host:1",
-        "http://", "http://h:1/path", "a b:1", "host:1\n", "::1:2379", "host:port"
+        "",
+        " ",
+        "host",
+        "host:",
+        ":2379",
+        "host:0",
+        "host:65536",
+        "host:99999999",
+        "ftp://host:1",
+        "http://",
+        "http://h:1/path",
+        "a b:1",
+        "host:1\n",
+        "::1:2379",
+        "host:port"
       })
   void whatIsNoAddressIsRefused(String address) {
     assertRefused(() -> TopoServerSpec.checkAddress(address), "a server address is host:port");
@@ -148,9 +161,9 @@ class ClusterSpecTest {
     return new CellSpec(name, "z", "", TopoServerSpec.UNSPECIFIED);
   }
 
-  private static DatabaseSpec database(String name, boolean isDefault) {
+  private static DatabaseSpec database(String name) {
     return new DatabaseSpec(
-        name, isDefault, "AT_LEAST_2", BackupSpec.DEFAULT, List.of(TableGroupSpec.DEFAULT));
+        name, "AT_LEAST_2", BackupSpec.DEFAULT, List.of(TableGroupSpec.DEFAULT));
   }
 
   private static TableGroupSpec group(String name, String... shards) {
