@@ -100,7 +100,7 @@ public record Batch(List<Condition> conditions, List<Mutation> mutations) {
   }
 
   /** What must hold for a batch to be applied, beside what its writes expect (rule T10). */
-  sealed interface Condition {
+  public sealed interface Condition {
 
     /**
      * The node it looks at.

@@ -38,7 +38,8 @@ public interface Session extends AutoCloseable {
    * @param value the value
    * @return its version
    * @throws TopoException {@code NODE_EXISTS} where one stands; {@code BAD_INPUT} where one lies
-   *     below (rule T3); {@code SESSION_LOST} when the session is over
+   *     below (rule T3); {@code SESSION_LOST} when the session was lost, {@code CLOSED} when its
+   *     owner closed it
    */
   Version create(TopoPath path, ByteString value);
 
@@ -49,8 +50,8 @@ public interface Session extends AutoCloseable {
    * @param expected the version it must have
    * @return its new version
    * @throws TopoException {@code NO_NODE} or {@code BAD_VERSION}; {@code NODE_EXISTS} when it is
-   *     bound to another session; {@code BAD_INPUT} where nodes lie below; {@code SESSION_LOST}
-   *     when the session is over
+   *     bound to another session; {@code BAD_INPUT} where nodes lie below; {@code SESSION_LOST} or
+   *     {@code CLOSED} as for {@link #create}
    */
   Version bind(TopoPath path, Version expected);
 
