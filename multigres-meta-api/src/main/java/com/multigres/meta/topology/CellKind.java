@@ -4,6 +4,7 @@ import com.multigres.meta.model.component.Cell;
 import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topology.internal.CellAddresses;
 import java.util.List;
 
 /** Cells, by name. */

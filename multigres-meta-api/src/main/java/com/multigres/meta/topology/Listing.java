@@ -28,8 +28,14 @@ public record Listing<T>(List<Entry<T>> entries, List<TopoException> unreadable)
     return entries.stream().map(Entry::record).toList();
   }
 
-  /** Several listings as one. */
-  static <T> Listing<T> concat(List<? extends Listing<? extends T>> parts) {
+  /**
+   * Several listings as one.
+   *
+   * @param <T> the kind of record that all have in common
+   * @param parts the listings
+   * @return all entries, part by part, and all errors
+   */
+  public static <T> Listing<T> concat(List<? extends Listing<? extends T>> parts) {
     List<Entry<T>> entries = new ArrayList<>();
     List<TopoException> unreadable = new ArrayList<>();
     for (Listing<? extends T> part : parts) {

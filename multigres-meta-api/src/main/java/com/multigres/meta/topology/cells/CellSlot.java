@@ -1,0 +1,87 @@
+package com.multigres.meta.topology.cells;
+
+import com.multigres.meta.model.component.Cell;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topology.CellTopology;
+import com.multigres.meta.topology.TopoLayout;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * The store that one cell has now. Opening is done by one thread while the others wait for it;
+ * whoever hears of a move is told without the lock.
+ */
+final class CellSlot {
+  private final CellResolver resolver;
+  private final TopoLayout layout;
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile Optional<OpenCell> current = Optional.empty();
+  private boolean closed;
+
+  CellSlot(CellResolver resolver, TopoLayout layout) {
+    this.resolver = resolver;
+    this.layout = layout;
+  }
+
+  /** Leases the store that a record names; another one is retired. */
+  CellLease lease(Cell record) {
+    Optional<OpenCell> outdated = Optional.empty();
+    opening.lock();
+    try {
+      if (closed) {
+        throw TopoException.refused(TopoException.Code.CLOSED, "the cells are closed");
+      }
+      Optional<OpenCell> usable = current.filter(open -> open.serves(record)).filter(OpenCell::use);
+      if (usable.isEmpty()) {
+        outdated = current;
+        current = Optional.empty();
+      }
+      OpenCell open = usable.orElseGet(() -> open(record));
+      return new CellLease(CellTopology.of(record.name(), open.store(), layout), open);
+    } finally {
+      opening.unlock();
+      outdated.ifPresent(OpenCell::retire);
+    }
+  }
+
+  private OpenCell open(Cell record) {
+    OpenCell open = new OpenCell(record, resolver.open(record));
+    open.use();
+    current = Optional.of(open);
+    return open;
+  }
+
+  /** The record that the store was last opened from. */
+  Optional<Cell> lastRecord() {
+    return current.map(OpenCell::cell);
+  }
+
+  /** Somebody saw what the record says now. */
+  void noticed(Optional<Cell> record) {
+    take(open -> record.filter(open::serves).isEmpty()).ifPresent(OpenCell::retire);
+  }
+
+  void close() {
+    opening.lock();
+    try {
+      closed = true;
+    } finally {
+      opening.unlock();
+    }
+    take(open -> true).ifPresent(OpenCell::retire);
+  }
+
+  private Optional<OpenCell> take(Predicate<OpenCell> condition) {
+    opening.lock();
+    try {
+      Optional<OpenCell> taken = current.filter(condition);
+      if (taken.isPresent()) {
+        current = Optional.empty();
+      }
+      return taken;
+    } finally {
+      opening.unlock();
+    }
+  }
+}
