@@ -101,20 +101,20 @@ public final class CallbackThreads {
 
   /**
    * Runs a task again and again, from one delay to the next, until the subscription is closed. A
-   * run that is not over yet when its successor is due is not overtaken: the successor is left out.
+   * run that is not over yet when its successor is due is not overtaken: one successor waits.
    *
    * @param task what to run, on one of these threads
    * @param delay the time from one start to the next
    * @return ends the repeating; a run under way is not stopped
    */
   public Subscription repeat(Runnable task, Duration delay) {
-    CallbackLane lane = new CallbackLane(this, new OneAtATime(task));
+    BackgroundTask each = new BackgroundTask(this, task);
     Future<?> later =
         timer.scheduleAtFixedRate(
-            lane::wake, delay.toNanos(), delay.toNanos(), TimeUnit.NANOSECONDS);
+            each::request, delay.toNanos(), delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> {
       later.cancel(false);
-      lane.stop();
+      each.stop();
     };
   }
 

@@ -11,6 +11,8 @@
  *       T13–T16).
  *   <li>{@link com.multigres.meta.topo.spi.ConnectionStates} and {@link
  *       com.multigres.meta.topo.spi.SessionLife} hold a state and tell who asked (rules T17, T20).
+ *   <li>{@link com.multigres.meta.topo.spi.SessionRegistration} is a {@link
+ *       com.multigres.meta.topo.Registration} over any store's sessions (rules T20, T21).
  *   <li>{@link com.multigres.meta.topo.spi.TopoArguments} refuses what no backend takes (rules T2,
  *       T7, T10, T18); {@link com.multigres.meta.topo.spi.StoreLife} refuses what comes after close
  *       (rule T28).
