@@ -103,6 +103,23 @@ class RecordMergeTest {
   }
 
   @Test
+  void whatDoesNotChangeStaysUnsaid() throws Exception {
+    ByteString before =
+        NEWER_POOLER.toBuilder().clearLifecycleStatus().clearRoutingState().build().toByteString();
+    Pooler pooler = RecordCodecs.POOLER.decode(PATH, before);
+    Pooler changed =
+        pooler.toBuilder()
+            .lifecycle(new Lifecycle(LifecycleStatus.ACTIVE, "", Instant.EPOCH))
+            .routingState(new RoutingState(RoutingRole.REPLICA, RuleNumber.ZERO))
+            .build();
+
+    Multipooler written = Multipooler.parseFrom(RecordCodecs.POOLER.merge(PATH, before, changed));
+
+    assertThat(written.getLifecycleStatus().hasUpdated()).isFalse();
+    assertThat(written.getRoutingState().hasRule()).isFalse();
+  }
+
+  @Test
   void numbersOfNewerEnumerationsAreReadAndWrittenBack() {
     Pooler pooler =
         RecordCodecs.POOLER.decode(
@@ -170,6 +187,25 @@ class RecordMergeTest {
                 message.getBackupLocation().getS3().getUnknownFields(),
                 message.getBootstrapDurabilityPolicy().getUnknownFields()))
         .containsOnly(UNKNOWN);
+  }
+
+  @Test
+  void unknownFieldsSurviveInAFilesystemBackup() throws Exception {
+    Database.Builder before = Database.newBuilder().setName("db1");
+    before.getBackupLocationBuilder().getFilesystemBuilder().setUnknownFields(UNKNOWN);
+    DatabaseRecord changed =
+        new DatabaseRecord(
+            "db1",
+            Backup.at(new BackupLocation.Filesystem("/elsewhere")),
+            List.of(),
+            DurabilityPolicy.NONE);
+
+    Database written =
+        Database.parseFrom(
+            RecordCodecs.DATABASE.merge(PATH, before.build().toByteString(), changed));
+
+    assertThat(written.getBackupLocation().getFilesystem().getUnknownFields()).isEqualTo(UNKNOWN);
+    assertThat(written.getBackupLocation().getFilesystem().getPath()).isEqualTo("/elsewhere");
   }
 
   @Test
