@@ -1,10 +1,10 @@
 package com.multigres.meta.k8s;
 
-import com.multigres.meta.cluster.spec.BackupSpec;
 import com.multigres.meta.cluster.spec.DatabaseDefaults;
 import com.multigres.meta.cluster.spec.DatabaseSpec;
 import com.multigres.meta.cluster.spec.ShardSpec;
 import com.multigres.meta.cluster.spec.TableGroupSpec;
+import com.multigres.meta.model.component.Backup;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +36,7 @@ final class DatabaseReader {
         policyField.isPresent()
             ? policyField.as(DatabaseSpec::checkPolicy)
             : defaults.durabilityPolicy();
-    BackupSpec backup = BackupReader.read(field.get("backup")).orElse(defaults.backup());
+    Backup backup = BackupReader.read(field.get("backup")).orElse(defaults.backup());
     mustBeDefault(field, name, DatabaseSpec.DEFAULT_NAME, "database");
     List<TableGroupSpec> groups = tableGroups(field.get("tablegroups"));
     return field.check(() -> new DatabaseSpec(name, policy, backup, groups));

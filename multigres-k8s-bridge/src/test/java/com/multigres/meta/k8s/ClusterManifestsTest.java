@@ -3,7 +3,6 @@ package com.multigres.meta.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.multigres.meta.cluster.spec.BackupSpec;
 import com.multigres.meta.cluster.spec.CellSpec;
 import com.multigres.meta.cluster.spec.ClusterSpec;
 import com.multigres.meta.cluster.spec.DatabaseDefaults;
@@ -11,6 +10,8 @@ import com.multigres.meta.cluster.spec.DatabaseSpec;
 import com.multigres.meta.cluster.spec.ShardSpec;
 import com.multigres.meta.cluster.spec.TableGroupSpec;
 import com.multigres.meta.cluster.spec.TopoServerSpec;
+import com.multigres.meta.model.component.Backup;
+import com.multigres.meta.model.component.BackupLocation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -27,7 +28,9 @@ class ClusterManifestsTest {
   void aWholeManifestAmongOtherDocumentsIsRead() throws Exception {
     ClusterSpec spec = ClusterManifests.read(Manifests.resource("three-cells.yaml"));
 
-    BackupSpec s3 = new BackupSpec.S3("shop-backups", "eu-central-1", "", "prod/", true, true);
+    Backup s3 =
+        new Backup(
+            new BackupLocation.S3("shop-backups", "eu-central-1", "", "prod/", true), true, 0);
     assertThat(spec.namespace()).isEqualTo("shops");
     assertThat(spec.name()).isEqualTo("shop");
     assertThat(spec.postgresSuperuser()).isEqualTo("admin");
@@ -74,7 +77,7 @@ class ClusterManifestsTest {
             new DatabaseSpec(
                 "orders",
                 "AT_LEAST_2",
-                new BackupSpec.Filesystem("/backups/orders", false),
+                Backup.at(new BackupLocation.Filesystem("/backups/orders")),
                 List.of(TableGroupSpec.DEFAULT, lines)));
   }
 
@@ -86,7 +89,8 @@ class ClusterManifestsTest {
     assertThat(spec.globalTopo()).isEqualTo(new TopoServerSpec(List.of(), "", "etcd", true));
     assertThat(spec.defaults())
         .isEqualTo(
-            new DatabaseDefaults("AT_LEAST_2", new BackupSpec.Filesystem("/backups", false)));
+            new DatabaseDefaults(
+                "AT_LEAST_2", Backup.at(new BackupLocation.Filesystem("/backups"))));
     assertThat(spec.topologyPruning()).isTrue();
     assertThat(spec.postgresSuperuser()).isEqualTo("postgres");
     assertThat(spec.defaultDatabase().name()).isEqualTo("postgres");

@@ -6,6 +6,7 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.WriteResult;
+import com.multigres.meta.topology.internal.Conflicts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -11,6 +11,7 @@ import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topo.WatchOptions;
+import com.multigres.meta.topology.internal.Conflicts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -8,6 +8,7 @@ import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topology.internal.Conflicts;
 import java.util.Optional;
 
 /**

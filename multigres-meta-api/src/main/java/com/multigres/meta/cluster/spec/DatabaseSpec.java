@@ -2,6 +2,7 @@ package com.multigres.meta.cluster.spec;
 
 import com.multigres.meta.cluster.ClusterException;
 import com.multigres.meta.model.Catalog;
+import com.multigres.meta.model.component.Backup;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * @param tableGroups its tablegroups, the default one among them; in the order given
  */
 public record DatabaseSpec(
-    String name, String durabilityPolicy, BackupSpec backup, List<TableGroupSpec> tableGroups) {
+    String name, String durabilityPolicy, Backup backup, List<TableGroupSpec> tableGroups) {
 
   /** The longest name of a database. */
   public static final int LONGEST_NAME = 30;
@@ -35,6 +36,15 @@ public record DatabaseSpec(
       throw BadSpec.because(
           "database " + name + " has no tablegroup " + TableGroupSpec.DEFAULT_NAME);
     }
+  }
+
+  /**
+   * What its record in the topology starts from.
+   *
+   * @return its durability policy and backup
+   */
+  public DatabaseDefaults settings() {
+    return new DatabaseDefaults(durabilityPolicy, backup);
   }
 
   /**

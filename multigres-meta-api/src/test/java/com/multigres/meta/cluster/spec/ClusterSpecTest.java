@@ -40,7 +40,7 @@ class ClusterSpecTest {
   @Test
   void aDatabaseHasADefaultTablegroupOfOneShard() {
     assertRefused(
-        () -> new DatabaseSpec("d", "AT_LEAST_2", BackupSpec.DEFAULT, List.of()),
+        () -> new DatabaseSpec("d", "AT_LEAST_2", DatabaseDefaults.STANDARD_BACKUP, List.of()),
         "database d has no tablegroup default");
     assertRefused(() -> group("default", "0-8", "8-inf"), "exactly one shard");
   }
@@ -163,7 +163,7 @@ class ClusterSpecTest {
 
   private static DatabaseSpec database(String name) {
     return new DatabaseSpec(
-        name, "AT_LEAST_2", BackupSpec.DEFAULT, List.of(TableGroupSpec.DEFAULT));
+        name, "AT_LEAST_2", DatabaseDefaults.STANDARD_BACKUP, List.of(TableGroupSpec.DEFAULT));
   }
 
   private static TableGroupSpec group(String name, String... shards) {

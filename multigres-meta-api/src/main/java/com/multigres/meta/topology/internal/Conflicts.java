@@ -1,4 +1,4 @@
-package com.multigres.meta.topology;
+package com.multigres.meta.topology.internal;
 
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
@@ -9,14 +9,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Starts again what lost against somebody else's write. */
-final class Conflicts {
+public final class Conflicts {
   private static final int MAX_ATTEMPTS = 100;
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private Conflicts() {}
 
   /** Runs attempts until one has a result. */
-  static <R> R retry(TopoPath path, Supplier<Optional<R>> attempt) {
+  public static <R> R retry(TopoPath path, Supplier<Optional<R>> attempt) {
     for (int lost = 0; lost < MAX_ATTEMPTS; lost++) {
       Optional<R> result = attempt.get();
       if (result.isPresent()) {
@@ -31,7 +31,7 @@ final class Conflicts {
   }
 
   /** Runs a conditional write; empty when its condition did not hold and nothing was written. */
-  static <R> Optional<R> unlessLost(Supplier<R> write) {
+  public static <R> Optional<R> unlessLost(Supplier<R> write) {
     try {
       return Optional.of(write.get());
     } catch (TopoException e) {
@@ -43,7 +43,7 @@ final class Conflicts {
   }
 
   /** Whether a conditional write failed only because something else stood there. */
-  static boolean lost(TopoException e) {
+  public static boolean lost(TopoException e) {
     return switch (e.code()) {
       case NODE_EXISTS, NO_NODE, BAD_VERSION -> true;
       default -> false;

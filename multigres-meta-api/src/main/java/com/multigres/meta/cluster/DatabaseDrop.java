@@ -1,0 +1,121 @@
+package com.multigres.meta.cluster;
+
+import com.multigres.meta.catalog.ApplyOptions;
+import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.cluster.bridge.BridgePolicy;
+import com.multigres.meta.cluster.bridge.BridgeReport;
+import com.multigres.meta.cluster.bridge.BridgeRunner;
+import com.multigres.meta.cluster.bridge.BridgeSettings;
+import com.multigres.meta.cluster.bridge.BridgeTarget;
+import com.multigres.meta.cluster.bridge.DeletionPolicy;
+import com.multigres.meta.cluster.bridge.EntryPath;
+import com.multigres.meta.cluster.bridge.Finding;
+import com.multigres.meta.model.CatalogChange;
+import com.multigres.meta.model.CatalogChange.DropDatabase;
+import com.multigres.meta.model.Database;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Step 8 of a cluster's life: a database is dropped. It becomes {@code DROPPING} and is not routed
+ * to any more; then it leaves the copies, and last the catalog forgets it.
+ *
+ * <p>Where a bridge serves the cluster (its fence stands beside a copy) the rest is the bridge's.
+ * Where none does, both happen here, once no registered pooler serves the database, or at once when
+ * that is asked for. Idempotent under the same operation id. Thread-safe.
+ */
+public final class DatabaseDrop {
+  private final CatalogStore catalogs;
+  private final List<BridgeTarget> copies;
+  private final Supplier<ShardServers> servers;
+
+  /**
+   * A drop.
+   *
+   * @param catalogs the catalog
+   * @param copies its copies, as far as this process reaches them
+   * @param servers asks the cells for their poolers
+   */
+  public DatabaseDrop(
+      CatalogStore catalogs, List<BridgeTarget> copies, Supplier<ShardServers> servers) {
+    this.catalogs = catalogs;
+    this.copies = List.copyOf(copies);
+    this.servers = servers;
+  }
+
+  /** How far a drop came. */
+  public enum Progress {
+    /** The catalog has forgotten the database. */
+    FORGOTTEN,
+    /** The database is {@code DROPPING}; a bridge takes it from there. */
+    LEFT_TO_BRIDGE,
+    /** The database is {@code DROPPING}; poolers still serve it. */
+    STILL_SERVED,
+    /** The database is {@code DROPPING}; a copy has it in a way that a person must look at. */
+    HELD
+  }
+
+  /**
+   * What a drop did.
+   *
+   * @param progress how far it came
+   * @param findings what holds it
+   */
+  public record Result(Progress progress, List<Finding> findings) {
+    /** Makes a result with a copy of the list. */
+    public Result {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /**
+   * Drops a database.
+   *
+   * @param operation the operation
+   * @param name the database's name
+   * @param ifExists whether a missing one is no error
+   * @param forget whether to go through with it although poolers serve it, and a bridge may
+   * @return how far that came
+   */
+  public Result drop(OperationId operation, String name, boolean ifExists, boolean forget) {
+    CatalogChange change = new DropDatabase(name, ifExists);
+    catalogs.apply(List.of(change), ApplyOptions.as(operation.step("drop-database")));
+    return goOn(name, forget);
+  }
+
+  /**
+   * Goes on with databases that were dropped before.
+   *
+   * @param name the name of one of them, to tell how far it came
+   * @param forget whether to go through with it although poolers serve it, and a bridge may
+   * @return how far that came
+   */
+  public Result goOn(String name, boolean forget) {
+    Optional<Database> dropping = dropping(name);
+    if (dropping.isEmpty()) {
+      return new Result(Progress.FORGOTTEN, List.of());
+    }
+    if (!forget && copies.stream().anyMatch(copy -> copy.read().fence() > 0)) {
+      return new Result(Progress.LEFT_TO_BRIDGE, List.of());
+    }
+    BridgePolicy policy = BridgePolicy.STANDARD.deleting(DeletionPolicy.DELETE);
+    EntryPath path = EntryPath.of(dropping.get().externalName());
+    BridgeSettings settings = BridgeSettings.STANDARD.with(forget ? policy.insistOn(path) : policy);
+    BridgeReport report = new BridgeRunner(catalogs, copies, servers, settings).runOnce();
+    if (dropping(name).isEmpty()) {
+      return new Result(Progress.FORGOTTEN, List.of());
+    }
+    boolean served =
+        report.findings().stream()
+            .anyMatch(
+                finding ->
+                    finding.kind() == Finding.Kind.STILL_SERVED && finding.path().equals(path));
+    return new Result(served ? Progress.STILL_SERVED : Progress.HELD, report.findings());
+  }
+
+  /** A database of that name that is not being dropped is another, made since. */
+  private Optional<Database> dropping(String name) {
+    return catalogs.read().catalog().database(name).filter(Database::isDropping);
+  }
+}

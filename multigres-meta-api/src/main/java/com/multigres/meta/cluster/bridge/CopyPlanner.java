@@ -1,0 +1,289 @@
+package com.multigres.meta.cluster.bridge;
+
+import com.multigres.meta.catalog.Position;
+import com.multigres.meta.cluster.bridge.AppliedState.BaseEntry;
+import com.multigres.meta.cluster.bridge.AppliedState.RetainedEntry;
+import com.multigres.meta.cluster.bridge.BridgeAction.EndRetention;
+import com.multigres.meta.cluster.bridge.BridgeAction.NoteAgreement;
+import com.multigres.meta.cluster.bridge.BridgeAction.Remove;
+import com.multigres.meta.cluster.bridge.BridgeAction.Retain;
+import com.multigres.meta.cluster.bridge.Finding.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans one copy: what the catalog has goes there; what it dropped leaves, if its drop is recorded
+ * and the policy says so; everything else is reported. Absence is never a drop.
+ */
+final class CopyPlanner {
+  private static final int FREE_REMOVALS = 3;
+
+  private final CopyInput input;
+  private final BridgePolicy policy;
+  private final Position position;
+  private final PlanDraft draft;
+  private int limited;
+
+  private CopyPlanner(CopyInput input, BridgePolicy policy, Position position) {
+    this.input = input;
+    this.policy = policy;
+    this.position = position;
+    draft = new PlanDraft(input.copy().place());
+  }
+
+  static BridgePlan plan(CopyInput input, BridgePolicy policy, Position position) {
+    return new CopyPlanner(input, policy, position).run();
+  }
+
+  private BridgePlan run() {
+    Set<EntryPath> paths = new TreeSet<>(input.copy().entries().keySet());
+    paths.addAll(input.desired().keySet());
+    input.copy().applied().ifPresent(applied -> paths.addAll(applied.retained().keySet()));
+    for (EntryPath path : paths) {
+      Entry entry = entry(path);
+      if (input.scope().covers(path)) {
+        decide(entry);
+      } else {
+        new Watching(draft).look(entry);
+      }
+    }
+    if (limited > FREE_REMOVALS
+        && limited * 3 > input.copy().entries().size()
+        && !policy.confirmed()) {
+      draft.withholdRemovals(policy);
+    }
+    noteAgreement();
+    return draft.plan();
+  }
+
+  private Entry entry(EntryPath path) {
+    Optional<AppliedState> applied = input.copy().applied();
+    return new Entry(
+        path,
+        input.desired().get(path),
+        input.copy().entries().get(path),
+        applied.map(state -> state.retained().get(path)).orElse(null),
+        input.trusted() ? applied.map(state -> state.base().get(path)).orElse(null) : null);
+  }
+
+  private void decide(Entry entry) {
+    if (entry.retained() != null) {
+      decideRetained(entry, entry.retained());
+    } else if (entry.inCopy() == null) {
+      addIfLive(entry);
+    } else if (entry.isPredecessor()) {
+      leave(entry);
+    } else if (!entry.isLive()) {
+      leave(entry);
+    } else if (entry.differs()) {
+      decideDiffering(entry);
+    }
+  }
+
+  private void addIfLive(Entry entry) {
+    if (entry.isLive()) {
+      boolean removedByHand = entry.base() != null;
+      draft.add(
+          entry,
+          removedByHand
+              ? "somebody removed it, and the catalog has it"
+              : "the catalog has it since generation " + position.generation() + " or earlier");
+    }
+  }
+
+  private void decideDiffering(Entry entry) {
+    BaseEntry base = entry.base();
+    if (base != null) {
+      boolean edited = !base.content().equals(entry.inCopy());
+      draft.update(entry, edited ? "edited by hand; the catalog decides" : "the catalog changed");
+    } else if (policy.confirms(entry.path())) {
+      draft.update(entry, "a person confirmed that the catalog decides");
+    } else {
+      draft.find(
+          Kind.UNCONFIRMED,
+          entry,
+          "differs from the catalog since before the bridge came; waits for a person to confirm");
+    }
+  }
+
+  private void leave(Entry entry) {
+    BaseEntry base = entry.base();
+    DesiredEntry desired = entry.desired();
+    if (base != null) {
+      boolean dropping = desired != null && desired.dropping() && desired.id() == base.id();
+      if (dropping || input.recordedDrops().contains(base.id())) {
+        leaveByPolicy(entry, base.id(), base.name());
+      } else {
+        draft.find(
+            Kind.UNRECORDED_ABSENCE,
+            entry,
+            "the catalog no longer has it, but no log records its drop; it stays");
+      }
+    } else if (desired != null && desired.dropping()) {
+      if (policy.confirms(entry.path())) {
+        leaveByPolicy(entry, desired.id(), desired.name());
+      } else {
+        draft.find(
+            Kind.UNCONFIRMED,
+            entry,
+            "was dropped, but stands here since before the bridge came; waits for a person to confirm");
+      }
+    } else {
+      draft.find(Kind.UNKNOWN_ENTRY, entry, "the catalog never had it; it stays");
+    }
+  }
+
+  private void leaveByPolicy(Entry entry, long id, String name) {
+    if (policy.deletion() == DeletionPolicy.DELETE) {
+      limited++;
+      draft.act(
+          new Remove(draft.place(), entry.path(), "it was dropped, and the policy is Delete"));
+    } else {
+      RetainedEntry note = new RetainedEntry(id, name, position.generation());
+      draft.act(
+          new Retain(
+              draft.place(), entry.path(), note, "it was dropped, and the policy is Retain"));
+    }
+  }
+
+  private void decideRetained(Entry entry, RetainedEntry retained) {
+    DesiredEntry desired = entry.desired();
+    if (entry.inCopy() == null) {
+      endRetention(entry, "the retained entry is gone");
+      addIfLive(entry);
+    } else if (policy.release().contains(entry.path())) {
+      draft.act(new Remove(draft.place(), entry.path(), "a person released the retained entry"));
+    } else if (desired != null && entry.isLive()) {
+      boolean same = desired.id() == retained.id();
+      if (same || policy.adopt().contains(entry.path())) {
+        endRetention(
+            entry, same ? "the catalog has it again" : "a person let the new database adopt it");
+        if (entry.differs()) {
+          draft.update(entry, "the catalog decides");
+        }
+      } else {
+        draft.find(
+            Kind.NOT_ACCEPTED,
+            entry,
+            "the retained entry of a dropped database has this name; release or adopt it");
+      }
+    }
+  }
+
+  private void endRetention(Entry entry, String reason) {
+    draft.act(new EndRetention(draft.place(), entry.path(), reason));
+  }
+
+  private void noteAgreement() {
+    boolean writes = !(input.scope() instanceof WriteScope.Nothing);
+    if (writes && draft.isWithoutActions()) {
+      AppliedState next = NextState.after(input, List.of(), position);
+      if (input.copy().applied().map(next::differsFrom).orElse(true)) {
+        draft.act(new NoteAgreement(draft.place(), "copy and catalog agree; that is noted"));
+      }
+    }
+  }
+
+  /** Everything known of one path. */
+  record Entry(
+      EntryPath path,
+      @Nullable DesiredEntry desired,
+      @Nullable String inCopy,
+      @Nullable RetainedEntry retained,
+      @Nullable BaseEntry base) {
+
+    boolean isLive() {
+      return desired != null && !desired.dropping();
+    }
+
+    boolean differs() {
+      return desired != null && !desired.content().equals(inCopy);
+    }
+
+    /** Whether the copy's entry is that of an earlier database of the same name. */
+    boolean isPredecessor() {
+      return base != null && desired != null && base.id() != desired.id();
+    }
+
+    String wanted() {
+      return desired == null || desired.dropping() ? "" : desired.content();
+    }
+  }
+
+  /** What is said of entries that somebody else writes. */
+  private record Watching(PlanDraft draft) {
+    void look(Entry entry) {
+      if (entry.isLive() ? entry.differs() : entry.inCopy() != null) {
+        draft.find(Kind.NOT_OURS, entry, "differs from the catalog, and the operator writes it");
+      }
+    }
+  }
+
+  /** Collects a plan. */
+  private static final class PlanDraft {
+    private final Place place;
+    private final List<BridgeAction> actions = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    PlanDraft(Place place) {
+      this.place = place;
+    }
+
+    Place place() {
+      return place;
+    }
+
+    boolean isWithoutActions() {
+      return actions.isEmpty();
+    }
+
+    void act(BridgeAction action) {
+      actions.add(action);
+    }
+
+    void add(Entry entry, String reason) {
+      act(new BridgeAction.Add(place, entry.path(), entry.wanted(), reason));
+    }
+
+    void update(Entry entry, String reason) {
+      String before = entry.inCopy() == null ? "" : entry.inCopy();
+      act(new BridgeAction.Update(place, entry.path(), before, entry.wanted(), reason));
+    }
+
+    void find(Kind kind, Entry entry, String message) {
+      find(kind, entry.path(), entry.wanted(), entry.inCopy(), message);
+    }
+
+    private void find(
+        Kind kind, EntryPath path, String wanted, @Nullable String inCopy, String message) {
+      String line = path + " in the " + place + ": " + message;
+      findings.add(new Finding(kind, place, path, wanted, inCopy == null ? "" : inCopy, line));
+    }
+
+    void withholdRemovals(BridgePolicy policy) {
+      for (BridgeAction action : List.copyOf(actions)) {
+        if (action instanceof Remove remove && !asked(policy, remove.path())) {
+          actions.remove(action);
+          find(
+              Kind.REMOVAL_LIMIT,
+              remove.path(),
+              "",
+              null,
+              "the plan removes too much at once; waits for a person to confirm");
+        }
+      }
+    }
+
+    private static boolean asked(BridgePolicy policy, EntryPath path) {
+      return policy.release().contains(path) || policy.insist().contains(path);
+    }
+
+    BridgePlan plan() {
+      return new BridgePlan(actions, findings);
+    }
+  }
+}
