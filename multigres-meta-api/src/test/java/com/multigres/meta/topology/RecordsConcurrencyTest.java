@@ -7,6 +7,7 @@ import com.multigres.meta.model.component.ComponentId;
 import com.multigres.meta.model.component.ComponentType;
 import com.multigres.meta.model.component.Gateway;
 import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topology.internal.wire.Multigateway;
 import java.util.ArrayList;
@@ -78,5 +79,21 @@ class RecordsConcurrencyTest {
       tasks.add(() -> own.gateways().delete(ID));
     }
     assertThat(InParallel.run(tasks)).containsOnlyOnce(true);
+  }
+
+  @RepeatedTest(20)
+  void bulkWritesOfTheSameRecordsDoNotFailEachOther() {
+    List<Gateway> gateways = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      ComponentId id = new ComponentId(ComponentType.GATEWAY, "zone1", "gw" + i);
+      gateways.add(new Gateway(id, "h", Map.of(), i));
+    }
+    List<Callable<Map<ComponentId, TopoException>>> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      CellTopology own = zone1();
+      tasks.add(() -> own.gateways().putAll(gateways));
+    }
+    assertThat(InParallel.run(tasks)).containsOnly(Map.of());
+    assertThat(zone1().gateways().list().records()).containsExactlyInAnyOrderElementsOf(gateways);
   }
 }

@@ -14,9 +14,11 @@ import com.multigres.meta.topology.Entry;
 import com.multigres.meta.topology.GlobalTopology;
 import com.multigres.meta.topology.Listing;
 import com.multigres.meta.topology.RecordEvent;
+import com.multigres.meta.topology.Records;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,6 +110,24 @@ public final class Cells implements AutoCloseable {
     try (CellLease lease = lease(cell)) {
       return use.apply(lease.topology());
     }
+  }
+
+  /**
+   * Watches records of a cell, in whichever store its record names: when the cell moves, the
+   * difference between the old store and the new one is told. While the cell cannot be reached,
+   * nothing is told; when it is taken out of the global topology, its records are told as removed.
+   * It need not exist yet.
+   *
+   * @param <T> the kind of record
+   * @param cell the cell's name
+   * @param what which records, for instance {@code CellTopology::poolers}
+   * @param listener told of every record and every change, one at a time, on a thread of this
+   *     library
+   * @return the watch; it ends when it is closed or these cells are
+   */
+  public <T> Watch watch(
+      String cell, Function<CellTopology, Records<?, T>> what, Consumer<RecordEvent<T>> listener) {
+    return new CellWatch<>(this, cell, what, listener).start();
   }
 
   /**
