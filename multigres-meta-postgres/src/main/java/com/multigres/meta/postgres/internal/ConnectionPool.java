@@ -131,9 +131,11 @@ final class ConnectionPool implements AutoCloseable {
   void giveBack(Connection connection, boolean broken) {
     try {
       if (broken) {
+        // Closes it as well; to close it once more would reset a connection that is gone.
         pool.evictConnection(connection);
+      } else {
+        connection.close();
       }
-      connection.close();
     } catch (SQLException closing) {
       // The pool throws it away; there is nothing left to tell.
       pool.evictConnection(connection);

@@ -1,0 +1,19 @@
+package com.multigres.meta.postgres.topo;
+
+import com.google.protobuf.ByteString;
+import java.util.Comparator;
+
+/**
+ * A range of keys.
+ *
+ * @param from the first key in it
+ * @param to the first key behind it
+ */
+record KeySpan(ByteString from, ByteString to) {
+  private static final Comparator<ByteString> ORDER =
+      ByteString.unsignedLexicographicalComparator();
+
+  boolean contains(ByteString key) {
+    return ORDER.compare(key, from) >= 0 && ORDER.compare(key, to) < 0;
+  }
+}

@@ -1,0 +1,73 @@
+package com.multigres.meta.postgres.topo;
+
+import com.google.protobuf.ByteString;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.WatchOptions.Scope;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Paths as keys: the names in UTF-8 from the root's on, each followed by a zero byte, which no name
+ * holds. The order of keys is the order of paths (rule T6), and a tree is one range.
+ */
+final class NodeKeys {
+  private static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
+  private static final ByteString ONE = ByteString.copyFrom(new byte[] {1});
+  // No name in UTF-8 begins with this byte.
+  private static final ByteString BEHIND_ALL = ByteString.copyFrom(new byte[] {(byte) 0xff});
+
+  private final ByteString root;
+
+  NodeKeys(TopoPath root) {
+    this.root = append(ByteString.EMPTY, root);
+  }
+
+  private static ByteString append(ByteString prefix, TopoPath path) {
+    ByteString key = prefix;
+    for (String name : path.names()) {
+      key = key.concat(ByteString.copyFromUtf8(name)).concat(ZERO);
+    }
+    return key;
+  }
+
+  ByteString key(TopoPath path) {
+    return append(root, path);
+  }
+
+  /** What lies below a directory, without a node at the directory itself. */
+  KeySpan below(TopoPath directory) {
+    ByteString key = key(directory);
+    // The smallest child's key is larger than the directory's with a zero byte more.
+    return new KeySpan(key.concat(ZERO), behind(key));
+  }
+
+  /** No key at all. */
+  static KeySpan nothing() {
+    return new KeySpan(BEHIND_ALL, BEHIND_ALL);
+  }
+
+  private static ByteString behind(ByteString key) {
+    return key.isEmpty() ? BEHIND_ALL : key.substring(0, key.size() - 1).concat(ONE);
+  }
+
+  KeySpan watched(TopoPath path, Scope scope) {
+    ByteString key = key(path);
+    if (path.isRoot()) {
+      return below(path);
+    }
+    return new KeySpan(key, scope == Scope.TREE ? behind(key) : key.concat(ZERO));
+  }
+
+  /** The path of a key that lies below the root. */
+  TopoPath path(ByteString key) {
+    List<String> names = new ArrayList<>();
+    int begin = root.size();
+    for (int i = begin; i < key.size(); i++) {
+      if (key.byteAt(i) == 0) {
+        names.add(key.substring(begin, i).toStringUtf8());
+        begin = i + 1;
+      }
+    }
+    return new TopoPath(names);
+  }
+}

@@ -1,0 +1,49 @@
+package com.multigres.meta.postgres.topo;
+
+import com.multigres.meta.postgres.internal.PostgresFailure;
+import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.Outcome;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+
+/** Removes expired sessions with their nodes, and what nobody can ask for any more. */
+final class Reaper {
+  private static final String REAP = "SELECT @schema@.reap_1(?, ?)";
+  private static final String TRIM =
+      "SELECT @schema@.trim_1(?, make_interval(secs => ?), interval '1 hour', interval '1 day')";
+
+  private final TopoDatabase database;
+
+  Reaper(TopoDatabase database) {
+    this.database = database;
+  }
+
+  /** Removes what has expired. May be repeated, so its own fate does not matter. */
+  void reap(Deadline deadline) {
+    try {
+      database.write(
+          deadline,
+          connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(database.sql(REAP))) {
+              statement.setLong(1, Request.newId());
+              statement.setInt(2, Request.lockMillis(deadline));
+              return statement.execute();
+            }
+          });
+    } catch (PostgresFailure failure) {
+      throw TopoFailures.translate(failure, Outcome.NOT_APPLIED);
+    }
+  }
+
+  void trim(int logRows, Duration logAge, Deadline deadline) {
+    database.write(
+        deadline,
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(database.sql(TRIM))) {
+            statement.setLong(1, logRows);
+            statement.setDouble(2, logAge.toMillis() / 1000.0);
+            return statement.execute();
+          }
+        });
+  }
+}

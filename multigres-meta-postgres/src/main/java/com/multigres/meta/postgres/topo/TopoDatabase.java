@@ -1,0 +1,91 @@
+package com.multigres.meta.postgres.topo;
+
+import com.multigres.meta.postgres.internal.PostgresAccess;
+import com.multigres.meta.postgres.internal.PostgresFailure;
+import com.multigres.meta.postgres.internal.SqlWork;
+import com.multigres.meta.store.Deadline;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The database with the hidden area in it: makes the area when it is found missing, for instance by
+ * a store that was opened lazily.
+ */
+final class TopoDatabase {
+  private static final String LOCK_TIMEOUT = "55P03";
+
+  private final PostgresAccess access;
+  private final TopoSchema schema;
+
+  TopoDatabase(PostgresAccess access, TopoSchema schema) {
+    this.access = access;
+    this.schema = schema;
+  }
+
+  String sql(String text) {
+    return schema.sql(text);
+  }
+
+  void ensureArea(Deadline deadline) {
+    access.transaction(
+        deadline,
+        connection -> {
+          schema.ensure(connection);
+          return true;
+        });
+  }
+
+  /** Reads, in one statement. */
+  <T> T read(Deadline deadline, SqlWork<T> work) {
+    return withArea(deadline, () -> access.read(deadline, work));
+  }
+
+  /**
+   * Writes, in one statement that commits by itself. One that gave up waiting for a lock has done
+   * nothing, and is sent again while there is time.
+   */
+  <T> T write(Deadline deadline, SqlWork<T> work) {
+    while (true) {
+      try {
+        return withArea(deadline, () -> access.write(deadline, work));
+      } catch (PostgresFailure failure) {
+        boolean waitedForLock = failure.sqlState().filter(LOCK_TIMEOUT::equals).isPresent();
+        Duration tooLate = deadline.granted().dividedBy(20);
+        if (!waitedForLock || deadline.remaining().compareTo(tooLate) < 0) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private <T> T withArea(Deadline deadline, Supplier<T> attempt) {
+    try {
+      return attempt.get();
+    } catch (PostgresFailure failure) {
+      if (!TopoFailures.areaMissing(failure)) {
+        throw failure;
+      }
+      ensureArea(deadline);
+      return attempt.get();
+    }
+  }
+
+  /**
+   * Refuses a commit that was made here but is not known to have reached the synchronous standbys:
+   * the server then answers as if all were well, and only warns. Its words may be in any language,
+   * so every warning counts; a notice does not.
+   */
+  static void ensureReplicated(Statement statement) throws SQLException {
+    for (SQLWarning warning = statement.getWarnings();
+        warning != null;
+        warning = warning.getNextWarning()) {
+      if (!String.valueOf(warning.getSQLState()).startsWith("00")) {
+        throw new SQLException(
+            "the commit is not known to be replicated: " + warning.getMessage(), "08007", warning);
+      }
+    }
+  }
+}

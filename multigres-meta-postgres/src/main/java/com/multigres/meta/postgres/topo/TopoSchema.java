@@ -1,0 +1,158 @@
+package com.multigres.meta.postgres.topo;
+
+import com.google.common.io.Resources;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoException.Code;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The hidden area's definition, and its making. The schema is made by whoever comes first; the
+ * others wait.
+ */
+final class TopoSchema {
+  /** The version of the area that this library reads, writes and makes. */
+  static final int VERSION = 1;
+
+  private final String name;
+
+  TopoSchema(String name) {
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The channel on which writes are announced. */
+  String channel() {
+    return name;
+  }
+
+  /** A statement with the schema's name in the place of {@code @schema@}. */
+  String sql(String text) {
+    return text.replace("@schema@", "\"" + name.replace("\"", "\"\"") + "\"")
+        .replace("@channel@", name.replace("'", "''"));
+  }
+
+  /**
+   * Makes the area if it is not there. One transaction.
+   *
+   * @throws TopoException {@code UNSUPPORTED} for an area of a newer library; {@code BAD_INPUT} for
+   *     a schema that is somebody else's
+   */
+  void ensure(Connection connection) throws SQLException {
+    if (exists(connection)) {
+      checkVersion(connection);
+      return;
+    }
+    try (PreparedStatement lock =
+        connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, 7))")) {
+      lock.setString(1, "multigres topology " + name);
+      lock.execute();
+    }
+    if (exists(connection)) {
+      checkVersion(connection);
+      return;
+    }
+    make(connection);
+  }
+
+  private boolean exists(Connection connection) throws SQLException {
+    return ask(
+        connection,
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c"
+            + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE n.nspname = ? AND c.relname = 'history')");
+  }
+
+  private boolean occupied(Connection connection) throws SQLException {
+    return ask(
+        connection,
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c"
+            + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?)");
+  }
+
+  private boolean ask(Connection connection, String question) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(question)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  private void checkVersion(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                sql("SELECT schema_version, oldest_reader, oldest_writer FROM @schema@.history"))) {
+      if (!row.next()) {
+        throw TopoException.refused(
+            Code.CORRUPT, "the schema '" + name + "' lost the row that says its version");
+      }
+      int oldest = Math.max(row.getInt(2), row.getInt(3));
+      if (oldest > VERSION) {
+        throw TopoException.refused(
+            Code.UNSUPPORTED,
+            "the schema '"
+                + name
+                + "' has version "
+                + row.getInt(1)
+                + " and needs a library that knows "
+                + oldest
+                + "; this one knows "
+                + VERSION
+                + " (P3)");
+      }
+    }
+  }
+
+  private void make(Connection connection) throws SQLException {
+    if (occupied(connection)) {
+      throw TopoException.badInput(
+          "the schema '" + name + "' holds something else; name another with ?schema=");
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql("CREATE SCHEMA IF NOT EXISTS @schema@"));
+      statement.execute(sql("REVOKE ALL ON SCHEMA @schema@ FROM PUBLIC"));
+      statement.execute(sql(resource("tables-1.sql")));
+      statement.execute(sql(resource("functions-1.sql")));
+    }
+    begin(connection, ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
+  }
+
+  /** The first point of a history that nobody shares. */
+  private void begin(Connection connection, long incarnation) throws SQLException {
+    String rows =
+        """
+        WITH h AS (INSERT INTO @schema@.history VALUES (true, ?, ?, ?, ?) RETURNING incarnation),
+          c AS (INSERT INTO @schema@.counter SELECT true, 1, incarnation FROM h)
+        INSERT INTO @schema@.log (counter, write_id, deleted, key) SELECT 1, incarnation, true, '' FROM h
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql(rows))) {
+      statement.setInt(1, VERSION);
+      statement.setInt(2, VERSION);
+      statement.setInt(3, VERSION);
+      statement.setLong(4, incarnation);
+      statement.execute();
+    }
+  }
+
+  private static String resource(String file) {
+    try {
+      return Resources.toString(
+          Resources.getResource(TopoSchema.class, file), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("the library lacks its own " + file, unreadable);
+    }
+  }
+}

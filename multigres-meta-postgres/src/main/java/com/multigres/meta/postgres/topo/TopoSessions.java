@@ -1,0 +1,109 @@
+package com.multigres.meta.postgres.topo;
+
+import com.multigres.meta.postgres.internal.PostgresFailure;
+import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
+import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.Outcome;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.spi.CallbackThreads;
+import com.multigres.meta.topo.spi.SessionLife;
+import com.multigres.meta.topo.spi.StoreLife;
+import com.multigres.meta.topo.spi.TopoArguments;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** The sessions that were opened through one store. */
+final class TopoSessions {
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private final SessionRows rows;
+  private final SessionKeeper keeper;
+  private final StoreLife life;
+  private final CallbackThreads threads;
+  private final TopoBatches batches;
+  private final TopoArguments arguments;
+
+  TopoSessions(
+      SessionRows rows,
+      SessionKeeper keeper,
+      StoreLife life,
+      CallbackThreads threads,
+      TopoBatches batches,
+      TopoArguments arguments) {
+    this.rows = rows;
+    this.keeper = keeper;
+    this.life = life;
+    this.threads = threads;
+    this.batches = batches;
+    this.arguments = arguments;
+  }
+
+  void ensureStoreOpen() {
+    life.ensureOpen();
+  }
+
+  PostgresSession open(Duration ttl, Supplier<Deadline> deadlines) {
+    arguments.ttl(ttl);
+    UUID id = UUID.randomUUID();
+    long sent = System.nanoTime();
+    try {
+      rows.open(id, ttl, deadlines.get());
+    } catch (PostgresFailure failure) {
+      // Nobody knows the session: if it was opened it has no nodes, and goes by itself.
+      throw TopoFailures.translate(failure, Outcome.NOT_APPLIED);
+    }
+    SessionLife begun = new SessionLife(SessionIds.of(id), ttl, sent, threads);
+    PostgresSession session = new PostgresSession(id, begun, this, batches, arguments, deadlines);
+    life.adopt(session);
+    keeper.add(session);
+    return session;
+  }
+
+  void lost(PostgresSession session) {
+    keeper.remove(session);
+    life.release(session);
+    session.life().lose();
+  }
+
+  void close(PostgresSession session, Deadline deadline) {
+    keeper.remove(session);
+    life.release(session);
+    while (true) {
+      try {
+        rows.close(session.key(), deadline);
+        return;
+      } catch (PostgresFailure failure) {
+        boolean mayPass =
+            failure.kind() == Kind.UNAVAILABLE
+                || failure.kind() == Kind.CONTENDED
+                || failure.kind() == Kind.RESOURCE_EXHAUSTED;
+        if (!mayPass || deadline.expired()) {
+          throw notClosed(session, failure);
+        }
+        LockSupport.parkNanos(Math.min(PAUSE.toNanos(), deadline.remaining().toNanos()));
+      }
+    }
+  }
+
+  private static TopoException notClosed(PostgresSession session, PostgresFailure failure) {
+    TopoException said = TopoFailures.translate(failure);
+    return new TopoException(
+        said.code(),
+        null,
+        Outcome.UNKNOWN,
+        session
+            + " could not be closed, its nodes go by their time to live (T19): "
+            + failure.text(),
+        failure);
+  }
+
+  /** Closes what is still open, all before one deadline. */
+  void closeAll(List<PostgresSession> left, Deadline deadline) {
+    for (PostgresSession session : left) {
+      session.close(deadline);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package com.multigres.meta.postgres.topo;
+
+import com.multigres.meta.postgres.internal.PostgresFailure;
+import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
+import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.Outcome;
+import com.multigres.meta.topo.TopoException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends requests, each in one round trip that decides and commits, and knows what became of them.
+ * What is certain not to have happened is sent again, under a new id.
+ */
+final class TopoWrites {
+  private static final String BROKEN_SHAPE = "MTT03";
+  private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final int ATTEMPTS_AFTER_LOSS = 2;
+
+  private final TopoDatabase database;
+  private final NodeKeys keys;
+  private final RequestResolver resolver;
+
+  TopoWrites(TopoDatabase database, NodeKeys keys, RequestResolver resolver) {
+    this.database = database;
+    this.keys = keys;
+    this.resolver = resolver;
+  }
+
+  /**
+   * Applies changes.
+   *
+   * @throws TopoException where nothing can be said of the single changes
+   */
+  Reply apply(List<Change> changes, boolean atomic, Deadline deadline) {
+    int losses = 0;
+    while (true) {
+      Request request = Request.of(changes, atomic);
+      long sent = System.nanoTime();
+      PostgresFailure failure;
+      try {
+        return database.write(
+            deadline, connection -> request.send(connection, database, keys, deadline));
+      } catch (PostgresFailure failed) {
+        failure = failed;
+      }
+      refuseShape(failure, changes);
+      if (failure.outcome() == Outcome.UNKNOWN && failure.kind() != Kind.INTERRUPTED) {
+        Optional<Reply> done = resolver.resolve(request, failure, sent, deadline);
+        if (done.isPresent()) {
+          return done.get();
+        }
+        losses++;
+      }
+      if (!again(failure, losses, deadline)) {
+        throw TopoFailures.translate(
+            failure, failure.kind() == Kind.INTERRUPTED ? failure.outcome() : Outcome.NOT_APPLIED);
+      }
+    }
+  }
+
+  private static boolean again(PostgresFailure failure, int losses, Deadline deadline) {
+    boolean contended = failure.kind() == Kind.CONTENDED;
+    boolean cut = failure.kind() == Kind.UNAVAILABLE && losses > 0 && losses < ATTEMPTS_AFTER_LOSS;
+    if (deadline.expired() || !(contended || cut)) {
+      return false;
+    }
+    LockSupport.parkNanos(PAUSE.toNanos());
+    return true;
+  }
+
+  /**
+   * A batch that would leave a node below a bound one is undone as a whole; the detail says where.
+   */
+  private static void refuseShape(PostgresFailure failure, List<Change> changes) {
+    if (failure.sqlState().filter(BROKEN_SHAPE::equals).isPresent()) {
+      String[] numberAndCode = failure.detail().orElseThrow().split(" ", -1);
+      throw Verdict.of(Integer.parseInt(numberAndCode[1]))
+          .refusal(changes.get(Integer.parseInt(numberAndCode[0]) - 1).path());
+    }
+  }
+}
