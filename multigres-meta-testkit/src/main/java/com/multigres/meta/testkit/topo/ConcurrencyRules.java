@@ -1,0 +1,165 @@
+package com.multigres.meta.testkit.topo;
+
+import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
+import static com.multigres.meta.testkit.topo.TopoFixture.path;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.Together;
+import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.Node;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.WatchOptions;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Many at once (T5, T9, T13). */
+interface ConcurrencyRules extends TopoFixture {
+
+  @Test
+  @Rule("T9")
+  default void ofManyConditionalWritersExactlyOneWins() {
+    List<TopoStore> clients = List.of(store(), another(), another(), another());
+    for (int round = 0; round < 25; round++) {
+      TopoPath path = path("round" + round);
+      Version start = put(path, "start");
+      List<Code> losers = race(clients, path, Expect.version(start));
+      assertThat(losers).hasSize(15).containsOnly(Code.BAD_VERSION);
+    }
+  }
+
+  @Test
+  @Rule("T9")
+  default void ofManyCreatorsExactlyOneWins() {
+    List<TopoStore> clients = List.of(store(), another(), another(), another());
+    for (int round = 0; round < 25; round++) {
+      List<Code> losers = race(clients, path("round" + round), Expect.absent());
+      assertThat(losers).hasSize(15).containsOnly(Code.NODE_EXISTS);
+    }
+  }
+
+  private static List<Code> race(List<TopoStore> clients, TopoPath path, Expect expect) {
+    List<Object> results =
+        Together.all(
+            16,
+            thread -> {
+              try {
+                return clients
+                    .get(thread % clients.size())
+                    .write(path, bytes("by " + thread), expect);
+              } catch (TopoException lost) {
+                return lost.code();
+              }
+            });
+    List<Object> winners = results.stream().filter(Version.class::isInstance).toList();
+    assertThat(winners).as("winners of %s", results).hasSize(1);
+    assertThat(clients.get(0).read(path).orElseThrow().version()).isEqualTo(winners.get(0));
+    return results.stream().filter(Code.class::isInstance).map(Code.class::cast).toList();
+  }
+
+  @Test
+  @Rule({"T5", "T9"})
+  default void noIncrementIsLost() {
+    List<TopoStore> clients = List.of(store(), another());
+    put(path("counter"), "0");
+    int threads = 8;
+    int each = 25;
+    Together.all(threads, thread -> increment(clients.get(thread % 2), each));
+    assertThat(store().read(path("counter")).orElseThrow().value())
+        .isEqualTo(bytes("" + threads * each));
+  }
+
+  private static int increment(TopoStore client, int times) {
+    for (int done = 0; done < times; ) {
+      Node node = client.read(path("counter")).orElseThrow();
+      int next = Integer.parseInt(node.value().toStringUtf8()) + 1;
+      try {
+        client.write(node.path(), bytes("" + next), Expect.version(node.version()));
+        done++;
+      } catch (TopoException race) {
+        assertThat(race.code()).isEqualTo(Code.BAD_VERSION);
+      }
+    }
+    return times;
+  }
+
+  @Test
+  @Rule({"T12", "T13"})
+  default void watchersUnderConcurrentWritesEndInTheExactFinalState() {
+    List<TopoStore> clients = List.of(store(), another(), another());
+    List<WatchRecorder> watchers = new CopyOnWriteArrayList<>();
+    clients.forEach(client -> watchers.add(watching(client, TopoPath.root(), WatchOptions.tree())));
+    long seed = System.nanoTime();
+    Together.all(
+        6,
+        thread -> {
+          Random random = new Random(seed + thread);
+          TopoStore client = clients.get(thread % clients.size());
+          for (int i = 0; i < 100; i++) {
+            scribble(client, random, thread, i);
+            if (i == 50) {
+              watchers.add(0, watching(client, TopoPath.root(), WatchOptions.tree()));
+            }
+          }
+          return 0;
+        });
+    List<Node> end = store().list(TopoPath.root());
+    watchers.forEach(watcher -> watcher.awaitNodes(end));
+    assertThat(watchers).as("seed %s", seed).noneMatch(WatchRecorder::overlapped);
+  }
+
+  private static void scribble(TopoStore client, Random random, int thread, int i) {
+    TopoPath path = TopoPath.of("d" + random.nextInt(3), "n" + random.nextInt(5));
+    try {
+      if (random.nextInt(4) == 0) {
+        client.delete(path, Expect.any());
+      } else {
+        client.write(path, bytes(thread + "-" + i), Expect.any());
+      }
+    } catch (TopoException gone) {
+      assertThat(gone.code()).isEqualTo(Code.NO_NODE);
+    }
+  }
+
+  @Test
+  @Rule({"T5", "T13"})
+  default void nobodySeesAStepBack() {
+    TopoStore writer = another();
+    TopoStore reader = another();
+    put(path("clock"), "0");
+    List<WatchRecorder> watchers = List.of(watching(TopoPath.root()), watching(path("clock")));
+    int last = 200;
+    Together.all(
+        3,
+        thread -> {
+          if (thread == 0) {
+            for (int i = 1; i <= last; i++) {
+              writer.write(path("clock"), bytes("" + i), Expect.any());
+            }
+          } else {
+            int seen = 0;
+            while (seen < last) {
+              int now = clock(thread == 1 ? reader : store());
+              assertThat(now).isGreaterThanOrEqualTo(seen);
+              seen = now;
+            }
+          }
+          return 0;
+        });
+    for (WatchRecorder watcher : watchers) {
+      watcher.awaitNodes(store().list(TopoPath.root()));
+      List<Integer> story = watcher.storyOf(path("clock")).stream().map(Integer::valueOf).toList();
+      assertThat(story).isSorted().doesNotHaveDuplicates();
+    }
+  }
+
+  private static int clock(TopoStore client) {
+    return Integer.parseInt(client.read(path("clock")).orElseThrow().value().toStringUtf8());
+  }
+}

@@ -1,0 +1,109 @@
+package com.multigres.meta.testkit.topo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.protobuf.ByteString;
+import com.multigres.meta.store.Outcome;
+import com.multigres.meta.topo.Capability;
+import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.WatchOptions;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** What the rules share: the store under test, and how to speak about it. */
+interface TopoFixture {
+  /** How long a test waits for what must come. */
+  Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** The store under test, at a root of this test's own where nothing lies. */
+  TopoStore store();
+
+  /** One more client at the same root, closed after the test. */
+  TopoStore another();
+
+  /** A client at a directory below the test's root or, with an empty text, at the root itself. */
+  TopoStore below(String directory);
+
+  /** Sees to it that something is closed after the test, before the stores are. */
+  <C extends AutoCloseable> C closing(C resource);
+
+  /** What accidents can be arranged. */
+  Faults arrangedFaults();
+
+  default Faults faults(Faults.Fault... needed) {
+    for (Faults.Fault fault : needed) {
+      assumeTrue(
+          arrangedFaults().offered().contains(fault),
+          () -> "this backend's tests cannot arrange " + fault);
+    }
+    return arrangedFaults();
+  }
+
+  /** A time to live that the store grants and that does not hold a test up for long. */
+  default Duration ttl() {
+    Duration brief = Duration.ofMillis(1_500);
+    Duration least = store().capabilities().minTtl();
+    return least.compareTo(brief) > 0 ? least : brief;
+  }
+
+  default WatchRecorder watching(TopoStore from, TopoPath path, WatchOptions options) {
+    WatchRecorder recorder = new WatchRecorder();
+    closing(from.watch(path, options, recorder));
+    return recorder;
+  }
+
+  default WatchRecorder watching(TopoPath directory) {
+    return watching(store(), directory, WatchOptions.tree());
+  }
+
+  default Version put(TopoPath path, String value) {
+    return store().write(path, bytes(value), Expect.any());
+  }
+
+  static ByteString bytes(String text) {
+    return ByteString.copyFromUtf8(text);
+  }
+
+  static TopoPath path(String text) {
+    return TopoPath.parse(text);
+  }
+
+  static ConditionFactory eventually() {
+    return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10));
+  }
+
+  /** Asserts a refusal that changed nothing and says in one line why. */
+  static TopoException refused(Code code, ThrowingCallable call) {
+    TopoException error = failed(code, call);
+    assertThat(error.outcome())
+        .as("outcome of: %s", error.getMessage())
+        .isEqualTo(Outcome.NOT_APPLIED);
+    return error;
+  }
+
+  static TopoException failed(Code code, ThrowingCallable call) {
+    TopoException error = catchThrowableOfType(TopoException.class, call);
+    assertThat(error).as("an error with %s", code).isNotNull();
+    assertThat(error.code()).as(error.getMessage()).isEqualTo(code);
+    assertThat(error.getMessage()).doesNotContain("\n").isNotBlank();
+    return error;
+  }
+
+  /** Asserts the refusal of what needs a capability that the store lacks. */
+  default boolean lacking(Capability capability, ThrowingCallable call) {
+    if (store().capabilities().has(capability)) {
+      return false;
+    }
+    refused(Code.UNSUPPORTED, call);
+    return true;
+  }
+}

@@ -1,0 +1,96 @@
+package com.multigres.meta.testkit.topo;
+
+import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
+import static com.multigres.meta.testkit.topo.TopoFixture.eventually;
+import static com.multigres.meta.testkit.topo.TopoFixture.path;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.Mutation;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.Watch;
+import com.multigres.meta.topo.WatchEvent;
+import com.multigres.meta.topo.WatchOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Watching under load: slow listeners and many watches (T13, T15). */
+interface WatchLoadRules extends TopoFixture {
+
+  @Test
+  @Rule("T15")
+  default void aSlowListenerDelaysOnlyItselfAndHearsTheLastState() {
+    CountDownLatch slow = new CountDownLatch(1);
+    WatchRecorder late = new WatchRecorder();
+    closing(
+        store()
+            .watch(
+                TopoPath.root(),
+                WatchOptions.tree(),
+                event -> {
+                  WatchRules.awaitUninterruptedly(slow);
+                  late.onEvent(event);
+                }));
+    WatchRecorder quick = watching(TopoPath.root()).awaitInSync();
+    int rounds = 300;
+    for (int i = 0; i < rounds; i++) {
+      put(path("n" + i % 3), "" + i);
+      store().write(path("brief"), bytes("" + i), Expect.any());
+      store().delete(path("brief"), Expect.any());
+    }
+    quick.awaitNodes(store().list(TopoPath.root()));
+    assertThat(late.events()).isEmpty();
+    slow.countDown();
+    late.awaitNodes(store().list(TopoPath.root()));
+    assertThat(late.events(WatchEvent.Put.class)).hasSizeLessThan(rounds);
+  }
+
+  @Test
+  @Rule("T15")
+  default void aListenerThatNeverReturnsInTimeDoesNotHoldUpTheOthersWhateverTheirNumber() {
+    CountDownLatch stuck = new CountDownLatch(1);
+    List<Watch> watches = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      watches.add(
+          store()
+              .watch(
+                  TopoPath.root(),
+                  WatchOptions.tree(),
+                  event -> WatchRules.awaitUninterruptedly(stuck)));
+    }
+    WatchRecorder free = watching(TopoPath.root()).awaitInSync();
+    put(path("a"), "1");
+    free.awaitState(Map.of("a", "1"));
+    stuck.countDown();
+    watches.forEach(Watch::close);
+  }
+
+  @Test
+  @Rule("T15")
+  default void aThousandWatchesHearEachChangeWithoutAThreadEach() {
+    List<WatchRecorder> recorders = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      recorders.add(watching(path("d" + i % 10)));
+    }
+    recorders.forEach(WatchRecorder::awaitInSync);
+    List<Mutation> writes = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      writes.add(Mutation.put(TopoPath.of("d" + i, "n"), bytes("" + i), Expect.absent()));
+    }
+    store().writeAll(writes);
+    for (int i = 0; i < recorders.size(); i++) {
+      recorders.get(i).awaitState(Map.of("d" + i % 10 + "/n", "" + i % 10));
+    }
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().startsWith("multigres-")))
+                    .hasSizeLessThan(100));
+  }
+}

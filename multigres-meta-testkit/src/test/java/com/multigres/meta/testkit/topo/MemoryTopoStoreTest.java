@@ -1,0 +1,26 @@
+package com.multigres.meta.testkit.topo;
+
+import com.multigres.meta.memory.topo.MemoryTopoServer;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.TopoStores;
+import org.junit.jupiter.api.AfterAll;
+
+class MemoryTopoStoreTest extends TopoStoreContract {
+  private static final MemoryTopoServer server = MemoryTopoServer.named("contract");
+  private final MemoryFaults faults = new MemoryFaults(server);
+
+  @AfterAll
+  static void end() {
+    server.close();
+  }
+
+  @Override
+  protected TopoStore open(String root) {
+    return TopoStores.open("memory://contract" + root);
+  }
+
+  @Override
+  protected Faults faults() {
+    return faults;
+  }
+}
