@@ -216,12 +216,7 @@ public enum TopoLayout {
     };
   }
 
-  /**
-   * The directory of the databases' records, and of what stands for their shards.
-   *
-   * @return its path below the global root, in every layout
-   */
-  public static TopoPath databases() {
+  static TopoPath databases() {
     return DATABASES;
   }
 

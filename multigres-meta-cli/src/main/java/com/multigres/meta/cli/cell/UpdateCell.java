@@ -1,0 +1,62 @@
+package com.multigres.meta.cli.cell;
+
+import com.multigres.meta.cli.run.CliException;
+import com.multigres.meta.cli.run.Context;
+import com.multigres.meta.model.component.Cell;
+import com.multigres.meta.topo.TopoStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cell update}. */
+@Command(
+    name = "update",
+    description = "Say where a cell's topology is now; whoever uses it connects anew.")
+final class UpdateCell implements Callable<Integer> {
+  private final Context context;
+
+  @Parameters(paramLabel = "CELL", description = "Its name.")
+  private String name = "";
+
+  @Option(
+      names = "--address",
+      split = ",",
+      paramLabel = "HOST:PORT",
+      description = "Its own topology servers, instead of those it had; '' for the global ones.")
+  private List<String> addresses = List.of();
+
+  @Option(names = "--root", paramLabel = "PATH", description = "Where it is on them.")
+  private Optional<String> root = Optional.empty();
+
+  UpdateCell(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    if (addresses.isEmpty() && root.isEmpty()) {
+      throw CliException.usage("say what changes: --address, --root or both");
+    }
+    List<String> servers =
+        CellText.addresses(addresses.stream().filter(address -> !address.isEmpty()).toList());
+    Optional<String> path = root.map(CellText::root);
+    try (TopoStore store = context.stores().openTopo()) {
+      return context.answer(
+          CellAnswer.of(
+              context
+                  .stores()
+                  .global(store)
+                  .cells()
+                  .update(
+                      name,
+                      old ->
+                          new Cell(
+                              old.name(),
+                              addresses.isEmpty() ? old.serverAddresses() : servers,
+                              path.orElse(old.root())))));
+    }
+  }
+}

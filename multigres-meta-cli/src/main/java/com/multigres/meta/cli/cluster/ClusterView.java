@@ -1,0 +1,64 @@
+package com.multigres.meta.cli.cluster;
+
+import com.multigres.meta.catalog.CatalogSnapshot;
+import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.cli.run.Stores;
+import com.multigres.meta.cluster.ClusterEntry;
+import com.multigres.meta.cluster.ClusterInitializer;
+import com.multigres.meta.model.component.Cell;
+import com.multigres.meta.model.component.Component;
+import com.multigres.meta.model.component.DatabaseRecord;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topology.GlobalTopology;
+import com.multigres.meta.topology.Listing;
+import com.multigres.meta.topology.cells.Cells;
+import com.multigres.meta.topology.cells.Discovery;
+import java.util.Optional;
+
+/**
+ * Everything that is known about a cluster.
+ *
+ * @param root where its global topology is
+ * @param entry its own entry there
+ * @param cells its cells
+ * @param components what registered itself in them
+ * @param databases the records of its databases
+ * @param catalog its catalog, where one was named
+ */
+public record ClusterView(
+    String root,
+    Optional<ClusterEntry> entry,
+    Listing<Cell> cells,
+    Discovery<Component> components,
+    Listing<DatabaseRecord> databases,
+    Optional<CatalogSnapshot> catalog) {
+
+  /** Reads it all. */
+  public static ClusterView read(Stores stores) {
+    Optional<CatalogSnapshot> catalog = stores.catalogUriIfGiven().map(uri -> catalog(stores));
+    try (TopoStore store = stores.openTopo()) {
+      GlobalTopology global = stores.global(store);
+      try (Cells cells = stores.cells(global)) {
+        return read("/" + stores.topoRoot(), global, cells, catalog);
+      }
+    }
+  }
+
+  /** Reads it all from open stores. */
+  public static ClusterView read(
+      String root, GlobalTopology global, Cells cells, Optional<CatalogSnapshot> catalog) {
+    return new ClusterView(
+        root,
+        ClusterInitializer.read(global),
+        global.cells().list(),
+        cells.components(),
+        global.databases().list(),
+        catalog);
+  }
+
+  private static CatalogSnapshot catalog(Stores stores) {
+    try (CatalogStore store = stores.openCatalog()) {
+      return store.read();
+    }
+  }
+}

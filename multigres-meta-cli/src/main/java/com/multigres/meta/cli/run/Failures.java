@@ -1,0 +1,67 @@
+package com.multigres.meta.cli.run;
+
+import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.cli.output.Failure;
+import com.multigres.meta.cluster.ClusterException;
+import com.multigres.meta.k8s.ManifestException;
+import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testservers.ServerStartException;
+import com.multigres.meta.testservers.ServerUnavailableException;
+import com.multigres.meta.topo.TopoException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What each kind of error means to whoever called the command. */
+public final class Failures {
+  private static final Pattern RULE = Pattern.compile("\\(([TCP]\\d{1,2})\\)");
+
+  private Failures() {}
+
+  /** Says what went wrong. */
+  public static Failure of(Throwable error) {
+    String message = message(error);
+    if (error instanceof CliException refused) {
+      return refused.failure();
+    }
+    if (error instanceof TopoException topo) {
+      return new Failure(topo.code().name(), ruleIn(message), message, topo.outcome());
+    }
+    if (error instanceof CatalogException catalog) {
+      Optional<String> rule = catalog.rule().or(() -> ruleIn(message));
+      return new Failure(catalog.code().name(), rule, message, catalog.outcome());
+    }
+    if (error instanceof ClusterException cluster) {
+      return Failure.refused(cluster.code().name(), message);
+    }
+    if (error instanceof ManifestException) {
+      return Failure.refused("BAD_MANIFEST", message);
+    }
+    if (error instanceof ServerStartException || error instanceof ServerUnavailableException) {
+      return Failure.refused("UNAVAILABLE", message);
+    }
+    if (error instanceof IllegalArgumentException) {
+      return new Failure("BAD_INPUT", ruleIn(message), message, Outcome.NOT_APPLIED);
+    }
+    return new Failure(
+        "INTERNAL",
+        Optional.empty(),
+        error + "; --verbose shows where it came from",
+        Outcome.UNKNOWN);
+  }
+
+  /** The exit status that an error means. */
+  public static int status(Throwable error) {
+    return error instanceof CliException refused ? refused.status() : ExitStatus.FAILED;
+  }
+
+  private static Optional<String> ruleIn(String message) {
+    Matcher matcher = RULE.matcher(message);
+    return matcher.find() ? Optional.ofNullable(matcher.group(1)) : Optional.empty();
+  }
+
+  private static String message(Throwable error) {
+    String message = error.getMessage();
+    return message == null ? error.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,41 @@
+package com.multigres.meta.cli.shard;
+
+import com.multigres.meta.cli.change.ChangeOptions;
+import com.multigres.meta.cli.change.Changing;
+import com.multigres.meta.cli.change.Target;
+import com.multigres.meta.cli.run.Context;
+import com.multigres.meta.model.CatalogChange.MergeShards;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code shard merge}. */
+@Command(
+    name = "merge",
+    description =
+        "Merge neighbouring shards into one PENDING shard, which serves once it is switched.")
+final class MergeShardsCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Parameters(index = "0", paramLabel = "DATABASE/TABLEGROUP", description = "The tablegroup.")
+  private String name = "";
+
+  @Parameters(index = "1", arity = "1..*", paramLabel = "SHARD", description = "The neighbours.")
+  private List<String> shards = List.of();
+
+  @Mixin private final ChangeOptions options = new ChangeOptions();
+
+  MergeShardsCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Target group = Target.tableGroup(name);
+    String done = "merging " + String.join(", ", shards) + " of " + group;
+    MergeShards change = new MergeShards(group.database(), group.tableGroup(), shards);
+    return Changing.apply(context, options, done, change);
+  }
+}
