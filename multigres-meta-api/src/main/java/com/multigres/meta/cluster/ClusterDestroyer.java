@@ -63,7 +63,7 @@ public final class ClusterDestroyer {
         removed.add(component.path());
       }
     }
-    removeBelow(TopoPath.of("databases"), removed);
+    removeBelow(TopoLayout.databases(), removed);
     remove(global.layout().databasesSideNode(), removed);
     for (String cell : cellNames()) {
       if (global.cells().delete(cell)) {

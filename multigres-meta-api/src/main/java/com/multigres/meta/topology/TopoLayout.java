@@ -216,7 +216,12 @@ public enum TopoLayout {
     };
   }
 
-  static TopoPath databases() {
+  /**
+   * The directory of the databases' records, and of what stands for their shards.
+   *
+   * @return its path below the global root, in every layout
+   */
+  public static TopoPath databases() {
     return DATABASES;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Copies and deletes folders in which a live server may still add and remove files. */
@@ -41,6 +42,15 @@ final class FileTrees {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Deletes all that a folder holds. */
+  static void empty(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      for (Path entry : inside.toList()) {
+        delete(entry);
+      }
+    }
   }
 
   /** Copies all folders, and those files that are wanted, by their path within the tree. */

@@ -30,6 +30,7 @@ public final class PostgresProcess implements PostgresServer {
 
   private Postmaster postmaster;
   private boolean closed;
+  private Runnable beforeRelease = () -> {};
 
   private PostgresProcess(
       PostgresBinaries binaries,
@@ -50,17 +51,26 @@ public final class PostgresProcess implements PostgresServer {
 
   static PostgresProcess start(PostgresBinaries binaries, PostgresHome home, PostgresSetup setup) {
     try {
-      String password = home.prepare(binaries);
-      PostgresProcess server =
-          FreePorts.startOn(
-              setup.port(), port -> new PostgresProcess(binaries, home, port, password, setup));
-      RunningServers.add(server);
-      log.info("Started {} on port {} in {}", server.version(), server.port(), home.folder());
-      return server;
+      return start(binaries, home, home.prepare(binaries), setup);
     } catch (RuntimeException e) {
       home.release();
       throw e;
     }
+  }
+
+  /** Starts a server on data that is there. */
+  static PostgresProcess start(
+      PostgresBinaries binaries, PostgresHome home, String password, PostgresSetup setup) {
+    PostgresProcess server =
+        FreePorts.startOn(
+            setup.port(), port -> new PostgresProcess(binaries, home, port, password, setup));
+    RunningServers.add(server);
+    log.info("Started {} on port {} in {}", server.version(), server.port(), home.folder());
+    return server;
+  }
+
+  void beforeRelease(Runnable action) {
+    beforeRelease = action;
   }
 
   @Override
@@ -163,7 +173,28 @@ public final class PostgresProcess implements PostgresServer {
         });
   }
 
-  private void execute(String sql) {
+  /**
+   * Copies it into a new server that follows it until it is promoted. The copy's close ends the
+   * wait of a primary that commits only with it.
+   */
+  public PostgresProcess standby(StandbyMode mode) {
+    return PostgresStandby.of(this, mode);
+  }
+
+  /** Makes a standby a primary of its own, and waits until it takes writes. */
+  public void promote() {
+    execute("SELECT pg_promote(true, 60)");
+  }
+
+  PostgresHome home() {
+    return home;
+  }
+
+  PostgresBinaries binaries() {
+    return binaries;
+  }
+
+  void execute(String sql) {
     try (Connection connection =
             DriverManager.getConnection(jdbcUrl(database()), user(), password);
         Statement statement = connection.createStatement()) {
@@ -180,6 +211,7 @@ public final class PostgresProcess implements PostgresServer {
           if (!closed) {
             closed = true;
             stop();
+            beforeRelease.run();
             home.release();
             RunningServers.remove(this);
           }

@@ -75,6 +75,10 @@ final class ProxyConnection {
           cut();
           return;
         }
+        // Before the write: the answer must not slip through the other way in the meantime.
+        if (fate == Fate.FORWARD_THEN_CUT) {
+          cut = true;
+        }
         out.write(chunk, 0, length);
         if (fate == Fate.FORWARD_THEN_CUT) {
           cutAfterDelivery(to);
@@ -93,7 +97,6 @@ final class ProxyConnection {
 
   /** An orderly end towards the receiver, for a reset might overtake the last bytes. */
   private void cutAfterDelivery(Socket receiver) throws IOException {
-    cut = true;
     receiver.shutdownOutput();
     reset(receiver == server ? client : server);
     receiver.close();

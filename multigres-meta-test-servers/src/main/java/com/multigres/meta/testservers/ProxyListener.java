@@ -20,6 +20,7 @@ final class ProxyListener {
   private final Consumer<Socket> newcomer;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<ServerSocket> open = Optional.empty();
+  private Optional<Thread> accepting = Optional.empty();
 
   ProxyListener(Consumer<Socket> newcomer) {
     this.newcomer = newcomer;
@@ -37,7 +38,7 @@ final class ProxyListener {
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         open = Optional.of(socket);
-        TcpProxy.thread("accept-" + port, () -> accept(socket));
+        accepting = Optional.of(TcpProxy.thread("accept-" + port, () -> accept(socket)));
       }
     } catch (IOException e) {
       throw new ServerStartException("the proxy cannot listen on port " + port, e);
@@ -51,10 +52,14 @@ final class ProxyListener {
     try {
       if (open.isPresent()) {
         open.get().close();
+        // As long as its thread waits for connections, the system still takes them.
+        accepting.orElseThrow().join();
         open = Optional.empty();
       }
     } catch (IOException e) {
       throw new ServerStartException("the proxy cannot leave port " + port, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

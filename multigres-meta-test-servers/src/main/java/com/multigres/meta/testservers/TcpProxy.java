@@ -49,7 +49,10 @@ public final class TcpProxy implements AutoCloseable {
     return connections.size();
   }
 
-  /** Resets all connections. New ones are taken as before. */
+  /**
+   * Resets all connections that it has taken; one that the system has not handed over yet lives on.
+   * New ones are taken as before.
+   */
   public void cut() {
     connections.forEach(ProxyConnection::cut);
   }
@@ -141,9 +144,10 @@ public final class TcpProxy implements AutoCloseable {
     return sightings.stream().mapToInt(Sighting::length).max().orElse(0);
   }
 
-  static void thread(String name, Runnable work) {
+  static Thread thread(String name, Runnable work) {
     Thread thread = new Thread(work, "multigres-proxy-" + name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }

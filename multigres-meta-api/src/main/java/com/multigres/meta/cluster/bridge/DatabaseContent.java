@@ -16,14 +16,27 @@ import java.util.TreeSet;
  * The part of a database's record that is made from the catalog, and its one spelling. Other fields
  * of the record, such as the generation of the backup's repository, are other components'.
  */
-final class DatabaseContent {
+public final class DatabaseContent {
   private DatabaseContent() {}
 
-  static String of(DatabaseDefaults settings, Collection<String> cells) {
+  /**
+   * What the record of a database is to say.
+   *
+   * @param settings its durability policy and backup
+   * @param cells the cluster's cells
+   * @return the one spelling of it
+   */
+  public static String of(DatabaseDefaults settings, Collection<String> cells) {
     return spell(settings.durabilityPolicy(), settings.backup(), cells);
   }
 
-  static String of(DatabaseRecord record) {
+  /**
+   * What the record of a database says.
+   *
+   * @param record the record
+   * @return the one spelling of the part that is made from the catalog
+   */
+  public static String of(DatabaseRecord record) {
     return spell(record.durabilityPolicy().name(), record.backup(), record.cells());
   }
 
