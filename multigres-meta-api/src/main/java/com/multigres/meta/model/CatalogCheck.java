@@ -141,7 +141,8 @@ final class CatalogCheck {
         .ifPresent(fault -> broken("C2", split + " does not tile its sources: " + fault));
   }
 
-  private <T extends Named> void checkSiblings(Collection<T> siblings, String kind, String where) {
+  private <T extends Siblings.Named> void checkSiblings(
+      Collection<T> siblings, String kind, String where) {
     Set<String> externalNames = new HashSet<>();
     String previous = null;
     for (T one : siblings) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A Multigres database: tablegroups, and tables placed in them. Immutable, equal by content. */
-public final class Database implements Named {
+public final class Database implements Siblings.Named {
   private final long id;
   private final String name;
   private final String externalName;

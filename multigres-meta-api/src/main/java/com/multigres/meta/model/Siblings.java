@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Databases of a catalog or tablegroups of a database, by name and by external name. Immutable. */
-record Siblings<T extends Named>(
+record Siblings<T extends Siblings.Named>(
     SortedChunks<String, T> byName, SortedChunks<String, T> byExternalName) {
 
-  static <T extends Named> Siblings<T> of(Collection<T> all) {
+  static <T extends Siblings.Named> Siblings<T> of(Collection<T> all) {
     List<Map.Entry<String, T>> names = new ArrayList<>(all.size());
     List<Map.Entry<String, T>> externalNames = new ArrayList<>(all.size());
     for (T one : all) {
@@ -56,5 +56,12 @@ record Siblings<T extends Named>(
   @Override
   public int hashCode() {
     return byName.hashCode();
+  }
+
+  /** What databases and tablegroups have in common. */
+  interface Named {
+    String name();
+
+    String externalName();
   }
 }

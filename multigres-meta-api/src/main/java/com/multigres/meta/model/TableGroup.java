@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its active shards tile the key space (C2), so every key has one: {@link #shardOf(byte[])}.
  */
-public final class TableGroup implements Named {
+public final class TableGroup implements Siblings.Named {
   private static final Comparator<Shard> BY_START =
       Comparator.comparing(Shard::range, KeyRange::compareStarts).thenComparingLong(Shard::id);
 
