@@ -67,6 +67,10 @@ final class Changes {
         : new ChangeResult.Changed(next);
   }
 
+  static boolean isApplied(Class<?> type) {
+    return APPLIED_BY.containsKey(type);
+  }
+
   private static Catalog next(Catalog catalog, CatalogChange change) {
     BiFunction<Catalog, CatalogChange, Catalog> code = APPLIED_BY.get(change.getClass());
     if (code == null) {
@@ -97,6 +101,11 @@ final class Changes {
       throw missing(shown(database, name));
     }
     return group;
+  }
+
+  static boolean hasTableGroup(Catalog catalog, String database, String tableGroup) {
+    Database in = catalog.siblings().named(database);
+    return in != null && in.siblings().named(tableGroup) != null;
   }
 
   static TableGroup standingTableGroup(Database database, String name) {

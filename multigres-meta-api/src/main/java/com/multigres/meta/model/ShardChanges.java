@@ -52,8 +52,8 @@ final class ShardChanges {
   }
 
   static Catalog forget(Catalog catalog, ForgetShard change) {
-    Optional<TableGroup> found = catalog.tableGroup(change.database(), change.tableGroup());
-    if (change.ifExists() && found.isEmpty()) {
+    if (change.ifExists()
+        && !Changes.hasTableGroup(catalog, change.database(), change.tableGroup())) {
       return catalog;
     }
     Database database = Changes.database(catalog, change.database());

@@ -79,8 +79,7 @@ final class TableGroupChanges {
   }
 
   static Catalog drop(Catalog catalog, DropTableGroup change) {
-    Optional<Database> found = catalog.database(change.database());
-    if (change.ifExists() && found.flatMap(d -> d.tableGroup(change.name())).isEmpty()) {
+    if (change.ifExists() && !Changes.hasTableGroup(catalog, change.database(), change.name())) {
       return catalog;
     }
     Database database = Changes.database(catalog, change.database());
@@ -92,8 +91,7 @@ final class TableGroupChanges {
   }
 
   static Catalog forget(Catalog catalog, ForgetTableGroup change) {
-    Optional<Database> found = catalog.database(change.database());
-    if (change.ifExists() && found.flatMap(d -> d.tableGroup(change.name())).isEmpty()) {
+    if (change.ifExists() && !Changes.hasTableGroup(catalog, change.database(), change.name())) {
       return catalog;
     }
     Database database = Changes.database(catalog, change.database());
