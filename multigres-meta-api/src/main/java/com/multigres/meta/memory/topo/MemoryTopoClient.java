@@ -210,7 +210,7 @@ final class MemoryTopoClient {
     List<AutoCloseable> children = life.close();
     server.locally(() -> {});
     life.closeAll(children);
-    server.detach(this);
+    server.detach(this, Deadline.after(timeout));
     states.become(ConnectionState.CLOSED);
     threads.close(Deadline.after(timeout));
     server.close();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -32,14 +33,14 @@ public final class MemoryTopoServer implements AutoCloseable {
   private final MemoryTopoLog log = new MemoryTopoLog();
   private final MemoryTopoSessions sessions = new MemoryTopoSessions();
   private final Set<MemoryTopoClient> clients = new LinkedHashSet<>();
-  private final CallbackThreads threads;
+  // There while a client is: a server that only a test holds on to has no threads.
+  private Optional<CallbackThreads> threads = Optional.empty();
   private boolean running = true;
   private boolean paused;
   private @Nullable Subscription expiry;
 
   MemoryTopoServer(String name) {
     this.name = name;
-    this.threads = new CallbackThreads("memory-" + name + "-server");
   }
 
   /**
@@ -185,20 +186,31 @@ public final class MemoryTopoServer implements AutoCloseable {
     MemoryTopoServers.giveBack(this);
   }
 
-  void end() {
-    threads.close(Deadline.after(Duration.ofSeconds(5)));
-  }
-
   boolean isRunning() {
     return running;
   }
 
   void attach(MemoryTopoClient client) {
-    change(() -> clients.add(client));
+    change(
+        () -> {
+          clients.add(client);
+          if (threads.isEmpty()) {
+            threads = Optional.of(new CallbackThreads("memory-" + name + "-server"));
+          }
+        });
   }
 
-  void detach(MemoryTopoClient client) {
-    change(() -> clients.remove(client));
+  void detach(MemoryTopoClient client, Deadline deadline) {
+    Optional<CallbackThreads> unused;
+    lock.lock();
+    try {
+      clients.remove(client);
+      unused = clients.isEmpty() ? threads : Optional.empty();
+      threads = clients.isEmpty() ? Optional.empty() : threads;
+    } finally {
+      lock.unlock();
+    }
+    unused.ifPresent(idle -> idle.close(deadline));
   }
 
   /** Runs work on the tree, as one step. */
@@ -281,9 +293,9 @@ public final class MemoryTopoServer implements AutoCloseable {
       expiry.close();
       expiry = null;
     }
-    if (running && !paused && sessions.nanosToNext().isPresent()) {
+    if (running && !paused && threads.isPresent() && sessions.nanosToNext().isPresent()) {
       Duration next = Duration.ofNanos(sessions.nanosToNext().getAsLong()).plusMillis(1);
-      expiry = threads.schedule(() -> locally(this::expireAndGoOn), next);
+      expiry = threads.get().schedule(() -> locally(this::expireAndGoOn), next);
     }
   }
 

@@ -39,13 +39,11 @@ final class MemoryTopoServers {
         return;
       }
       shared.holders--;
-      if (shared.holders > 0) {
-        return;
+      if (shared.holders == 0) {
+        SERVERS.remove(server.name());
       }
-      SERVERS.remove(server.name());
     } finally {
       LOCK.unlock();
     }
-    server.end();
   }
 }

@@ -78,7 +78,10 @@ interface TopoFixture {
   }
 
   static ConditionFactory eventually() {
-    return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10));
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10));
   }
 
   /** Asserts a refusal that changed nothing and says in one line why. */
