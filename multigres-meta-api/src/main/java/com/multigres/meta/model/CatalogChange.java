@@ -23,8 +23,6 @@ public sealed interface CatalogChange {
    */
   record CreateDatabase(String name, String defaultTableGroup, String shard, boolean ifNotExists)
       implements CatalogChange {
-    /** A change with every name given. */
-    public CreateDatabase {}
 
     /**
      * A database with the usual names below it.
@@ -56,10 +54,7 @@ public sealed interface CatalogChange {
    * @param name the database
    * @param ifExists whether a missing one is no error
    */
-  record DropDatabase(String name, boolean ifExists) implements CatalogChange {
-    /** A drop. */
-    public DropDatabase {}
-  }
+  record DropDatabase(String name, boolean ifExists) implements CatalogChange {}
 
   /**
    * Removes a {@code DROPPING} database with all it holds (C3).
@@ -67,10 +62,7 @@ public sealed interface CatalogChange {
    * @param name the database
    * @param ifExists whether a missing one is no error
    */
-  record ForgetDatabase(String name, boolean ifExists) implements CatalogChange {
-    /** The end of a drop. */
-    public ForgetDatabase {}
-  }
+  record ForgetDatabase(String name, boolean ifExists) implements CatalogChange {}
 
   /**
    * Renames a database; id and external name stay (C3).
@@ -78,10 +70,7 @@ public sealed interface CatalogChange {
    * @param name the database
    * @param newName a name no other database has (C2)
    */
-  record RenameDatabase(String name, String newName) implements CatalogChange {
-    /** A rename. */
-    public RenameDatabase {}
-  }
+  record RenameDatabase(String name, String newName) implements CatalogChange {}
 
   /**
    * Makes a tablegroup whose shards, {@code ACTIVE} and {@code CREATING}, tile the key space (C2,
@@ -125,10 +114,7 @@ public sealed interface CatalogChange {
    * @param name the tablegroup
    * @param ifExists whether a missing one is no error
    */
-  record DropTableGroup(String database, String name, boolean ifExists) implements CatalogChange {
-    /** A drop. */
-    public DropTableGroup {}
-  }
+  record DropTableGroup(String database, String name, boolean ifExists) implements CatalogChange {}
 
   /**
    * Removes a {@code DROPPING} tablegroup with its shards and table placements (C3). One that is
@@ -138,10 +124,8 @@ public sealed interface CatalogChange {
    * @param name the tablegroup
    * @param ifExists whether a missing one is no error
    */
-  record ForgetTableGroup(String database, String name, boolean ifExists) implements CatalogChange {
-    /** The end of a drop. */
-    public ForgetTableGroup {}
-  }
+  record ForgetTableGroup(String database, String name, boolean ifExists)
+      implements CatalogChange {}
 
   /**
    * Renames a tablegroup; id and external name stay (C3).
@@ -150,10 +134,7 @@ public sealed interface CatalogChange {
    * @param name the tablegroup
    * @param newName a name no other tablegroup of the database has (C2)
    */
-  record RenameTableGroup(String database, String name, String newName) implements CatalogChange {
-    /** A rename. */
-    public RenameTableGroup {}
-  }
+  record RenameTableGroup(String database, String name, String newName) implements CatalogChange {}
 
   /**
    * Begins a split: {@code PENDING} shards beside an {@code ACTIVE} one, tiling exactly its range
@@ -248,10 +229,7 @@ public sealed interface CatalogChange {
    * @param ifExists whether a missing one is no error
    */
   record ForgetShard(String database, String tableGroup, String shard, boolean ifExists)
-      implements CatalogChange {
-    /** The end of a retired shard. */
-    public ForgetShard {}
-  }
+      implements CatalogChange {}
 
   /**
    * Places a table in a tablegroup (C3).
@@ -262,10 +240,7 @@ public sealed interface CatalogChange {
    * @param ifNotExists whether a table that is placed, wherever, is no error
    */
   record PlaceTable(String database, TableName table, String tableGroup, boolean ifNotExists)
-      implements CatalogChange {
-    /** A placement. */
-    public PlaceTable {}
-  }
+      implements CatalogChange {}
 
   /**
    * Moves a placed table to a tablegroup (C3). Where it is there already, nothing is altered.
@@ -274,10 +249,7 @@ public sealed interface CatalogChange {
    * @param table the table
    * @param tableGroup where it goes
    */
-  record MoveTable(String database, TableName table, String tableGroup) implements CatalogChange {
-    /** A move. */
-    public MoveTable {}
-  }
+  record MoveTable(String database, TableName table, String tableGroup) implements CatalogChange {}
 
   /**
    * Removes a table's placement (C3).
@@ -286,10 +258,7 @@ public sealed interface CatalogChange {
    * @param table the table
    * @param ifExists whether a table that is not placed is no error
    */
-  record RemoveTable(String database, TableName table, boolean ifExists) implements CatalogChange {
-    /** A removal. */
-    public RemoveTable {}
-  }
+  record RemoveTable(String database, TableName table, boolean ifExists) implements CatalogChange {}
 
   /**
    * Renames a placed table, also into another schema (C3).
@@ -298,10 +267,8 @@ public sealed interface CatalogChange {
    * @param table the table
    * @param newName a name no other placed table of the database has (C2)
    */
-  record RenameTable(String database, TableName table, TableName newName) implements CatalogChange {
-    /** A rename. */
-    public RenameTable {}
-  }
+  record RenameTable(String database, TableName table, TableName newName)
+      implements CatalogChange {}
 
   /**
    * Sets a shard's state, one legal step of {@link ShardState} (C3). Where it is in that state
@@ -315,20 +282,14 @@ public sealed interface CatalogChange {
    * @param state the next state
    */
   record SetShardState(String database, String tableGroup, String shard, ShardState state)
-      implements CatalogChange {
-    /** A step of a shard's life. */
-    public SetShardState {}
-  }
+      implements CatalogChange {}
 
   /**
    * Says which source decides (C12). The same again alters nothing.
    *
    * @param authority the source
    */
-  record SetAuthority(Authority authority) implements CatalogChange {
-    /** A choice. */
-    public SetAuthority {}
-  }
+  record SetAuthority(Authority authority) implements CatalogChange {}
 
   private static List<String> namesOf(List<KeyRange> ranges) {
     return ranges.stream().map(KeyRange::shardName).toList();

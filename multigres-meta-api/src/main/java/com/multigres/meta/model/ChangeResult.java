@@ -9,20 +9,14 @@ public sealed interface ChangeResult {
    *
    * @param catalog the next catalog
    */
-  record Changed(Catalog catalog) implements ChangeResult {
-    /** The next catalog. */
-    public Changed {}
-  }
+  record Changed(Catalog catalog) implements ChangeResult {}
 
   /**
    * It was right, and altered nothing: a repeat, or {@code IF NOT EXISTS} (C5).
    *
    * @param catalog the same catalog as before
    */
-  record Unchanged(Catalog catalog) implements ChangeResult {
-    /** The catalog as before. */
-    public Unchanged {}
-  }
+  record Unchanged(Catalog catalog) implements ChangeResult {}
 
   /**
    * It was refused, and nothing altered (C4).
@@ -31,8 +25,5 @@ public sealed interface ChangeResult {
    * @param rule the number of the rule that it breaks, such as {@code C2}
    * @param message why, with the names involved; one line
    */
-  record Refused(RefusalCode code, Optional<String> rule, String message) implements ChangeResult {
-    /** A refusal. */
-    public Refused {}
-  }
+  record Refused(RefusalCode code, Optional<String> rule, String message) implements ChangeResult {}
 }

@@ -1,7 +1,8 @@
 package com.multigres.meta.model;
 
 /**
- * A table's name, case-sensitive; sorted by schema, then name.
+ * A table's name, case-sensitive; sorted by schema, then name. Any two texts make one: {@link
+ * Catalog#apply(CatalogChange)} refuses those that break C10.
  *
  * @param schema the schema
  * @param name the table
@@ -9,9 +10,6 @@ package com.multigres.meta.model;
 public record TableName(String schema, String name) implements Comparable<TableName> {
   /** The schema of a table without one. */
   public static final String DEFAULT_SCHEMA = "public";
-
-  /** Any two texts; {@link Catalog#apply(CatalogChange)} refuses those that break C10. */
-  public TableName {}
 
   /**
    * A table in the schema {@code public}.

@@ -7,8 +7,6 @@ package com.multigres.meta.model;
  * @param message what is wrong, with the names involved; one line
  */
 public record Violation(String rule, String message) {
-  /** A rule and what breaks it. */
-  public Violation {}
 
   /** {@return rule and message on one line} */
   @Override
