@@ -18,6 +18,8 @@ import com.multigres.meta.cli.shell.VersionCommand;
 import com.multigres.meta.cli.table.TableCommand;
 import com.multigres.meta.cli.tablegroup.TableGroupCommand;
 import com.multigres.meta.cli.topo.TopoCommand;
+import com.multigres.meta.cli.drift.DriftCommand;
+import com.multigres.meta.cli.demo.DemoCommand;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Command;
     description = "The metadata of Multigres clusters: topology, catalog, and what differs.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       ClusterCommand.class,
       CellCommand.class,
       ComponentCommand.class,
@@ -38,6 +41,7 @@ import picocli.CommandLine.Command;
       TableGroupCommand.class,
       ShardCommand.class,
       TableCommand.class,
+      DriftCommand.class,
       VersionCommand.class,
       HelpCommand.class,
       CompletionCommand.class

@@ -1,0 +1,90 @@
+package com.multigres.meta.cli.demo;
+
+import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.catalog.CatalogStores;
+import com.multigres.meta.cluster.CatalogOperations;
+import com.multigres.meta.cluster.PrimaryAppointment;
+import com.multigres.meta.cluster.ShardServers;
+import com.multigres.meta.cluster.bridge.BridgeReport;
+import com.multigres.meta.cluster.bridge.BridgeRunner;
+import com.multigres.meta.cluster.bridge.BridgeSettings;
+import com.multigres.meta.cluster.bridge.TopologyTarget;
+import com.multigres.meta.store.StoreOptions;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.TopoStores;
+import com.multigres.meta.topology.GlobalTopology;
+import com.multigres.meta.topology.TopoLayout;
+import com.multigres.meta.topology.cells.CellResolver;
+import com.multigres.meta.topology.cells.Cells;
+import java.util.List;
+
+/** The stores of the demo's cluster, and what works on them. */
+public final class DemoCluster implements AutoCloseable {
+  private final TopoPath root;
+  private final TopoStore store;
+  private final GlobalTopology global;
+  private final Cells cells;
+  private final CatalogStore catalogs;
+
+  /**
+   * Opens both stores.
+   *
+   * @param topoUri the global topology
+   * @param catalogUri the catalog's Postgres, which may be empty
+   * @param options how to reach them
+   */
+  public DemoCluster(String topoUri, String catalogUri, StoreOptions options) {
+    root = TopoStores.root(topoUri);
+    store = TopoStores.open(topoUri, options);
+    global = GlobalTopology.of(store, TopoLayout.CANONICAL);
+    cells = Cells.of(global, CellResolver.like(topoUri, options));
+    catalogs = CatalogStores.open(catalogUri, options);
+  }
+
+  TopoPath root() {
+    return root;
+  }
+
+  GlobalTopology global() {
+    return global;
+  }
+
+  Cells cells() {
+    return cells;
+  }
+
+  CatalogStore catalogs() {
+    return catalogs;
+  }
+
+  CatalogOperations operations() {
+    return new CatalogOperations(catalogs);
+  }
+
+  PrimaryAppointment appointment() {
+    return new PrimaryAppointment(global, cells);
+  }
+
+  ShardServers servers() {
+    return ShardServers.of(cells.poolers());
+  }
+
+  List<TopologyTarget> copies() {
+    return List.of(TopologyTarget.of(global));
+  }
+
+  /** Brings catalog and topology in step, as a bridge does. */
+  BridgeReport bridge() {
+    return new BridgeRunner(
+            catalogs, List.copyOf(copies()), this::servers, BridgeSettings.STANDARD)
+        .runOnce();
+  }
+
+  @Override
+  public void close() {
+    catalogs.close();
+    cells.close();
+    store.close();
+  }
+}
