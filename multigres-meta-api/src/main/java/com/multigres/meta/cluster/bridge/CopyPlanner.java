@@ -158,19 +158,26 @@ final class CopyPlanner {
     } else if (policy.release().contains(entry.path())) {
       draft.act(new Remove(draft.place(), entry.path(), "a person released the retained entry"));
     } else if (desired != null && entry.isLive()) {
-      boolean same = desired.id() == retained.id();
-      if (same || policy.adopt().contains(entry.path())) {
-        endRetention(
-            entry, same ? "the catalog has it again" : "a person let the new database adopt it");
-        if (entry.differs()) {
-          draft.update(entry, "the catalog decides");
-        }
-      } else {
-        draft.find(
-            Kind.NOT_ACCEPTED,
-            entry,
-            "the retained entry of a dropped database has this name; release or adopt it");
+      decideRetainedName(entry, desired.id() == retained.id());
+    }
+  }
+
+  private void decideRetainedName(Entry entry, boolean cameBack) {
+    if (cameBack) {
+      endRetention(entry, "the catalog has it again");
+      if (entry.differs()) {
+        decideDiffering(entry);
       }
+    } else if (policy.adopt().contains(entry.path())) {
+      endRetention(entry, "a person let the new database adopt it");
+      if (entry.differs()) {
+        draft.update(entry, "the new database adopted it, and the catalog decides");
+      }
+    } else {
+      draft.find(
+          Kind.NOT_ACCEPTED,
+          entry,
+          "the retained entry of a dropped database has this name; release or adopt it");
     }
   }
 

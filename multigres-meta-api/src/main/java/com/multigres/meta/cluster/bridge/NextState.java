@@ -71,8 +71,9 @@ final class NextState {
         : before;
   }
 
+  /** What both agreed on before, unless the copy lost that entry: one added since is a new one. */
   private static @Nullable BaseEntry before(CopyInput input, EntryPath path) {
-    return input.trusted()
+    return input.trusted() && input.copy().entries().containsKey(path)
         ? input.copy().applied().map(applied -> applied.base().get(path)).orElse(null)
         : null;
   }
