@@ -86,6 +86,11 @@ public final class TestCluster implements AutoCloseable {
     return new Client(name, crash, false);
   }
 
+  /** What the stores are called in their addresses. */
+  public String name() {
+    return name;
+  }
+
   /** Everything that is stored, for all to see. */
   public TopoStore everything() {
     return keeper;
