@@ -1,8 +1,13 @@
 package com.multigres.meta.cluster;
 
+import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.cluster.TestCluster.Client;
+import com.multigres.meta.cluster.bridge.BridgePolicy;
 import com.multigres.meta.cluster.bridge.BridgeSettings;
+import com.multigres.meta.cluster.bridge.DeletionPolicy;
+import com.multigres.meta.cluster.bridge.EntryPath;
 import com.multigres.meta.cluster.bridge.TopologyTarget;
+import com.multigres.meta.model.CatalogChange.DropDatabase;
 import com.multigres.meta.model.ShardKey;
 import com.multigres.meta.model.TableName;
 import com.multigres.meta.model.component.ComponentId;
@@ -57,7 +62,31 @@ final class ClusterStory {
           client -> signOff(client, "p5"),
           ClusterStory::drop);
 
+  /** A bridge retains the record of a dropped database, and lets the next of that name adopt it. */
+  static final List<Consumer<Client>> LED_BY_A_BRIDGE =
+      List.of(
+          ClusterStory::initialise,
+          ClusterStory::startComponents,
+          ClusterStory::createCatalog,
+          client -> lead(client, 1, BridgePolicy.STANDARD),
+          client -> operations(client).createDatabase(id("db1"), "db1"),
+          client -> lead(client, 1, BridgePolicy.STANDARD),
+          client ->
+              client.catalogs.apply(
+                  List.of(new DropDatabase("db1", false)), ApplyOptions.as(id("d").step("d"))),
+          client -> lead(client, 2, BridgePolicy.STANDARD),
+          client -> operations(client).createDatabase(id("anew"), "db1"),
+          client -> lead(client, 2, BridgePolicy.STANDARD.adopting(EntryPath.of("db1"))),
+          client ->
+              client.catalogs.apply(
+                  List.of(new DropDatabase("db1", false)), ApplyOptions.as(id("e").step("d"))),
+          client -> lead(client, 3, BridgePolicy.STANDARD.deleting(DeletionPolicy.DELETE)));
+
   private ClusterStory() {}
+
+  private static void lead(Client client, long token, BridgePolicy policy) {
+    client.bridge(BridgeSettings.STANDARD.with(policy).leading(token)).runOnce();
+  }
 
   private static void initialise(Client client) {
     new ClusterInitializer(client.global, TestCluster.GLOBAL_ROOT)
