@@ -145,7 +145,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   static Thread thread(String name, Runnable work) {
-    Thread thread = new Thread(work, "multigres-proxy-" + name);
+    Thread thread = new Thread(work, "tcp-proxy-" + name);
     thread.setDaemon(true);
     thread.start();
     return thread;

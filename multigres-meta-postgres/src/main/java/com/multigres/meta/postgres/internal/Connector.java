@@ -141,7 +141,8 @@ final class Connector implements DataSource, AutoCloseable {
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    // The pool waits as long for its threads when it closes.
+    return (int) Math.max(1, config.connectTimeout().toSeconds());
   }
 
   @Override

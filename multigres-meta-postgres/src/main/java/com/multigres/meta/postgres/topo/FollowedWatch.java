@@ -1,5 +1,10 @@
 package com.multigres.meta.postgres.topo;
 
+import com.multigres.meta.postgres.topo.internal.KeySpan;
+import com.multigres.meta.postgres.topo.internal.LogPage;
+import com.multigres.meta.postgres.topo.internal.Stamp;
+import com.multigres.meta.postgres.topo.internal.TopoLogReader;
+import com.multigres.meta.postgres.topo.internal.TopoReads;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.WatchEvent.Resync.Kind;

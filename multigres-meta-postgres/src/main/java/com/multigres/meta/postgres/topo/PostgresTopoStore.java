@@ -2,6 +2,8 @@ package com.multigres.meta.postgres.topo;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.postgres.internal.PostgresFailure;
+import com.multigres.meta.postgres.topo.internal.Change;
+import com.multigres.meta.postgres.topo.internal.TopoFailures;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.topo.Batch;

@@ -2,6 +2,7 @@ package com.multigres.meta.postgres.topo;
 
 import com.multigres.meta.postgres.internal.PostgresFailure;
 import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
+import com.multigres.meta.postgres.topo.internal.SessionRows;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.spi.StoreLife;
 import java.time.Duration;

@@ -1,5 +1,9 @@
 package com.multigres.meta.postgres.topo;
 
+import com.multigres.meta.postgres.topo.internal.Change;
+import com.multigres.meta.postgres.topo.internal.Reply;
+import com.multigres.meta.postgres.topo.internal.TopoWrites;
+import com.multigres.meta.postgres.topo.internal.Verdict;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Capabilities;

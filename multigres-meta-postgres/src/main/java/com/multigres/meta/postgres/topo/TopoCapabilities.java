@@ -1,5 +1,6 @@
 package com.multigres.meta.postgres.topo;
 
+import com.multigres.meta.postgres.topo.internal.TopoDatabase;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.Capabilities;
 import com.multigres.meta.topo.Capability;
@@ -24,8 +25,7 @@ final class TopoCapabilities {
 
   private static final String ASK =
       """
-      SELECT current_setting('synchronous_standby_names') <> ''
-          AND current_setting('synchronous_commit') IN ('on', 'remote_write', 'remote_apply'),
+      SELECT current_setting('synchronous_standby_names') <> '',
         EXISTS (SELECT FROM pg_catalog.pg_stat_replication)
       """;
 

@@ -1,5 +1,8 @@
 package com.multigres.meta.postgres.topo;
 
+import com.multigres.meta.postgres.topo.internal.LogPage;
+import com.multigres.meta.postgres.topo.internal.Stamp;
+
 /**
  * Which history this store follows, and how far (rule T33). Written by the following thread, read
  * by all.

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
@@ -11,13 +11,13 @@ import java.util.List;
  * @param verdicts one for each change
  * @param counters for each change that was done, its number
  */
-record Reply(long writeId, List<Verdict> verdicts, List<Long> counters) {
+public record Reply(long writeId, List<Verdict> verdicts, List<Long> counters) {
 
-  Verdict verdict(int change) {
+  public Verdict verdict(int change) {
     return verdicts.get(change);
   }
 
-  Version version(int change, TopoPath path) {
+  public Version version(int change, TopoPath path) {
     return new Stamp(counters.get(change), writeId).version(path);
   }
 }

@@ -1,11 +1,11 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 
 /** What the functions in the schema said about one change; the order is known to them. */
-enum Verdict {
+public enum Verdict {
   DONE(Code.INTERNAL, "done"),
   NODE_EXISTS(Code.NODE_EXISTS, "a node stands there already (T7)"),
   NO_NODE(Code.NO_NODE, "no node stands there (T7)"),
@@ -26,11 +26,11 @@ enum Verdict {
     this.message = message;
   }
 
-  static Verdict of(int number) {
+  public static Verdict of(int number) {
     return ALL[number];
   }
 
-  TopoException refusal(TopoPath path) {
+  public TopoException refusal(TopoPath path) {
     return TopoException.refused(code, path, message);
   }
 }

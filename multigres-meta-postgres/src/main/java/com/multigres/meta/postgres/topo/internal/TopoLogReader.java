@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the log in pages that are bounded in rows and bytes. A write that was overwritten since
  * comes without its value, and is left out: its successor is in the log as well, further on.
  */
-final class TopoLogReader {
+public final class TopoLogReader {
   private static final int ROWS = 1000;
   private static final int BYTES = 8 << 20;
 
@@ -28,8 +28,7 @@ final class TopoLogReader {
       SELECT h.incarnation, c.counter, c.write_id, (SELECT min(counter) FROM @schema@.log),
         EXISTS (SELECT FROM @schema@.log WHERE counter = ? AND write_id = ?),
         EXISTS (SELECT FROM @schema@.session WHERE expires_at <= now()),
-        current_setting('synchronous_standby_names') <> ''
-          AND current_setting('synchronous_commit') IN ('on', 'remote_write', 'remote_apply'),
+        current_setting('synchronous_standby_names') <> '',
         l.counter, l.write_id, l.deleted, l.key, n.value, n.session
       FROM @schema@.history AS h CROSS JOIN @schema@.counter AS c LEFT JOIN (
           SELECT b.*, sum(size) OVER (ORDER BY counter) - size AS before FROM (
@@ -45,12 +44,12 @@ final class TopoLogReader {
   private final TopoDatabase database;
   private final NodeKeys keys;
 
-  TopoLogReader(TopoDatabase database, NodeKeys keys) {
+  public TopoLogReader(TopoDatabase database, NodeKeys keys) {
     this.database = database;
     this.keys = keys;
   }
 
-  LogPage after(Stamp from, KeySpan span, Deadline deadline) {
+  public LogPage after(Stamp from, KeySpan span, Deadline deadline) {
     return database.read(
         deadline,
         connection -> {

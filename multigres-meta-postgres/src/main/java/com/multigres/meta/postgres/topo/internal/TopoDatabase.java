@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.postgres.internal.PostgresFailure;
@@ -14,22 +14,22 @@ import java.util.function.Supplier;
  * The database with the hidden area in it: makes the area when it is found missing, for instance by
  * a store that was opened lazily.
  */
-final class TopoDatabase {
+public final class TopoDatabase {
   private static final String LOCK_TIMEOUT = "55P03";
 
   private final PostgresAccess access;
   private final TopoSchema schema;
 
-  TopoDatabase(PostgresAccess access, TopoSchema schema) {
+  public TopoDatabase(PostgresAccess access, TopoSchema schema) {
     this.access = access;
     this.schema = schema;
   }
 
-  String sql(String text) {
+  public String sql(String text) {
     return schema.sql(text);
   }
 
-  void ensureArea(Deadline deadline) {
+  public void ensureArea(Deadline deadline) {
     access.transaction(
         deadline,
         connection -> {
@@ -39,7 +39,7 @@ final class TopoDatabase {
   }
 
   /** Reads, in one statement. */
-  <T> T read(Deadline deadline, SqlWork<T> work) {
+  public <T> T read(Deadline deadline, SqlWork<T> work) {
     return withArea(deadline, () -> access.read(deadline, work));
   }
 
@@ -47,7 +47,7 @@ final class TopoDatabase {
    * Writes, in one statement that commits by itself. One that gave up waiting for a lock has done
    * nothing, and is sent again while there is time.
    */
-  <T> T write(Deadline deadline, SqlWork<T> work) {
+  public <T> T write(Deadline deadline, SqlWork<T> work) {
     while (true) {
       try {
         return withArea(deadline, () -> access.write(deadline, work));
@@ -78,7 +78,7 @@ final class TopoDatabase {
    * the server then answers as if all were well, and only warns. Its words may be in any language,
    * so every warning counts; a notice does not.
    */
-  static void ensureReplicated(Statement statement) throws SQLException {
+  public static void ensureReplicated(Statement statement) throws SQLException {
     for (SQLWarning warning = statement.getWarnings();
         warning != null;
         warning = warning.getNextWarning()) {

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.postgres.internal.PostgresFailure;
 import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * Sends requests, each in one round trip that decides and commits, and knows what became of them.
  * What is certain not to have happened is sent again, under a new id.
  */
-final class TopoWrites {
+public final class TopoWrites {
   private static final String BROKEN_SHAPE = "MTT03";
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final int ATTEMPTS_AFTER_LOSS = 2;
@@ -23,7 +23,7 @@ final class TopoWrites {
   private final NodeKeys keys;
   private final RequestResolver resolver;
 
-  TopoWrites(TopoDatabase database, NodeKeys keys, RequestResolver resolver) {
+  public TopoWrites(TopoDatabase database, NodeKeys keys, RequestResolver resolver) {
     this.database = database;
     this.keys = keys;
     this.resolver = resolver;
@@ -34,7 +34,7 @@ final class TopoWrites {
    *
    * @throws TopoException where nothing can be said of the single changes
    */
-  Reply apply(List<Change> changes, boolean atomic, Deadline deadline) {
+  public Reply apply(List<Change> changes, boolean atomic, Deadline deadline) {
     int losses = 0;
     while (true) {
       Request request = Request.of(changes, atomic);

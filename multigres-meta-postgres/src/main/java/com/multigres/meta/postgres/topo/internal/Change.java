@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.Batch;
@@ -20,11 +20,11 @@ import java.util.UUID;
  * @param at the version that must stand there, with {@link Wants#VERSION}
  * @param session the session that it is about
  */
-record Change(
+public record Change(
     Kind kind, TopoPath path, ByteString value, Wants wants, Stamp at, Optional<UUID> session) {
 
   /** What to do, and the number by which the functions know it. */
-  enum Kind {
+  public enum Kind {
     PUT(0),
     DELETE(1),
     BIND(2),
@@ -44,7 +44,7 @@ record Change(
   }
 
   /** What must stand there, and the number by which the functions know it. */
-  enum Wants {
+  public enum Wants {
     ANY(0),
     ABSENT(1),
     VERSION(2),
@@ -61,7 +61,7 @@ record Change(
     }
   }
 
-  static Change of(Mutation mutation) {
+  public static Change of(Mutation mutation) {
     Kind kind = mutation instanceof Mutation.Put ? Kind.PUT : Kind.DELETE;
     ByteString value = mutation instanceof Mutation.Put put ? put.value() : ByteString.EMPTY;
     Optional<SessionId> session =
@@ -85,7 +85,7 @@ record Change(
     return expect instanceof Expect.AtVersion at ? Stamp.of(path, at.version()) : Stamp.NONE;
   }
 
-  static Change of(Batch.Condition condition) {
+  public static Change of(Batch.Condition condition) {
     TopoPath path = condition.path();
     if (condition instanceof Batch.Condition.HasVersion has) {
       return check(path, Wants.VERSION, Stamp.of(path, has.version()));
@@ -99,7 +99,7 @@ record Change(
   }
 
   /** A change of a node's session, whose version is known. */
-  static Change binding(Kind kind, TopoPath path, Version expected, UUID session) {
+  public static Change binding(Kind kind, TopoPath path, Version expected, UUID session) {
     return new Change(
         kind,
         path,

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.postgres.internal.PostgresFailure;
 import com.multigres.meta.store.Outcome;
@@ -7,21 +7,21 @@ import com.multigres.meta.topo.TopoException.Code;
 import java.util.Set;
 
 /** The one place where what the database said becomes the topology's error. */
-final class TopoFailures {
+public final class TopoFailures {
   // No such schema, table or function: the hidden area is not there.
   private static final Set<String> NO_AREA = Set.of("3F000", "42P01", "42883");
 
   private TopoFailures() {}
 
-  static boolean areaMissing(PostgresFailure failure) {
+  public static boolean areaMissing(PostgresFailure failure) {
     return failure.sqlState().filter(NO_AREA::contains).isPresent();
   }
 
-  static TopoException translate(PostgresFailure failure) {
+  public static TopoException translate(PostgresFailure failure) {
     return translate(failure, failure.outcome());
   }
 
-  static TopoException translate(PostgresFailure failure, Outcome outcome) {
+  public static TopoException translate(PostgresFailure failure, Outcome outcome) {
     return new TopoException(code(failure), null, outcome, failure.text(), failure);
   }
 

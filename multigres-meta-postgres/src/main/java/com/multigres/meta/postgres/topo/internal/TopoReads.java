@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A statement that notices an expired session is repeated once that session is gone: what stands
  * is what the log says, and nobody sees a node go and come back.
  */
-final class TopoReads {
+public final class TopoReads {
   private static final String EXPIRED =
       "EXISTS (SELECT FROM @schema@.session WHERE expires_at <= now())";
   private static final String PROOF =
-      ", (SELECT pg_logical_emit_message(true, 'multigres_topo', '')) IS NULL AS proof";
+      ", (SELECT pg_logical_emit_message(true, 'multigres_topo', '')) IS NULL,"
+          + " (SELECT @schema@.durable_1()) IS NULL";
   private static final String ONE =
       """
       SELECT %s AS expired, n.key, n.value, n.counter, n.write_id, n.session%s
@@ -60,7 +61,7 @@ final class TopoReads {
   private final Reaper reaper;
 
   /** What stood at one moment. */
-  record State(Stamp at, List<Node> nodes) {}
+  public record State(Stamp at, List<Node> nodes) {}
 
   private record Answer<T>(boolean expired, T content) {}
 
@@ -68,14 +69,14 @@ final class TopoReads {
     Answer<T> ask(PreparedStatement statement) throws SQLException;
   }
 
-  TopoReads(TopoDatabase database, NodeKeys keys, BooleanSupplier prove, Reaper reaper) {
+  public TopoReads(TopoDatabase database, NodeKeys keys, BooleanSupplier prove, Reaper reaper) {
     this.database = database;
     this.keys = keys;
     this.prove = prove;
     this.reaper = reaper;
   }
 
-  Optional<Node> one(TopoPath path, Deadline deadline) {
+  public Optional<Node> one(TopoPath path, Deadline deadline) {
     byte[] key = keys.key(path).toByteArray();
     return ask(
         ONE,
@@ -89,11 +90,11 @@ final class TopoReads {
         });
   }
 
-  List<Node> below(TopoPath directory, Deadline deadline) {
+  public List<Node> below(TopoPath directory, Deadline deadline) {
     return state(keys.below(directory), deadline).nodes();
   }
 
-  State state(KeySpan span, Deadline deadline) {
+  public State state(KeySpan span, Deadline deadline) {
     return ask(
         LIST,
         deadline,
@@ -121,7 +122,7 @@ final class TopoReads {
     return new Answer<>(expired, new State(at, List.copyOf(nodes)));
   }
 
-  List<String> children(TopoPath directory, Deadline deadline) {
+  public List<String> children(TopoPath directory, Deadline deadline) {
     byte[] prefix = keys.key(directory).toByteArray();
     KeySpan span = keys.below(directory);
     return ask(
@@ -191,7 +192,7 @@ final class TopoReads {
         row.getObject(6, UUID.class));
   }
 
-  static Node node(TopoPath path, byte[] value, Stamp written, @Nullable UUID session) {
+  public static Node node(TopoPath path, byte[] value, Stamp written, @Nullable UUID session) {
     return new Node(
         path,
         UnsafeByteOperations.unsafeWrap(value),

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.store.Deadline;
 import java.sql.PreparedStatement;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Sessions in the database: rows that expire by the server's clock (rule T18). */
-final class SessionRows {
+public final class SessionRows {
   // Sent again after a lost reply it changes nothing but the time.
   private static final String OPEN =
       """
@@ -29,11 +29,11 @@ final class SessionRows {
 
   private final TopoDatabase database;
 
-  SessionRows(TopoDatabase database) {
+  public SessionRows(TopoDatabase database) {
     this.database = database;
   }
 
-  void open(UUID id, Duration ttl, Deadline deadline) {
+  public void open(UUID id, Duration ttl, Deadline deadline) {
     database.write(
         deadline,
         connection -> {
@@ -48,7 +48,7 @@ final class SessionRows {
   }
 
   /** Renews all with one statement; answers those that still stood. */
-  Set<UUID> renew(Collection<UUID> ids, Deadline deadline) {
+  public Set<UUID> renew(Collection<UUID> ids, Deadline deadline) {
     return database.write(
         deadline,
         connection -> {
@@ -67,7 +67,7 @@ final class SessionRows {
   }
 
   /** Ends a session and removes its nodes. */
-  void close(UUID id, Deadline deadline) {
+  public void close(UUID id, Deadline deadline) {
     database.write(
         deadline,
         connection -> {

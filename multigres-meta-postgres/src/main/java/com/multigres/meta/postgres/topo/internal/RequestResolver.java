@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.postgres.internal.PostgresFailure;
 import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * once more. That waits for the request if it is in flight, and then either finds it done, or has
  * made it impossible for ever.
  */
-final class RequestResolver {
+public final class RequestResolver {
   private static final String RESOLVE =
       "SELECT applied, known, codes, counters FROM @schema@.resolve_1(?, ?, ?, ?)";
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -33,7 +33,7 @@ final class RequestResolver {
    *
    * @param lastSeen a point that this store saw: what does not hold it is another history
    */
-  RequestResolver(TopoDatabase database, Supplier<Stamp> lastSeen) {
+  public RequestResolver(TopoDatabase database, Supplier<Stamp> lastSeen) {
     this.database = database;
     this.lastSeen = lastSeen;
   }
@@ -48,7 +48,7 @@ final class RequestResolver {
    * @return what the server had answered; empty when the request was not and never will be applied
    * @throws com.multigres.meta.topo.TopoException {@code UNKNOWN}
    */
-  Optional<Reply> resolve(
+  public Optional<Reply> resolve(
       Request request, PostgresFailure lost, long sentNanos, Deadline deadline) {
     Stamp seen = lastSeen.get();
     while (!deadline.expired() && System.nanoTime() - sentNanos < TOO_OLD.toNanos()) {

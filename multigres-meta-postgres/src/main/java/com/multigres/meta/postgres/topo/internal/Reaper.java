@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.postgres.internal.PostgresFailure;
 import com.multigres.meta.store.Deadline;
@@ -7,19 +7,19 @@ import java.sql.PreparedStatement;
 import java.time.Duration;
 
 /** Removes expired sessions with their nodes, and what nobody can ask for any more. */
-final class Reaper {
+public final class Reaper {
   private static final String REAP = "SELECT @schema@.reap_1(?, ?)";
   private static final String TRIM =
       "SELECT @schema@.trim_1(?, make_interval(secs => ?), interval '1 hour', interval '1 day')";
 
   private final TopoDatabase database;
 
-  Reaper(TopoDatabase database) {
+  public Reaper(TopoDatabase database) {
     this.database = database;
   }
 
   /** Removes what has expired. May be repeated, so its own fate does not matter. */
-  void reap(Deadline deadline) {
+  public void reap(Deadline deadline) {
     try {
       database.write(
           deadline,
@@ -35,7 +35,7 @@ final class Reaper {
     }
   }
 
-  void trim(int logRows, Duration logAge, Deadline deadline) {
+  public void trim(int logRows, Duration logAge, Deadline deadline) {
     database.write(
         deadline,
         connection -> {

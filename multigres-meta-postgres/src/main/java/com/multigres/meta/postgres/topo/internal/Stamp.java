@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.topo.Cursor;
 import com.multigres.meta.topo.TopoException;
@@ -13,17 +13,17 @@ import java.util.Optional;
  * @param counter counts the changes
  * @param writeId the id of the write that brought the counter there
  */
-record Stamp(long counter, long writeId) {
-  static final String BACKEND = "postgresql";
+public record Stamp(long counter, long writeId) {
+  public static final String BACKEND = "postgresql";
 
   /** A point that no history has: to resume there means to begin with the whole state. */
-  static final Stamp NONE = new Stamp(0, 0);
+  public static final Stamp NONE = new Stamp(0, 0);
 
-  Cursor cursor() {
+  public Cursor cursor() {
     return new Cursor(BACKEND, token());
   }
 
-  Version version(TopoPath path) {
+  public Version version(TopoPath path) {
     return new Version(BACKEND, path, token());
   }
 
@@ -31,7 +31,7 @@ record Stamp(long counter, long writeId) {
     return counter + "." + Long.toHexString(writeId);
   }
 
-  static Stamp of(TopoPath path, Version version) {
+  public static Stamp of(TopoPath path, Version version) {
     return parse(version.token())
         .orElseThrow(
             () ->
@@ -39,7 +39,7 @@ record Stamp(long counter, long writeId) {
                     path, "the version " + version + " is not one of this backend's (T7)"));
   }
 
-  static Stamp of(TopoPath path, Cursor cursor) {
+  public static Stamp of(TopoPath path, Cursor cursor) {
     return parse(cursor.token())
         .orElseThrow(
             () ->

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.google.protobuf.ByteString;
 import java.util.Comparator;
@@ -9,11 +9,11 @@ import java.util.Comparator;
  * @param from the first key in it
  * @param to the first key behind it
  */
-record KeySpan(ByteString from, ByteString to) {
+public record KeySpan(ByteString from, ByteString to) {
   private static final Comparator<ByteString> ORDER =
       ByteString.unsignedLexicographicalComparator();
 
-  boolean contains(ByteString key) {
+  public boolean contains(ByteString key) {
     return ORDER.compare(key, from) >= 0 && ORDER.compare(key, to) < 0;
   }
 }

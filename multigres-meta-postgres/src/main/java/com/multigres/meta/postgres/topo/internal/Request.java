@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.store.Deadline;
 import java.sql.Array;
@@ -19,15 +19,15 @@ import java.util.function.Function;
  * @param changes what to do
  * @param atomic together or not at all, or each for itself
  */
-record Request(long writeId, List<Change> changes, boolean atomic) {
+public record Request(long writeId, List<Change> changes, boolean atomic) {
   private static final String APPLY =
       "SELECT codes, counters FROM @schema@.apply_1(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  static Request of(List<Change> changes, boolean atomic) {
+  public static Request of(List<Change> changes, boolean atomic) {
     return new Request(newId(), changes, atomic);
   }
 
-  static long newId() {
+  public static long newId() {
     return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
   }
 
@@ -35,12 +35,12 @@ record Request(long writeId, List<Change> changes, boolean atomic) {
    * How long the server may wait for a lock: it gives up before we do, so that we know. It may wait
    * so long twice, once for its place in the queue and once for the lock.
    */
-  static int lockMillis(Deadline deadline) {
+  public static int lockMillis(Deadline deadline) {
     long left = deadline.remaining().toMillis();
     return (int) Math.max(1, Math.min(left * 9 / 20, Integer.MAX_VALUE));
   }
 
-  Reply send(Connection connection, TopoDatabase database, NodeKeys keys, Deadline deadline)
+  public Reply send(Connection connection, TopoDatabase database, NodeKeys keys, Deadline deadline)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(database.sql(APPLY))) {
       statement.setLong(1, writeId);
@@ -64,7 +64,7 @@ record Request(long writeId, List<Change> changes, boolean atomic) {
     }
   }
 
-  Reply reply(Array codes, Array counters) throws SQLException {
+  public Reply reply(Array codes, Array counters) throws SQLException {
     List<Verdict> verdicts = new ArrayList<>();
     for (Object code : (Object[]) codes.getArray()) {
       verdicts.add(Verdict.of(((Number) code).intValue()));

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.TopoPath;
@@ -10,7 +10,7 @@ import java.util.List;
  * Paths as keys: the names in UTF-8 from the root's on, each followed by a zero byte, which no name
  * holds. The order of keys is the order of paths (rule T6), and a tree is one range.
  */
-final class NodeKeys {
+public final class NodeKeys {
   private static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
   private static final ByteString ONE = ByteString.copyFrom(new byte[] {1});
   // No name in UTF-8 begins with this byte.
@@ -18,7 +18,7 @@ final class NodeKeys {
 
   private final ByteString root;
 
-  NodeKeys(TopoPath root) {
+  public NodeKeys(TopoPath root) {
     this.root = append(ByteString.EMPTY, root);
   }
 
@@ -30,19 +30,19 @@ final class NodeKeys {
     return key;
   }
 
-  ByteString key(TopoPath path) {
+  public ByteString key(TopoPath path) {
     return append(root, path);
   }
 
   /** What lies below a directory, without a node at the directory itself. */
-  KeySpan below(TopoPath directory) {
+  public KeySpan below(TopoPath directory) {
     ByteString key = key(directory);
     // The smallest child's key is larger than the directory's with a zero byte more.
     return new KeySpan(key.concat(ZERO), behind(key));
   }
 
   /** No key at all. */
-  static KeySpan nothing() {
+  public static KeySpan nothing() {
     return new KeySpan(BEHIND_ALL, BEHIND_ALL);
   }
 
@@ -50,7 +50,7 @@ final class NodeKeys {
     return key.isEmpty() ? BEHIND_ALL : key.substring(0, key.size() - 1).concat(ONE);
   }
 
-  KeySpan watched(TopoPath path, Scope scope) {
+  public KeySpan watched(TopoPath path, Scope scope) {
     ByteString key = key(path);
     if (path.isRoot()) {
       return below(path);
@@ -59,7 +59,7 @@ final class NodeKeys {
   }
 
   /** The path of a key that lies below the root. */
-  TopoPath path(ByteString key) {
+  public TopoPath path(ByteString key) {
     List<String> names = new ArrayList<>();
     int begin = root.size();
     for (int i = begin; i < key.size(); i++) {

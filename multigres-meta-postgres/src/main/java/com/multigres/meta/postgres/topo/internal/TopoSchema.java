@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.google.common.io.Resources;
 import com.multigres.meta.topo.TopoException;
@@ -17,27 +17,27 @@ import java.util.concurrent.ThreadLocalRandom;
  * The hidden area's definition, and its making. The schema is made by whoever comes first; the
  * others wait.
  */
-final class TopoSchema {
+public final class TopoSchema {
   /** The version of the area that this library reads, writes and makes. */
-  static final int VERSION = 1;
+  public static final int VERSION = 1;
 
   private final String name;
 
-  TopoSchema(String name) {
+  public TopoSchema(String name) {
     this.name = name;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
   /** The channel on which writes are announced. */
-  String channel() {
+  public String channel() {
     return name;
   }
 
   /** A statement with the schema's name in the place of {@code @schema@}. */
-  String sql(String text) {
+  public String sql(String text) {
     return text.replace("@schema@", "\"" + name.replace("\"", "\"\"") + "\"")
         .replace("@channel@", name.replace("'", "''"));
   }
@@ -48,7 +48,7 @@ final class TopoSchema {
    * @throws TopoException {@code UNSUPPORTED} for an area of a newer library; {@code BAD_INPUT} for
    *     a schema that is somebody else's
    */
-  void ensure(Connection connection) throws SQLException {
+  public void ensure(Connection connection) throws SQLException {
     if (exists(connection)) {
       checkVersion(connection);
       return;

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.Node;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param entries what happened, in order
  * @param next where the next page begins
  */
-record LogPage(
+public record LogPage(
     long incarnation,
     Stamp head,
     long floor,
@@ -36,10 +36,10 @@ record LogPage(
    * @param path where, as a path
    * @param node what the write left; empty for a deletion
    */
-  record Entry(Stamp at, ByteString key, TopoPath path, Optional<Node> node) {}
+  public record Entry(Stamp at, ByteString key, TopoPath path, Optional<Node> node) {}
 
   /** Whether there is more to read at once. */
-  boolean more() {
+  public boolean more() {
     return !next.equals(head);
   }
 }

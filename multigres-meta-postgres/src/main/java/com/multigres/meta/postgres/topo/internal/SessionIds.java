@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.topo;
+package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoException;
@@ -6,14 +6,14 @@ import com.multigres.meta.topo.TopoPath;
 import java.util.UUID;
 
 /** Sessions are known by random UUIDs: none is ever used again. */
-final class SessionIds {
+public final class SessionIds {
   private SessionIds() {}
 
-  static SessionId of(UUID id) {
+  public static SessionId of(UUID id) {
     return new SessionId(id.toString());
   }
 
-  static UUID uuid(TopoPath path, SessionId id) {
+  public static UUID uuid(TopoPath path, SessionId id) {
     try {
       return UUID.fromString(id.value());
     } catch (IllegalArgumentException foreign) {

@@ -78,6 +78,14 @@ BEGIN
   RETURN p_counter + removed;
 END $$;
 
+-- Sees to it that the commit lasts, whatever the server's or the role's default is; one that waits for more is left.
+CREATE FUNCTION @schema@.durable_1() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_setting('synchronous_commit') IN ('off', 'local') THEN
+    PERFORM set_config('synchronous_commit', 'on', true);
+  END IF;
+END $$;
+
 -- Takes the lock that orders commits, and removes what has expired. A session that somebody is just renewing is skipped.
 CREATE FUNCTION @schema@.begin_1(p_write_id bigint, p_lock_ms integer)
 RETURNS bigint LANGUAGE plpgsql AS $$
@@ -86,6 +94,7 @@ DECLARE
   t timestamptz;
   expired uuid[];
 BEGIN
+  PERFORM @schema@.durable_1();
   PERFORM set_config('lock_timeout', p_lock_ms::text, true);
   SELECT counter INTO STRICT c FROM @schema@.counter FOR UPDATE;
   t := clock_timestamp();
@@ -188,6 +197,7 @@ CREATE FUNCTION @schema@.resolve_1(
   OUT applied boolean, OUT known boolean, OUT codes smallint[], OUT counters bigint[])
 LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM @schema@.durable_1();
   PERFORM set_config('lock_timeout', p_lock_ms::text, true);
   INSERT INTO @schema@.request (id) VALUES (p_id) ON CONFLICT DO NOTHING;
   SELECT r.codes IS NOT NULL, r.codes, r.counters INTO STRICT applied, codes, counters
