@@ -1,0 +1,67 @@
+package com.multigres.meta.testkit.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.multigres.meta.catalog.Applied;
+import com.multigres.meta.catalog.ApplyOptions;
+import com.multigres.meta.catalog.CatalogCapability;
+import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.catalog.CatalogException.Code;
+import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.catalog.Position;
+import com.multigres.meta.model.CatalogChange;
+import com.multigres.meta.store.Outcome;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** What the rules share: the store under test, and how to speak about it. */
+interface CatalogFixture {
+  /** The store under test, on a catalog of this test's own that was initialised. */
+  CatalogStore store();
+
+  /** One more store on the same catalog, closed after the test. */
+  CatalogStore another();
+
+  /** One more store on the same catalog whose applications keep only so many generations. */
+  CatalogStore anotherKeeping(int generations);
+
+  /** A store on another catalog that nobody initialised, closed after the test. */
+  CatalogStore fresh();
+
+  /** One more store on the catalog of {@link #fresh()}. */
+  CatalogStore freshAgain();
+
+  /** The catalog under test as it is now, to be put back later. */
+  Backup backup();
+
+  default boolean has(CatalogCapability capability) {
+    return store().capabilities().contains(capability);
+  }
+
+  default Applied apply(CatalogChange... changes) {
+    return store().apply(List.of(changes), ApplyOptions.none());
+  }
+
+  default Position position() {
+    return store().read().position();
+  }
+
+  static CatalogException refused(Code code, ThrowingCallable call) {
+    CatalogException error = catchThrowableOfType(CatalogException.class, call);
+    assertThat(error).as("a refusal with %s", code).isNotNull();
+    assertThat(error.code()).as(error.getMessage()).isEqualTo(code);
+    assertThat(error.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+    assertThat(error.getMessage()).doesNotContain("\n").isNotBlank();
+    return error;
+  }
+
+  /** Asserts the refusal of what needs a capability that the store lacks. */
+  default boolean lacking(CatalogCapability capability, ThrowingCallable call) {
+    if (has(capability)) {
+      return false;
+    }
+    refused(Code.UNSUPPORTED, call);
+    return true;
+  }
+}

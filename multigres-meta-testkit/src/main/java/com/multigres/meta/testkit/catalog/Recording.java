@@ -1,0 +1,64 @@
+package com.multigres.meta.testkit.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.multigres.meta.catalog.CatalogEvent;
+import com.multigres.meta.catalog.CatalogListener;
+import com.multigres.meta.catalog.CatalogSnapshot;
+import com.multigres.meta.catalog.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+
+/** A listener that remembers what it was told. */
+final class Recording implements CatalogListener {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final List<CatalogEvent> events = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void onEvent(CatalogEvent event) {
+    events.add(event);
+  }
+
+  List<CatalogEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** Waits for so many events, and checks that no more came with them. */
+  List<CatalogEvent> await(int count) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(events).hasSizeGreaterThanOrEqualTo(count));
+    assertThat(events).hasSize(count);
+    return events();
+  }
+
+  /** Waits until a position was told. */
+  List<CatalogEvent> await(Position position) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(events).extracting(Recording::position).contains(position));
+    return events();
+  }
+
+  static Position position(CatalogEvent event) {
+    return snapshotOf(event).position();
+  }
+
+  static CatalogSnapshot snapshotOf(CatalogEvent event) {
+    if (event instanceof CatalogEvent.Changed changed) {
+      return changed.snapshot();
+    }
+    if (event instanceof CatalogEvent.Full full) {
+      return full.snapshot();
+    }
+    throw new AssertionError("the subscription ended: " + event);
+  }
+
+  static CatalogEvent.Full.Reason reasonOf(CatalogEvent event) {
+    assertThat(event).isInstanceOf(CatalogEvent.Full.class);
+    return ((CatalogEvent.Full) event).reason();
+  }
+}
