@@ -25,8 +25,9 @@ final class NotRun {
         : new TestAbortedException("NOT RUN: " + reason.getMessage(), reason);
   }
 
+  /** The property decides where it is set, otherwise whether this is a continuous integration. */
   static boolean everythingHasToRun(Map<String, String> environment, String property) {
-    return Boolean.parseBoolean(environment.getOrDefault("CI", "false"))
-        || Boolean.parseBoolean(property);
+    return Boolean.parseBoolean(
+        property.isBlank() ? environment.getOrDefault("CI", "false") : property);
   }
 }

@@ -1,11 +1,13 @@
 package com.multigres.meta.testservers;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -21,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class PostgresExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
-  private static final Map<Optional<PostgresVersion>, PostgresServer> SHARED =
-      new ConcurrentHashMap<>();
+  private static final ReentrantLock STARTING = new ReentrantLock();
+  private static final Map<Optional<PostgresVersion>, PostgresServer> SHARED = new HashMap<>();
 
   private final Supplier<PostgresServer> source;
   private final boolean shared;
@@ -39,17 +41,26 @@ public final class PostgresExtension
 
   /** One server for all tests of the JVM; each takes databases of its own. */
   public static PostgresExtension shared() {
-    return new PostgresExtension(
-        () -> SHARED.computeIfAbsent(Optional.empty(), any -> PostgresServer.find()), true);
+    return new PostgresExtension(() -> theOne(Optional.empty(), PostgresServer::find), true);
   }
 
   /** One server of that version for all tests of the JVM that ask for it. */
   public static PostgresExtension shared(PostgresVersion version) {
     return new PostgresExtension(
-        () ->
-            SHARED.computeIfAbsent(
-                Optional.of(version), some -> PostgresServer.find(some.orElseThrow())),
-        true);
+        () -> theOne(Optional.of(version), () -> PostgresServer.find(version)), true);
+  }
+
+  private static PostgresServer theOne(
+      Optional<PostgresVersion> version, Supplier<PostgresServer> finder) {
+    STARTING.lock();
+    try {
+      Optional<PostgresServer> started = Optional.ofNullable(SHARED.get(version));
+      PostgresServer server = started.orElseGet(finder);
+      SHARED.put(version, server);
+      return server;
+    } finally {
+      STARTING.unlock();
+    }
   }
 
   /** A server for this class alone, which its tests may stop, kill and pause. */
@@ -59,7 +70,9 @@ public final class PostgresExtension
 
   /** The server. */
   public PostgresServer server() {
-    return server.orElseThrow(() -> new IllegalStateException("no test of the class runs yet"));
+    return server.orElseThrow(
+        () ->
+            new IllegalStateException("no test of the class runs yet, or the field is not static"));
   }
 
   /** The server of a class that has its own. */
@@ -101,8 +114,9 @@ public final class PostgresExtension
   public void afterAll(ExtensionContext context) {
     ofClass.forEach(PostgresDatabase::close);
     ofClass.clear();
+    // JUnit calls this as well where there was no server to begin with.
     if (!shared) {
-      server().close();
+      server.ifPresent(PostgresServer::close);
     }
   }
 }

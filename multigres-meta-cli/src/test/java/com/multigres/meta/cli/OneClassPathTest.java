@@ -1,0 +1,123 @@
+package com.multigres.meta.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.common.base.Throwables;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.RuntimeVersion;
+import com.multigres.meta.topology.internal.wire.Cell;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.grpc.Status;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * All backends' clients on one class path, as the BOM composes it: each works, or fails as it does
+ * where nobody listens, and never with a {@link LinkageError}.
+ */
+class OneClassPathTest {
+
+  @Test
+  void curatorTalksToARealZooKeeper() throws Exception {
+    try (TestingServer server = new TestingServer();
+        CuratorFramework client =
+            CuratorFrameworkFactory.newClient(server.getConnectString(), new RetryOneTime(100))) {
+      client.start();
+      client.create().forPath("/cell", "zone1".getBytes(UTF_8));
+
+      assertThat(new String(client.getData().forPath("/cell"), UTF_8)).isEqualTo("zone1");
+    }
+  }
+
+  @Test
+  void jetcdFindsNobodyAndSaysSo() throws IOException {
+    String endpoint = "http://127.0.0.1:" + closedPort();
+    try (Client client =
+        Client.builder().endpoints(endpoint).waitForReady(false).retryMaxAttempts(1).build()) {
+      Throwable failure =
+          catchThrowable(
+              () ->
+                  client
+                      .getKVClient()
+                      .get(ByteSequence.from("cell", UTF_8))
+                      .get(30, TimeUnit.SECONDS));
+
+      assertThat(Throwables.getCausalChain(failure)).noneMatch(LinkageError.class::isInstance);
+      assertThat(Status.fromThrowable(failure).getCode())
+          .as(Throwables.getStackTraceAsString(failure))
+          .isEqualTo(Status.Code.UNAVAILABLE);
+    }
+  }
+
+  @Test
+  void fabric8FindsNobodyAndSaysSo() throws IOException {
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("https://127.0.0.1:" + closedPort())
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+      Throwable failure = catchThrowable(() -> client.namespaces().list());
+
+      assertThat(failure).isInstanceOf(KubernetesClientException.class);
+      assertThat(Throwables.getCausalChain(failure))
+          .noneMatch(LinkageError.class::isInstance)
+          .anyMatch(ConnectException.class::isInstance);
+    }
+  }
+
+  @Test
+  void hikariAndTheDriverFindNobodyAndSaySo() throws IOException {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + closedPort() + "/postgres");
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(1_000);
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      Throwable failure = catchThrowable(pool::getConnection);
+
+      assertThat(Throwables.getCausalChain(failure))
+          .noneMatch(LinkageError.class::isInstance)
+          .filteredOn(SQLException.class::isInstance)
+          .anySatisfy(cause -> assertThat(((SQLException) cause).getSQLState()).isEqualTo("08001"));
+    }
+  }
+
+  @Test
+  void aRecordSurvivesTheProtobufOfThisClassPath() throws InvalidProtocolBufferException {
+    Cell cell =
+        Cell.newBuilder()
+            .setName("zone1")
+            .addAllServerAddresses(List.of("127.0.0.1:2379"))
+            .setRoot("/multigres/zone1")
+            .build();
+
+    assertThat(Cell.parseFrom(cell.toByteArray())).isEqualTo(cell);
+    assertThat(RuntimeVersion.MAJOR).isEqualTo(4);
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

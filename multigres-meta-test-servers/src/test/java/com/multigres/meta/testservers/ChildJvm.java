@@ -1,0 +1,119 @@
+package com.multigres.meta.testservers;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A JVM that runs {@link ServerMain}. */
+final class ChildJvm implements AutoCloseable {
+
+  private final Process process;
+  private final String ready;
+
+  private ChildJvm(Process process) throws IOException {
+    this.process = process;
+    BufferedReader output = process.inputReader();
+    StringBuilder heard = new StringBuilder();
+    String line = output.readLine();
+    while (line != null && !line.startsWith("READY ")) {
+      heard.append(line).append('\n');
+      line = output.readLine();
+    }
+    if (line == null) {
+      throw new IOException("the other JVM found no server: " + heard);
+    }
+    this.ready = line.substring("READY ".length());
+  }
+
+  static ChildJvm start(String argument, Map<String, String> variables) throws IOException {
+    return start(List.of(), System.getProperty("java.class.path"), argument, variables);
+  }
+
+  /** As another account, which needs classes of its own: it cannot read ours. */
+  static ChildJvm startAs(String account, Path readable, Map<String, String> variables)
+      throws IOException {
+    return start(
+        List.of("runuser", "-u", account, "--"), copyClasses(readable), "start", variables);
+  }
+
+  private static ChildJvm start(
+      List<String> prefix, String classPath, String argument, Map<String, String> variables)
+      throws IOException {
+    List<String> line = new ArrayList<>(prefix);
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-cp", classPath, ServerMain.class.getName(), argument));
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.directory(Path.of(System.getProperty("java.io.tmpdir")).toFile());
+    builder.environment().putAll(variables);
+    return new ChildJvm(builder.start());
+  }
+
+  private static String copyClasses(Path readable) throws IOException {
+    List<Path> copies = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path from = Path.of(entry);
+      if (Files.exists(from)) {
+        Path copy = readable.resolve(copies.size() + "-" + from.getFileName());
+        FileTrees.copy(from, copy, file -> true);
+        copies.add(copy);
+      }
+    }
+    permit(readable);
+    return copies.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static void permit(Path tree) throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path file : all.toList()) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+    }
+  }
+
+  /** What it said of its server. */
+  String ready() {
+    return ready;
+  }
+
+  /** The first process of the server that it started. */
+  ProcessHandle postmaster() {
+    long pid = Long.parseLong(ready.split(" ", 2)[0]);
+    return ProcessHandle.of(pid).orElseThrow();
+  }
+
+  /** The folder of the server that it started. */
+  Path folder() {
+    return Path.of(ready.split(" ", 2)[1]);
+  }
+
+  void kill() {
+    process.descendants().filter(this::isJvm).forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private boolean isJvm(ProcessHandle handle) {
+    return handle.info().command().filter(name -> name.endsWith("/java")).isPresent();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    try {
+      process.onExit().get(60, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      kill();
+      throw new IOException("the other JVM did not end", e);
+    }
+  }
+}
