@@ -249,18 +249,18 @@ public final class PostgresAccess implements AutoCloseable {
   }
 
   /**
-   * Connects to a standby if there is one among the hosts, else to what there is; the caller closes
-   * it.
+   * Reads from a standby if there is one among the hosts, else from what there is.
    *
+   * @param <T> what is read
    * @param deadline when to give up
-   * @return a connection outside the pool
+   * @param work what to read
+   * @return what was read
    * @throws PostgresFailure when nothing answers
    */
-  public Connection connectToStandby(Deadline deadline) {
-    try {
-      Connection connection = shared.connector.connect("preferSecondary");
+  public <T extends @Nullable Object> T readFromStandby(Deadline deadline, SqlWork<T> work) {
+    try (Connection connection = shared.connector.connect("preferSecondary")) {
       limit(connection, deadline);
-      return connection;
+      return work.run(connection);
     } catch (SQLException failed) {
       throw SqlErrors.translate(failed, Phase.BEFORE_COMMIT, deadline, config.where());
     }

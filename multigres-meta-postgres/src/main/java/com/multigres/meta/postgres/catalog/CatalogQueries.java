@@ -1,0 +1,208 @@
+package com.multigres.meta.postgres.catalog;
+
+import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.catalog.CatalogException.Code;
+import com.multigres.meta.catalog.CatalogSnapshot;
+import com.multigres.meta.catalog.ChangeId;
+import com.multigres.meta.catalog.Position;
+import com.multigres.meta.model.Authority;
+import com.multigres.meta.model.Catalog;
+import com.multigres.meta.model.CatalogBuilder;
+import com.multigres.meta.model.KeyRange;
+import com.multigres.meta.model.Shard;
+import com.multigres.meta.model.ShardPlacement;
+import com.multigres.meta.model.ShardState;
+import com.multigres.meta.model.Violation;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The questions that are asked of a catalog as it stands. Thread-safe. */
+final class CatalogQueries {
+  // A shard's range is what its name spells (C2), so it travels once.
+  private static final String WHOLE =
+      """
+      SELECT 0, h.generation, h.next_id, h.change_id, s.authority, NULL::text, 0::bigint,
+          h.schema_version, h.oldest_reader FROM ${schema}.head h, ${schema}.settings s
+      UNION ALL SELECT 1, id, 0, name, external_name, is_default::text || dropping::text, 0, 0, 0 FROM ${schema}.database
+      UNION ALL SELECT 2, id, database_id, name, external_name, is_default::text || dropping::text, 0, 0, 0
+          FROM ${schema}.tablegroup
+      UNION ALL SELECT 3, id, tablegroup_id, name, nullif(external_name, name), placement || state, resharding_id, 0, 0
+          FROM ${schema}.shard
+      UNION ALL SELECT 4, tablegroup_id, 0, name, schema_name, NULL, 0, 0, 0 FROM ${schema}.placed_table
+      """;
+  private static final String HEAD = "SELECT " + Head.COLUMNS + " FROM ${schema}.head h";
+  // Waits for the standbys like any commit, and so proves that this server is still the primary
+  // (P8).
+  private static final String PROVEN_HEAD =
+      "SELECT "
+          + Head.COLUMNS
+          + ", pg_logical_emit_message(true, ${channel}, '') IS NULL FROM ${schema}.head h";
+  private static final String KNOWN =
+      "SELECT EXISTS (SELECT 1 FROM ${schema}.position WHERE generation = ? AND change_id = ?)";
+  private static final String MISNAMED =
+      "SELECT s.name, s.id FROM ${schema}.shard s WHERE NOT ${schema}.spells(s.name, s.range_start, s.range_end)";
+  private static final Map<String, ShardStanding> STANDINGS = standings();
+
+  private final CatalogSchema schema;
+
+  private record ShardStanding(ShardPlacement placement, ShardState state) {}
+
+  CatalogQueries(CatalogSchema schema) {
+    this.schema = schema;
+  }
+
+  private static Map<String, ShardStanding> standings() {
+    Map<String, ShardStanding> all = new HashMap<>();
+    for (ShardPlacement placement : ShardPlacement.values()) {
+      for (ShardState state : ShardState.values()) {
+        all.put(placement.name() + state.name(), new ShardStanding(placement, state));
+      }
+    }
+    return Map.copyOf(all);
+  }
+
+  Head head(Connection connection, boolean proven) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(schema.sql(proven ? PROVEN_HEAD : HEAD));
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      Head head = Head.of(row);
+      schema.allow(head.schemaVersion(), head.oldestReader(), "read");
+      return head;
+    }
+  }
+
+  boolean knows(Connection connection, Position position) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(schema.sql(KNOWN))) {
+      statement.setLong(1, position.generation());
+      statement.setString(2, position.changeId().value());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  /** The whole catalog, in one statement (P5). */
+  CatalogSnapshot whole(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(schema.sql(WHOLE));
+        ResultSet rows = statement.executeQuery()) {
+      return new Assembly(schema).of(rows);
+    }
+  }
+
+  /** What is wrong with names that the reading of a catalog relies on. */
+  List<Violation> misnamedShards(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(schema.sql(MISNAMED));
+        ResultSet rows = statement.executeQuery()) {
+      List<Violation> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(
+            new Violation(
+                "C2",
+                "shard \""
+                    + rows.getString(1)
+                    + "\" #"
+                    + rows.getLong(2)
+                    + " has a name that does not spell its range"));
+      }
+      return found;
+    }
+  }
+
+  /** Puts a catalog together row by row. Used once. */
+  private static final class Assembly {
+    private final CatalogSchema schema;
+    private final CatalogBuilder builder = Catalog.builder();
+    private final Map<String, KeyRange> ranges = new HashMap<>();
+    private Position position = new Position(0, new ChangeId("none"));
+
+    Assembly(CatalogSchema schema) {
+      this.schema = schema;
+    }
+
+    CatalogSnapshot of(ResultSet rows) throws SQLException {
+      while (rows.next()) {
+        switch (rows.getInt(1)) {
+          case 0 -> head(rows);
+          case 1 ->
+              builder.database(
+                  rows.getLong(2),
+                  rows.getString(4),
+                  rows.getString(5),
+                  isDefault(rows),
+                  isDropping(rows));
+          case 2 ->
+              builder.tableGroup(
+                  rows.getLong(3),
+                  rows.getLong(2),
+                  rows.getString(4),
+                  rows.getString(5),
+                  isDefault(rows),
+                  isDropping(rows));
+          case 3 -> shard(rows);
+          default -> builder.table(rows.getLong(2), rows.getString(5), rows.getString(4));
+        }
+      }
+      return new CatalogSnapshot(builder.build(), position, Duration.ZERO);
+    }
+
+    private void head(ResultSet row) throws SQLException {
+      position = new Position(row.getLong(2), new ChangeId(row.getString(4)));
+      builder.nextId(row.getLong(3)).authority(Authority.valueOf(row.getString(5)));
+      schema.allow(row.getInt(8), row.getInt(9), "read");
+    }
+
+    private static boolean isDefault(ResultSet row) throws SQLException {
+      return row.getString(6).startsWith("true");
+    }
+
+    private static boolean isDropping(ResultSet row) throws SQLException {
+      return row.getString(6).endsWith("true");
+    }
+
+    private void shard(ResultSet row) throws SQLException {
+      String name = row.getString(4);
+      String external = row.getString(5);
+      ShardStanding standing = STANDINGS.get(row.getString(6));
+      if (standing == null) {
+        throw corrupt("shard \"" + name + "\" has an unknown placement or state", null);
+      }
+      builder.shard(
+          row.getLong(3),
+          new Shard(
+              row.getLong(2),
+              name,
+              external == null ? name : external,
+              range(name),
+              standing.placement(),
+              standing.state(),
+              row.getLong(7)));
+    }
+
+    private KeyRange range(String name) {
+      try {
+        return ranges.computeIfAbsent(name, KeyRange::parse);
+      } catch (IllegalArgumentException misnamed) {
+        throw corrupt("a stored shard's name is broken: " + misnamed.getMessage(), misnamed);
+      }
+    }
+
+    private static CatalogException corrupt(
+        String what, @org.jspecify.annotations.Nullable Throwable cause) {
+      CatalogException error =
+          CatalogException.refused(Code.INTERNAL, "C2: " + what + "; run a full check");
+      if (cause != null) {
+        error.initCause(cause);
+      }
+      return error;
+    }
+  }
+}

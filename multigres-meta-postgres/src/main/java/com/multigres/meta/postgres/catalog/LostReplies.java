@@ -1,0 +1,95 @@
+package com.multigres.meta.postgres.catalog;
+
+import com.multigres.meta.catalog.Applied;
+import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.catalog.ChangeId;
+import com.multigres.meta.catalog.Position;
+import com.multigres.meta.postgres.internal.PostgresAccess;
+import com.multigres.meta.postgres.internal.PostgresFailure;
+import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
+import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.Outcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Finds out what became of a change whose commit was never answered (rule C11). It inserts the same
+ * change id as a tombstone: that waits for the transaction in flight, then either finds it applied
+ * or makes it impossible for ever. Thread-safe.
+ */
+final class LostReplies {
+  private static final String BURY =
+      """
+      INSERT INTO ${schema}.change (change_id, tombstone) VALUES (?, true) ON CONFLICT (change_id) DO NOTHING;
+      SELECT tombstone, generation, position_id, changed FROM ${schema}.change WHERE change_id = ?
+      """;
+
+  private final PostgresAccess access;
+  private final CatalogSchema schema;
+  private final CatalogQueries queries;
+
+  LostReplies(PostgresAccess access, CatalogSchema schema, CatalogQueries queries) {
+    this.access = access;
+    this.schema = schema;
+    this.queries = queries;
+  }
+
+  /**
+   * What the change id says now: what it did, or nothing for a tombstone; and whether the history
+   * is still ours.
+   */
+  private record Answer(Optional<Applied> applied, boolean sameHistory) {}
+
+  /**
+   * Answers as the change would have.
+   *
+   * @param before where the catalog stood when the change was decided: a history without it proves
+   *     nothing
+   */
+  Applied resolve(ChangeId id, Position before, Deadline deadline, PostgresFailure lost) {
+    while (!deadline.expired()) {
+      try {
+        Answer answer = access.transaction(deadline, connection -> ask(connection, id, before));
+        if (answer.applied().isPresent()) {
+          return answer.applied().get();
+        }
+        throw CatalogErrors.translate(
+            lost, answer.sameHistory() ? Outcome.NOT_APPLIED : Outcome.UNKNOWN);
+      } catch (PostgresFailure again) {
+        if (again.kind() == Kind.CLOSED
+            || again.kind() == Kind.INTERRUPTED
+            || again.kind() == Kind.REJECTED) {
+          break;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
+    throw unknown(lost);
+  }
+
+  private static CatalogException unknown(PostgresFailure lost) {
+    return CatalogErrors.translate(lost, Outcome.UNKNOWN);
+  }
+
+  private Answer ask(Connection connection, ChangeId id, Position before) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(schema.sql(BURY))) {
+      statement.setString(1, id.value());
+      statement.setString(2, id.value());
+      statement.execute();
+      statement.getMoreResults();
+      try (ResultSet row = statement.getResultSet()) {
+        row.next();
+        if (!row.getBoolean(1)) {
+          Position position = new Position(row.getLong(2), new ChangeId(row.getString(3)));
+          return new Answer(Optional.of(new Applied(position, row.getBoolean(4))), true);
+        }
+      }
+    }
+    return new Answer(Optional.empty(), queries.knows(connection, before));
+  }
+}

@@ -1,0 +1,111 @@
+package com.multigres.meta.postgres.catalog;
+
+import com.multigres.meta.catalog.CatalogSnapshot;
+import com.multigres.meta.postgres.internal.PostgresAccess;
+import com.multigres.meta.store.Deadline;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The newest catalog that this store has seen, and how it is brought up to date. Thread-safe. */
+final class SnapshotCache {
+  // Further behind than this, the whole is read sooner than the log.
+  private static final int MOST_ENTRIES = 200;
+
+  private final PostgresAccess access;
+  private final CatalogQueries queries;
+  private final LogReader log;
+  private final boolean proven;
+  private final AtomicReference<@Nullable Seen> newest = new AtomicReference<>();
+
+  /** A catalog, and when it was certainly current. */
+  record Seen(CatalogSnapshot snapshot, long currentAtNanos) {
+    CatalogSnapshot aged() {
+      return new CatalogSnapshot(
+          snapshot.catalog(),
+          snapshot.position(),
+          Duration.ofNanos(System.nanoTime() - currentAtNanos));
+    }
+  }
+
+  SnapshotCache(PostgresAccess access, CatalogQueries queries, LogReader log) {
+    this.access = access;
+    this.queries = queries;
+    this.log = log;
+    this.proven = access.config().hosts().size() > 1;
+  }
+
+  /** What was seen last, with its age. */
+  Optional<CatalogSnapshot> seen() {
+    return Optional.ofNullable(newest.get()).map(Seen::aged);
+  }
+
+  @Nullable CatalogSnapshot newest() {
+    Seen seen = newest.get();
+    return seen == null ? null : seen.snapshot();
+  }
+
+  /** The catalog as it stands: one small round trip when nothing changed (C6). */
+  CatalogSnapshot current(Deadline deadline) {
+    long asked = System.nanoTime();
+    CatalogSnapshot known = newest();
+    Head head = access.read(deadline, connection -> queries.head(connection, proven));
+    if (known != null && known.position().equals(head.position())) {
+      return remember(known, asked);
+    }
+    while (true) {
+      CatalogSnapshot read = access.read(deadline, connection -> caughtUp(connection, known, head));
+      if (read.position().generation() >= head.position().generation() || deadline.expired()) {
+        return remember(read, asked);
+      }
+    }
+  }
+
+  private CatalogSnapshot caughtUp(
+      Connection connection, @Nullable CatalogSnapshot known, Head head) throws SQLException {
+    long behind =
+        known == null
+            ? Long.MAX_VALUE
+            : head.position().generation() - known.position().generation();
+    if (known == null || behind < 1 || behind > MOST_ENTRIES) {
+      return queries.whole(connection);
+    }
+    Optional<CatalogSnapshot> moved = forward(connection, known, MOST_ENTRIES);
+    return moved.isPresent() ? moved.get() : queries.whole(connection);
+  }
+
+  /**
+   * Moves a catalog along the log; nothing when the log does not reach back, or tells of another
+   * history.
+   */
+  Optional<CatalogSnapshot> forward(Connection connection, CatalogSnapshot from, int most)
+      throws SQLException {
+    List<LogReader.Entry> entries =
+        log.after(connection, from.position().generation(), most, false);
+    if (entries.isEmpty()
+        || entries.get(0).entry().position().generation() != from.position().generation() + 1
+        || !queries.knows(connection, from.position())) {
+      return Optional.empty();
+    }
+    Optional<CatalogSnapshot> moving = Optional.of(from);
+    for (LogReader.Entry entry : entries) {
+      moving = moving.flatMap(catalog -> Rolling.forward(catalog, entry));
+    }
+    return moving;
+  }
+
+  /** Remembers a catalog that was current at a moment, unless a newer one was seen meanwhile. */
+  CatalogSnapshot remember(CatalogSnapshot snapshot, long currentAtNanos) {
+    newest.accumulateAndGet(
+        new Seen(snapshot, currentAtNanos),
+        (old, fresh) ->
+            old == null || fresh == null || fresh.currentAtNanos() - old.currentAtNanos() >= 0
+                ? fresh
+                : old);
+    return snapshot;
+  }
+}
