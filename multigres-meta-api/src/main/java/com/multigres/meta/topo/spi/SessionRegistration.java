@@ -132,7 +132,7 @@ public final class SessionRegistration implements Registration {
     if (event instanceof WatchEvent.Put put && !node.isOurs(put.node())) {
       repair.request();
     }
-    if (event instanceof WatchEvent.Deleted) {
+    if (event instanceof WatchEvent.Deleted || event instanceof WatchEvent.InSync) {
       repair.request();
     }
   }

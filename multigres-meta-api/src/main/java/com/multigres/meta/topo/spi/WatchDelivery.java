@@ -18,11 +18,12 @@ import java.util.function.Consumer;
  * Carries a watch's events from the backend to the listener (rules T13, T15, T16).
  *
  * <p>The backend feeds it, in the order in which the store applied the writes; no feeding call
- * blocks on the listener or calls it. What the listener has not heard yet is coalesced per path. A
- * cursor given with an event must allow to resume after it <em>and after everything fed before
- * it</em>: while the whole state is being fed (a fresh watch, or a resync) that is the cursor from
- * which the whole of it would come again, and of several events of one revision or batch only the
- * last one's may lie behind that revision (rule T14).
+ * blocks on the listener or calls it. What the listener has not heard yet is coalesced per path,
+ * and of nodes that came and went unheard only the latest 1,000 deletions are told. A cursor given
+ * with an event must allow to resume after it <em>and after everything fed before it</em>: while
+ * the whole state is being fed (a fresh watch, or a resync) that is the cursor from which the whole
+ * of it would come again, and of several events of one revision or batch only the last one's may
+ * lie behind that revision (rule T14).
  *
  * <p>Thread-safe; the order is that of the feeding calls.
  */

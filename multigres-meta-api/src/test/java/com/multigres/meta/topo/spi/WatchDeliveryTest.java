@@ -93,15 +93,30 @@ class WatchDeliveryTest {
   }
 
   @Test
-  void creationAndDeletionCancelOut() {
+  void nodesThatComeAndGoUnheardDoNotPileUp() {
     holdUp();
     for (int i = 0; i < 10_000; i++) {
       put("n" + i, "v", false, i);
       deleted("n" + i, i);
     }
-    assertThat(delivery.backlog()).isZero();
     put("b", "2", true, 7);
-    expect("first=0 @0", "b=2 @7");
+    assertThat(delivery.backlog()).isEqualTo(1_001);
+    held.countDown();
+    await().until(() -> heard.contains("b=2 @7"));
+    assertThat(heard)
+        .hasSize(1_002)
+        .contains("n9000 gone @9000")
+        .doesNotContain("n8999 gone @8999");
+  }
+
+  @Test
+  void theLastStateIsToldOfANodeThatCameAndWentUnheard() {
+    holdUp();
+    put("a", "1", false, 1);
+    deleted("a", 2);
+    put("a", "3", false, 3);
+    deleted("a", 4);
+    expect("first=0 @0", "a gone @1");
   }
 
   @Test

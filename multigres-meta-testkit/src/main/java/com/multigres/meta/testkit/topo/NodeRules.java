@@ -29,6 +29,14 @@ interface NodeRules extends TopoFixture {
 
   @Test
   @Rule("T7")
+  default void aMissingNodeIsNotDeleted() {
+    TopoException error =
+        refused(Code.NO_NODE, () -> store().delete(path("nothing/here"), Expect.any()));
+    assertThat(error.path()).contains(path("nothing/here"));
+  }
+
+  @Test
+  @Rule("T7")
   default void aNodeIsReadAsItWasWritten() {
     Version version = store().write(path("a/b"), bytes("value"), Expect.absent());
     Node node = store().read(path("a/b")).orElseThrow();

@@ -75,7 +75,7 @@ interface SessionRules extends TopoFixture {
     long begun = System.nanoTime();
     Duration twice = ttl().multipliedBy(2).plus(store().capabilities().sessionSlack());
     eventually()
-        .atMost(PATIENCE.plus(twice))
+        .atMost(TopoFixture.patience().plus(twice))
         .until(() -> System.nanoTime() - begun > twice.toNanos());
     assertThat(store().read(path("a")).orElseThrow().session()).contains(session.id());
     assertThat(session.isOver()).isFalse();

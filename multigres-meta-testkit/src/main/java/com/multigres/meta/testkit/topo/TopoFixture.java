@@ -21,8 +21,10 @@ import org.awaitility.core.ConditionFactory;
 
 /** What the rules share: the store under test, and how to speak about it. */
 interface TopoFixture {
-  /** How long a test waits for what must come. */
-  Duration PATIENCE = Duration.ofSeconds(30);
+  /** How long a test waits for what must come; {@code -Dmultigres.testkit.patience=SECONDS}. */
+  static Duration patience() {
+    return Duration.ofSeconds(Long.getLong("multigres.testkit.patience", 30));
+  }
 
   /** The store under test, at a root of this test's own where nothing lies. */
   TopoStore store();
@@ -79,7 +81,7 @@ interface TopoFixture {
 
   static ConditionFactory eventually() {
     return Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(patience())
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10));
   }
