@@ -1,11 +1,10 @@
 package com.multigres.meta.model;
 
 import com.google.protobuf.ByteString;
+import com.multigres.meta.model.internal.PairTable;
 import com.multigres.meta.model.internal.SortedChunks;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -37,8 +36,7 @@ public final class Catalog {
   private final Authority authority;
   private final long nextId;
   private final List<Violation> defects;
-  private @Nullable Map<String, Database>
-      byName; // built by the first lookup; a race builds it twice
+  private @Nullable PairTable<TableGroup> groups; // built by the first lookup, or by two that race
 
   Catalog(Siblings<Database> databases, Authority authority, long nextId, List<Violation> defects) {
     this.databases = databases;
@@ -147,13 +145,13 @@ public final class Catalog {
   }
 
   /**
-   * The database of a name. A hash lookup.
+   * The database of a name. Logarithmic.
    *
    * @param name the name
    * @return the database
    */
   public Optional<Database> database(String name) {
-    return Optional.ofNullable(byName().get(name));
+    return Optional.ofNullable(databases.named(name));
   }
 
   /**
@@ -172,18 +170,19 @@ public final class Catalog {
   }
 
   /**
-   * The tablegroup of a name.
+   * The tablegroup of a name. A hash lookup.
    *
    * @param database the name of its database
    * @param tableGroup its name
    * @return the tablegroup
    */
   public Optional<TableGroup> tableGroup(String database, String tableGroup) {
-    return database(database).flatMap(found -> found.tableGroup(tableGroup));
+    return Optional.ofNullable(groups().get(database, tableGroup));
   }
 
   /**
-   * The active shard that holds a key. A hash lookup and two logarithmic ones.
+   * The active shard that holds a key. A hash lookup and a logarithmic one; the first of a catalog
+   * builds the hash table. Allocates at most the answer.
    *
    * @param database the name of a database
    * @param tableGroup the name of a tablegroup in it
@@ -191,13 +190,13 @@ public final class Catalog {
    * @return the shard; nothing when there is no such tablegroup
    */
   public Optional<Shard> shardOf(String database, String tableGroup, byte[] key) {
-    Database inDatabase = byName().get(database);
-    TableGroup group = inDatabase == null ? null : inDatabase.siblings().named(tableGroup);
+    TableGroup group = groups().get(database, tableGroup);
     return group == null ? Optional.empty() : group.shardOf(key);
   }
 
   /**
-   * The active shard that holds a key. A hash lookup and two logarithmic ones.
+   * The active shard that holds a key. A hash lookup and a logarithmic one; the first of a catalog
+   * builds the hash table. Allocates at most the answer.
    *
    * @param database the name of a database
    * @param tableGroup the name of a tablegroup in it
@@ -205,8 +204,7 @@ public final class Catalog {
    * @return the shard; nothing when there is no such tablegroup
    */
   public Optional<Shard> shardOf(String database, String tableGroup, ByteString key) {
-    Database inDatabase = byName().get(database);
-    TableGroup group = inDatabase == null ? null : inDatabase.siblings().named(tableGroup);
+    TableGroup group = groups().get(database, tableGroup);
     return group == null ? Optional.empty() : group.shardOf(key);
   }
 
@@ -240,15 +238,20 @@ public final class Catalog {
     }
   }
 
-  private Map<String, Database> byName() {
-    Map<String, Database> built = byName;
+  private PairTable<TableGroup> groups() {
+    PairTable<TableGroup> built = groups;
     if (built == null) {
-      HashMap<String, Database> fresh = new HashMap<>(2 * databases.byName().size());
-      databases().forEach(database -> fresh.put(database.name(), database));
-      built = Map.copyOf(fresh); // its final fields make the race on the field harmless
-      byName = built;
+      int count = databases().stream().mapToInt(database -> database.tableGroups().size()).sum();
+      built = new PairTable<>(count, this::putGroups);
+      groups = built;
     }
     return built;
+  }
+
+  private void putGroups(PairTable.Sink<TableGroup> sink) {
+    for (Database database : databases()) {
+      database.tableGroups().forEach(group -> sink.put(database.name(), group.name(), group));
+    }
   }
 
   Siblings<Database> siblings() {

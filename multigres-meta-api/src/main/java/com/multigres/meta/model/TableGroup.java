@@ -30,7 +30,7 @@ public final class TableGroup implements Siblings.Named {
   private final boolean dropping;
   private final List<Shard> shards;
   private final List<Shard> active;
-  private @Nullable StartIndex index; // built by the first lookup; a race builds an equal one
+  private @Nullable ActiveIndex index; // built by the first lookup, or by two that race
 
   /**
    * A tablegroup with its shards; whether they fit each other is {@link Catalog#check()}'s to say.
@@ -117,9 +117,10 @@ public final class TableGroup implements Siblings.Named {
    * @return the shard; nothing only in a catalog that breaks C2
    */
   public Optional<Shard> shardOf(byte[] key) {
-    int at = index().floor(key);
-    return at >= 0 && active.get(at).range().contains(key)
-        ? Optional.of(active.get(at))
+    ActiveIndex built = index();
+    int at = built.starts.floor(key);
+    return at >= 0 && (built.tiles || built.shards[at].range().contains(key))
+        ? Optional.of(built.shards[at])
         : Optional.empty();
   }
 
@@ -130,9 +131,10 @@ public final class TableGroup implements Siblings.Named {
    * @return the shard; nothing only in a catalog that breaks C2
    */
   public Optional<Shard> shardOf(ByteString key) {
-    int at = index().floor(key);
-    return at >= 0 && active.get(at).range().contains(key)
-        ? Optional.of(active.get(at))
+    ActiveIndex built = index();
+    int at = built.starts.floor(key);
+    return at >= 0 && (built.tiles || built.shards[at].range().contains(key))
+        ? Optional.of(built.shards[at])
         : Optional.empty();
   }
 
@@ -186,10 +188,10 @@ public final class TableGroup implements Siblings.Named {
     return List.copyOf(all);
   }
 
-  private StartIndex index() {
-    StartIndex built = index;
+  private ActiveIndex index() {
+    ActiveIndex built = index;
     if (built == null) {
-      built = new StartIndex(active.stream().map(shard -> shard.range().start()).toList());
+      built = new ActiveIndex(active);
       index = built;
     }
     return built;
@@ -228,6 +230,20 @@ public final class TableGroup implements Siblings.Named {
   @Override
   public String toString() {
     return "TableGroup[" + id + " " + name + " " + shards + "]";
+  }
+
+  /** The active shards for lookups. Where they tile, the start alone decides. */
+  private static final class ActiveIndex {
+    private final StartIndex starts;
+    private final Shard[] shards;
+    private final boolean tiles;
+
+    ActiveIndex(List<Shard> active) {
+      List<KeyRange> ranges = active.stream().map(Shard::range).toList();
+      starts = new StartIndex(ranges.stream().map(KeyRange::start).toList());
+      shards = active.toArray(new Shard[0]);
+      tiles = KeyRange.full().tilingFault(ranges).isEmpty();
+    }
   }
 
   /**

@@ -17,7 +17,7 @@ class StartIndexTest {
           for (int round = 0; round < 300; round++) {
             List<ByteString> starts =
                 Stream.generate(() -> bytes(random))
-                    .limit(random.nextInt(60))
+                    .limit(random.nextInt(300))
                     .sorted(ByteString.unsignedLexicographicalComparator())
                     .toList();
             StartIndex index = new StartIndex(starts);
@@ -40,9 +40,13 @@ class StartIndexTest {
     return found;
   }
 
-  /** Around the eight bytes that the index keeps: equal beginnings, zeros behind, longer keys. */
+  /** Half spread evenly, half around the eight bytes that the index keeps: alike, zeros, longer. */
   private static ByteString bytes(Random random) {
     byte[] bytes = new byte[random.nextInt(12)];
+    if (random.nextBoolean()) {
+      random.nextBytes(bytes);
+      return ByteString.copyFrom(bytes);
+    }
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (random.nextInt(3) == 0 ? 0x80 : 0);
     }
