@@ -9,7 +9,6 @@ package com.multigres.meta.model;
  * @param shard the external name of the shard
  */
 public record ShardKey(String database, String tableGroup, String shard) {
-
   /** {@return the names with slashes between them} */
   @Override
   public String toString() {

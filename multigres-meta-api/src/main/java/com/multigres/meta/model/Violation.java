@@ -7,7 +7,6 @@ package com.multigres.meta.model;
  * @param message what is wrong, with the names involved; one line
  */
 public record Violation(String rule, String message) {
-
   /** {@return rule and message on one line} */
   @Override
   public String toString() {
