@@ -2,14 +2,14 @@ package com.multigres.meta.cluster;
 
 import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogStore;
-import com.multigres.meta.cluster.bridge.BridgePolicy;
 import com.multigres.meta.cluster.bridge.BridgeReport;
 import com.multigres.meta.cluster.bridge.BridgeRunner;
 import com.multigres.meta.cluster.bridge.BridgeSettings;
 import com.multigres.meta.cluster.bridge.BridgeTarget;
-import com.multigres.meta.cluster.bridge.DeletionPolicy;
-import com.multigres.meta.cluster.bridge.EntryPath;
-import com.multigres.meta.cluster.bridge.Finding;
+import com.multigres.meta.cluster.plan.BridgePolicy;
+import com.multigres.meta.cluster.plan.DeletionPolicy;
+import com.multigres.meta.cluster.plan.EntryPath;
+import com.multigres.meta.cluster.plan.Finding;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.CatalogChange.DropDatabase;
 import com.multigres.meta.model.Database;

@@ -2,11 +2,11 @@ package com.multigres.meta.cluster;
 
 import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.cluster.TestCluster.Client;
-import com.multigres.meta.cluster.bridge.BridgePolicy;
 import com.multigres.meta.cluster.bridge.BridgeSettings;
-import com.multigres.meta.cluster.bridge.DeletionPolicy;
-import com.multigres.meta.cluster.bridge.EntryPath;
 import com.multigres.meta.cluster.bridge.TopologyTarget;
+import com.multigres.meta.cluster.plan.BridgePolicy;
+import com.multigres.meta.cluster.plan.DeletionPolicy;
+import com.multigres.meta.cluster.plan.EntryPath;
 import com.multigres.meta.model.CatalogChange.DropDatabase;
 import com.multigres.meta.model.ShardKey;
 import com.multigres.meta.model.TableName;

@@ -1,6 +1,8 @@
 package com.multigres.meta.cluster.bridge;
 
 import com.multigres.meta.catalog.Position;
+import com.multigres.meta.cluster.plan.BridgeAction;
+import com.multigres.meta.cluster.plan.Finding;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package com.multigres.meta.cluster.bridge;
 
+import com.multigres.meta.cluster.plan.BridgePolicy;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.function.Supplier;

@@ -1,5 +1,12 @@
 package com.multigres.meta.cluster.bridge;
 
+import com.multigres.meta.cluster.plan.AppliedState;
+import com.multigres.meta.cluster.plan.BridgeAction;
+import com.multigres.meta.cluster.plan.CopySnapshot;
+import com.multigres.meta.cluster.plan.DesiredEntry;
+import com.multigres.meta.cluster.plan.EntryPath;
+import com.multigres.meta.cluster.plan.Place;
+import com.multigres.meta.cluster.plan.WriteScope;
 import com.multigres.meta.model.Catalog;
 import java.util.List;
 import java.util.OptionalLong;

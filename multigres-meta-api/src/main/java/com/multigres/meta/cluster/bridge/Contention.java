@@ -1,8 +1,13 @@
 package com.multigres.meta.cluster.bridge;
 
-import com.multigres.meta.cluster.bridge.BridgeAction.Add;
-import com.multigres.meta.cluster.bridge.BridgeAction.OnEntry;
-import com.multigres.meta.cluster.bridge.BridgeAction.Update;
+import com.multigres.meta.cluster.plan.BridgeAction;
+import com.multigres.meta.cluster.plan.BridgeAction.Add;
+import com.multigres.meta.cluster.plan.BridgeAction.OnEntry;
+import com.multigres.meta.cluster.plan.BridgeAction.Update;
+import com.multigres.meta.cluster.plan.BridgePlan;
+import com.multigres.meta.cluster.plan.EntryPath;
+import com.multigres.meta.cluster.plan.Finding;
+import com.multigres.meta.cluster.plan.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,6 +6,8 @@ import com.multigres.meta.cluster.ClusterErrorCode;
 import com.multigres.meta.cluster.ClusterException;
 import com.multigres.meta.cluster.ClusterInitializer;
 import com.multigres.meta.cluster.internal.SideNode;
+import com.multigres.meta.cluster.plan.Place;
+import com.multigres.meta.cluster.plan.WriteScope;
 import com.multigres.meta.cluster.spec.DatabaseDefaults;
 import com.multigres.meta.model.component.Cell;
 import com.multigres.meta.model.component.DatabaseRecord;

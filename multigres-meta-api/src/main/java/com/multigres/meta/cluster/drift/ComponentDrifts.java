@@ -1,8 +1,8 @@
 package com.multigres.meta.cluster.drift;
 
 import com.multigres.meta.cluster.ShardServers;
-import com.multigres.meta.cluster.bridge.Place;
 import com.multigres.meta.cluster.drift.Drift.Canonical;
+import com.multigres.meta.cluster.plan.Place;
 import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.KeyRange;
 import com.multigres.meta.model.Shard;

@@ -1,6 +1,6 @@
 package com.multigres.meta.cluster.drift;
 
-import com.multigres.meta.cluster.bridge.Place;
+import com.multigres.meta.cluster.plan.Place;
 import java.util.Comparator;
 
 /**

@@ -1,7 +1,7 @@
 package com.multigres.meta.cluster.drift;
 
-import com.multigres.meta.cluster.bridge.Place;
 import com.multigres.meta.cluster.drift.Drift.Canonical;
+import com.multigres.meta.cluster.plan.Place;
 import com.multigres.meta.cluster.spec.ClusterSpec;
 import com.multigres.meta.cluster.spec.DatabaseSpec;
 import com.multigres.meta.cluster.spec.ShardSpec;

@@ -1,10 +1,10 @@
 package com.multigres.meta.cluster.drift;
 
-import com.multigres.meta.cluster.bridge.AppliedState;
 import com.multigres.meta.cluster.bridge.DatabaseContent;
-import com.multigres.meta.cluster.bridge.EntryPath;
-import com.multigres.meta.cluster.bridge.Place;
 import com.multigres.meta.cluster.drift.Drift.Canonical;
+import com.multigres.meta.cluster.plan.AppliedState;
+import com.multigres.meta.cluster.plan.EntryPath;
+import com.multigres.meta.cluster.plan.Place;
 import com.multigres.meta.cluster.spec.DatabaseDefaults;
 import com.multigres.meta.cluster.spec.DatabaseSpec;
 import com.multigres.meta.model.Catalog;

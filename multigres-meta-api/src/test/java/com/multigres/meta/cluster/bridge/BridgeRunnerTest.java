@@ -12,6 +12,13 @@ import com.multigres.meta.cluster.ClusterException;
 import com.multigres.meta.cluster.ClusterInitializer;
 import com.multigres.meta.cluster.CrashPoint;
 import com.multigres.meta.cluster.TestCluster;
+import com.multigres.meta.cluster.plan.AppliedState;
+import com.multigres.meta.cluster.plan.BridgeAction;
+import com.multigres.meta.cluster.plan.BridgePolicy;
+import com.multigres.meta.cluster.plan.DeletionPolicy;
+import com.multigres.meta.cluster.plan.EntryPath;
+import com.multigres.meta.cluster.plan.Finding;
+import com.multigres.meta.cluster.plan.Place;
 import com.multigres.meta.memory.catalog.MemoryCatalogs;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
@@ -142,8 +149,11 @@ class BridgeRunnerTest {
 
     BridgeReport report = run();
 
-    assertThat(PlanCase.actions(new BridgePlan(report.done(), List.of())))
-        .containsExactly("Update db1");
+    assertThat(report.done())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            BridgeAction.Update.class,
+            update -> assertThat(update.path()).isEqualTo(EntryPath.of("db1")));
     assertThat(db1().cells()).containsExactly("a", "b");
     assertThat(db1().backup().authoritativeGeneration()).isEqualTo(42);
     assertThat(unknown().hasField(99)).isTrue();

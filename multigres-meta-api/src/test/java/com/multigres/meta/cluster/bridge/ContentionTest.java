@@ -2,7 +2,11 @@ package com.multigres.meta.cluster.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.multigres.meta.cluster.bridge.BridgeAction.Update;
+import com.multigres.meta.cluster.plan.BridgeAction.Update;
+import com.multigres.meta.cluster.plan.BridgePlan;
+import com.multigres.meta.cluster.plan.EntryPath;
+import com.multigres.meta.cluster.plan.Finding;
+import com.multigres.meta.cluster.plan.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

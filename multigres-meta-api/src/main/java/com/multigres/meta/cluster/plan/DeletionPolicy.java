@@ -1,4 +1,4 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 /** What becomes of a copy's entry when its database is dropped. */
 public enum DeletionPolicy {

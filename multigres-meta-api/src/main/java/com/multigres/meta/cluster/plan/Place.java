@@ -1,4 +1,4 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 /** Where facts about a cluster stand. */
 public enum Place {

@@ -1,4 +1,4 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 /**
  * A difference that the bridge leaves to a person.

@@ -1,4 +1,4 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.HistoryEntry;
 import com.multigres.meta.catalog.Position;
-import com.multigres.meta.cluster.bridge.AppliedState.BaseEntry;
+import com.multigres.meta.cluster.plan.AppliedState.BaseEntry;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.model.CatalogChange.DropDatabase;

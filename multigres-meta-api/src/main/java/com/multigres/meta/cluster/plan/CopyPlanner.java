@@ -1,13 +1,13 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import com.multigres.meta.catalog.Position;
-import com.multigres.meta.cluster.bridge.AppliedState.BaseEntry;
-import com.multigres.meta.cluster.bridge.AppliedState.RetainedEntry;
-import com.multigres.meta.cluster.bridge.BridgeAction.EndRetention;
-import com.multigres.meta.cluster.bridge.BridgeAction.NoteAgreement;
-import com.multigres.meta.cluster.bridge.BridgeAction.Remove;
-import com.multigres.meta.cluster.bridge.BridgeAction.Retain;
-import com.multigres.meta.cluster.bridge.Finding.Kind;
+import com.multigres.meta.cluster.plan.AppliedState.BaseEntry;
+import com.multigres.meta.cluster.plan.AppliedState.RetainedEntry;
+import com.multigres.meta.cluster.plan.BridgeAction.EndRetention;
+import com.multigres.meta.cluster.plan.BridgeAction.NoteAgreement;
+import com.multigres.meta.cluster.plan.BridgeAction.Remove;
+import com.multigres.meta.cluster.plan.BridgeAction.Retain;
+import com.multigres.meta.cluster.plan.Finding.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.Position;
-import com.multigres.meta.cluster.bridge.AppliedState.BaseEntry;
-import com.multigres.meta.cluster.bridge.AppliedState.RetainedEntry;
+import com.multigres.meta.cluster.plan.AppliedState.BaseEntry;
+import com.multigres.meta.cluster.plan.AppliedState.RetainedEntry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

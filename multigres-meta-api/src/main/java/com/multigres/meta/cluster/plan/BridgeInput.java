@@ -1,4 +1,4 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.cluster.ShardServers;

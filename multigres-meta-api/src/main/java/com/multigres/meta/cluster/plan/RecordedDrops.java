@@ -1,4 +1,4 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import com.multigres.meta.catalog.HistoryEntry;
 import com.multigres.meta.model.CatalogChange;

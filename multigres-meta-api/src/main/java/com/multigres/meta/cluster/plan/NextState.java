@@ -1,23 +1,31 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import com.multigres.meta.catalog.Position;
-import com.multigres.meta.cluster.bridge.AppliedState.BaseEntry;
-import com.multigres.meta.cluster.bridge.AppliedState.RetainedEntry;
-import com.multigres.meta.cluster.bridge.BridgeAction.Add;
-import com.multigres.meta.cluster.bridge.BridgeAction.EndRetention;
-import com.multigres.meta.cluster.bridge.BridgeAction.Remove;
-import com.multigres.meta.cluster.bridge.BridgeAction.Retain;
-import com.multigres.meta.cluster.bridge.BridgeAction.Update;
+import com.multigres.meta.cluster.plan.AppliedState.BaseEntry;
+import com.multigres.meta.cluster.plan.AppliedState.RetainedEntry;
+import com.multigres.meta.cluster.plan.BridgeAction.Add;
+import com.multigres.meta.cluster.plan.BridgeAction.EndRetention;
+import com.multigres.meta.cluster.plan.BridgeAction.Remove;
+import com.multigres.meta.cluster.plan.BridgeAction.Retain;
+import com.multigres.meta.cluster.plan.BridgeAction.Update;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is written down beside a copy once actions on it are done. */
-final class NextState {
+public final class NextState {
   private NextState() {}
 
-  static AppliedState after(CopyInput input, List<BridgeAction> done, Position position) {
+  /**
+   * The state after some actions.
+   *
+   * @param input the copy as it was read, and what the catalog has for it
+   * @param done the actions that are done
+   * @param position the catalog's position that they were made from
+   * @return what is to be written down
+   */
+  public static AppliedState after(CopyInput input, List<BridgeAction> done, Position position) {
     SortedMap<EntryPath, String> entries = new TreeMap<>(input.copy().entries());
     SortedMap<EntryPath, RetainedEntry> retained = new TreeMap<>();
     input.copy().applied().ifPresent(applied -> retained.putAll(applied.retained()));

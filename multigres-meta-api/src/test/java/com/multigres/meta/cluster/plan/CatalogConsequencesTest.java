@@ -1,4 +1,4 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.cluster.ShardServers;
 import com.multigres.meta.cluster.TestCluster;
-import com.multigres.meta.cluster.bridge.AppliedState.RetainedEntry;
+import com.multigres.meta.cluster.plan.AppliedState.RetainedEntry;
 import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;

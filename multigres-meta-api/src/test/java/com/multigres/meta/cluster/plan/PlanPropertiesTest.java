@@ -1,12 +1,12 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.multigres.meta.cluster.bridge.BridgeAction.Add;
-import com.multigres.meta.cluster.bridge.BridgeAction.OnEntry;
-import com.multigres.meta.cluster.bridge.BridgeAction.Remove;
-import com.multigres.meta.cluster.bridge.BridgeAction.Retain;
-import com.multigres.meta.cluster.bridge.BridgeAction.Update;
+import com.multigres.meta.cluster.plan.BridgeAction.Add;
+import com.multigres.meta.cluster.plan.BridgeAction.OnEntry;
+import com.multigres.meta.cluster.plan.BridgeAction.Remove;
+import com.multigres.meta.cluster.plan.BridgeAction.Retain;
+import com.multigres.meta.cluster.plan.BridgeAction.Update;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -1,6 +1,6 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
-import com.multigres.meta.cluster.bridge.AppliedState.RetainedEntry;
+import com.multigres.meta.cluster.plan.AppliedState.RetainedEntry;
 import com.multigres.meta.model.CatalogChange;
 
 /** One thing that the bridge is to do, and why. */

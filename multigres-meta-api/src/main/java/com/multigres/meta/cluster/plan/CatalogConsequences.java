@@ -1,10 +1,10 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import com.multigres.meta.cluster.ShardServers;
 import com.multigres.meta.cluster.ShardSettling;
 import com.multigres.meta.cluster.ShardSettling.Step;
-import com.multigres.meta.cluster.bridge.AppliedState.RetainedEntry;
-import com.multigres.meta.cluster.bridge.BridgeAction.ChangeCatalog;
+import com.multigres.meta.cluster.plan.AppliedState.RetainedEntry;
+import com.multigres.meta.cluster.plan.BridgeAction.ChangeCatalog;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.CatalogChange.ForgetDatabase;
 import com.multigres.meta.model.CatalogChange.ForgetTableGroup;

@@ -1,9 +1,9 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.multigres.meta.cluster.bridge.AppliedState.BaseEntry;
-import com.multigres.meta.cluster.bridge.BridgeAction.Update;
+import com.multigres.meta.cluster.plan.AppliedState.BaseEntry;
+import com.multigres.meta.cluster.plan.BridgeAction.Update;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

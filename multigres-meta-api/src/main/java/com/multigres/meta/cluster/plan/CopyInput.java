@@ -1,4 +1,4 @@
-package com.multigres.meta.cluster.bridge;
+package com.multigres.meta.cluster.plan;
 
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Set;
