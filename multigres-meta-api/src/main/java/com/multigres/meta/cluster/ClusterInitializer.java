@@ -80,10 +80,8 @@ public final class ClusterInitializer {
    */
   public Result initialise(ClusterSpec spec) {
     List<Cell> wanted = new ArrayList<>();
-    for (CellSpec spelled : spec.cells()) {
-      Cell cell = wanted(spelled);
-      global.cells().creating(cell); // refuses what has no place before anything is written
-      wanted.add(cell);
+    for (CellSpec cell : spec.cells()) {
+      wanted.add(wanted(cell));
     }
     PutResult.Effect entry = putEntry(ClusterEntry.of(spec));
     Map<String, PutResult.Effect> cells = new LinkedHashMap<>();
