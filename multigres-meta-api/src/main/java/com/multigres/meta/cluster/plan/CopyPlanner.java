@@ -8,12 +8,10 @@ import com.multigres.meta.cluster.plan.BridgeAction.NoteAgreement;
 import com.multigres.meta.cluster.plan.BridgeAction.Remove;
 import com.multigres.meta.cluster.plan.BridgeAction.Retain;
 import com.multigres.meta.cluster.plan.Finding.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans one copy: what the catalog has goes there; what it dropped leaves, if its drop is recorded
@@ -44,11 +42,11 @@ final class CopyPlanner {
     paths.addAll(input.desired().keySet());
     input.copy().applied().ifPresent(applied -> paths.addAll(applied.retained().keySet()));
     for (EntryPath path : paths) {
-      Entry entry = entry(path);
+      PlannedEntry entry = entry(path);
       if (input.scope().covers(path)) {
         decide(entry);
       } else {
-        new Watching(draft).look(entry);
+        watch(entry);
       }
     }
     if (limited > FREE_REMOVALS
@@ -60,9 +58,16 @@ final class CopyPlanner {
     return draft.plan();
   }
 
-  private Entry entry(EntryPath path) {
+  /** What is said of entries that somebody else writes. */
+  private void watch(PlannedEntry entry) {
+    if (entry.isLive() ? entry.differs() : entry.inCopy() != null) {
+      draft.find(Kind.NOT_OURS, entry, "differs from the catalog, and the operator writes it");
+    }
+  }
+
+  private PlannedEntry entry(EntryPath path) {
     Optional<AppliedState> applied = input.copy().applied();
-    return new Entry(
+    return new PlannedEntry(
         path,
         input.desired().get(path),
         input.copy().entries().get(path),
@@ -70,7 +75,7 @@ final class CopyPlanner {
         input.trusted() ? applied.map(state -> state.base().get(path)).orElse(null) : null);
   }
 
-  private void decide(Entry entry) {
+  private void decide(PlannedEntry entry) {
     if (entry.retained() != null) {
       decideRetained(entry, entry.retained());
     } else if (entry.inCopy() == null) {
@@ -84,7 +89,7 @@ final class CopyPlanner {
     }
   }
 
-  private void addIfLive(Entry entry) {
+  private void addIfLive(PlannedEntry entry) {
     if (entry.isLive()) {
       boolean removedByHand = entry.base() != null;
       draft.add(
@@ -95,7 +100,7 @@ final class CopyPlanner {
     }
   }
 
-  private void decideDiffering(Entry entry) {
+  private void decideDiffering(PlannedEntry entry) {
     BaseEntry base = entry.base();
     if (base != null) {
       boolean edited = !base.content().equals(entry.inCopy());
@@ -110,34 +115,37 @@ final class CopyPlanner {
     }
   }
 
-  private void leave(Entry entry) {
+  private void leave(PlannedEntry entry) {
     BaseEntry base = entry.base();
     DesiredEntry desired = entry.desired();
     if (base != null) {
-      boolean dropping = desired != null && desired.dropping() && desired.id() == base.id();
-      if (dropping || input.recordedDrops().contains(base.id())) {
-        leaveByPolicy(entry, base.id(), base.name());
-      } else {
-        draft.find(
-            Kind.UNRECORDED_ABSENCE,
-            entry,
-            "the catalog no longer has it, but no log records its drop; it stays");
-      }
-    } else if (desired != null && desired.dropping()) {
-      if (policy.confirms(entry.path())) {
-        leaveByPolicy(entry, desired.id(), desired.name());
-      } else {
-        draft.find(
-            Kind.UNCONFIRMED,
-            entry,
-            "was dropped, but stands here since before the bridge came; waits for a person to confirm");
-      }
-    } else {
+      leaveAgreed(entry, base);
+    } else if (desired == null || !desired.dropping()) {
       draft.find(Kind.UNKNOWN_ENTRY, entry, "the catalog never had it; it stays");
+    } else if (policy.confirms(entry.path())) {
+      leaveByPolicy(entry, desired.id(), desired.name());
+    } else {
+      draft.find(
+          Kind.UNCONFIRMED,
+          entry,
+          "was dropped, but stands here since before the bridge came; waits for a person to confirm");
     }
   }
 
-  private void leaveByPolicy(Entry entry, long id, String name) {
+  private void leaveAgreed(PlannedEntry entry, BaseEntry base) {
+    DesiredEntry desired = entry.desired();
+    boolean dropping = desired != null && desired.dropping() && desired.id() == base.id();
+    if (dropping || input.recordedDrops().contains(base.id())) {
+      leaveByPolicy(entry, base.id(), base.name());
+    } else {
+      draft.find(
+          Kind.UNRECORDED_ABSENCE,
+          entry,
+          "the catalog no longer has it, but no log records its drop; it stays");
+    }
+  }
+
+  private void leaveByPolicy(PlannedEntry entry, long id, String name) {
     if (policy.deletion() == DeletionPolicy.DELETE) {
       limited++;
       draft.act(
@@ -150,7 +158,7 @@ final class CopyPlanner {
     }
   }
 
-  private void decideRetained(Entry entry, RetainedEntry retained) {
+  private void decideRetained(PlannedEntry entry, RetainedEntry retained) {
     DesiredEntry desired = entry.desired();
     if (entry.inCopy() == null) {
       endRetention(entry, "the retained entry is gone");
@@ -162,7 +170,7 @@ final class CopyPlanner {
     }
   }
 
-  private void decideRetainedName(Entry entry, boolean cameBack) {
+  private void decideRetainedName(PlannedEntry entry, boolean cameBack) {
     if (cameBack) {
       endRetention(entry, "the catalog has it again");
       if (entry.differs()) {
@@ -181,7 +189,7 @@ final class CopyPlanner {
     }
   }
 
-  private void endRetention(Entry entry, String reason) {
+  private void endRetention(PlannedEntry entry, String reason) {
     draft.act(new EndRetention(draft.place(), entry.path(), reason));
   }
 
@@ -192,105 +200,6 @@ final class CopyPlanner {
       if (input.copy().applied().map(next::differsFrom).orElse(true)) {
         draft.act(new NoteAgreement(draft.place(), "copy and catalog agree; that is noted"));
       }
-    }
-  }
-
-  /** Everything known of one path. */
-  record Entry(
-      EntryPath path,
-      @Nullable DesiredEntry desired,
-      @Nullable String inCopy,
-      @Nullable RetainedEntry retained,
-      @Nullable BaseEntry base) {
-
-    boolean isLive() {
-      return desired != null && !desired.dropping();
-    }
-
-    boolean differs() {
-      return desired != null && !desired.content().equals(inCopy);
-    }
-
-    /** Whether the copy's entry is that of an earlier database of the same name. */
-    boolean isPredecessor() {
-      return base != null && desired != null && base.id() != desired.id();
-    }
-
-    String wanted() {
-      return desired == null || desired.dropping() ? "" : desired.content();
-    }
-  }
-
-  /** What is said of entries that somebody else writes. */
-  private record Watching(PlanDraft draft) {
-    void look(Entry entry) {
-      if (entry.isLive() ? entry.differs() : entry.inCopy() != null) {
-        draft.find(Kind.NOT_OURS, entry, "differs from the catalog, and the operator writes it");
-      }
-    }
-  }
-
-  /** Collects a plan. */
-  private static final class PlanDraft {
-    private final Place place;
-    private final List<BridgeAction> actions = new ArrayList<>();
-    private final List<Finding> findings = new ArrayList<>();
-
-    PlanDraft(Place place) {
-      this.place = place;
-    }
-
-    Place place() {
-      return place;
-    }
-
-    boolean isWithoutActions() {
-      return actions.isEmpty();
-    }
-
-    void act(BridgeAction action) {
-      actions.add(action);
-    }
-
-    void add(Entry entry, String reason) {
-      act(new BridgeAction.Add(place, entry.path(), entry.wanted(), reason));
-    }
-
-    void update(Entry entry, String reason) {
-      String before = entry.inCopy() == null ? "" : entry.inCopy();
-      act(new BridgeAction.Update(place, entry.path(), before, entry.wanted(), reason));
-    }
-
-    void find(Kind kind, Entry entry, String message) {
-      find(kind, entry.path(), entry.wanted(), entry.inCopy(), message);
-    }
-
-    private void find(
-        Kind kind, EntryPath path, String wanted, @Nullable String inCopy, String message) {
-      String line = path + " in the " + place + ": " + message;
-      findings.add(new Finding(kind, place, path, wanted, inCopy == null ? "" : inCopy, line));
-    }
-
-    void withholdRemovals(BridgePolicy policy) {
-      for (BridgeAction action : List.copyOf(actions)) {
-        if (action instanceof Remove remove && !asked(policy, remove.path())) {
-          actions.remove(action);
-          find(
-              Kind.REMOVAL_LIMIT,
-              remove.path(),
-              "",
-              null,
-              "the plan removes too much at once; waits for a person to confirm");
-        }
-      }
-    }
-
-    private static boolean asked(BridgePolicy policy, EntryPath path) {
-      return policy.release().contains(path) || policy.insist().contains(path);
-    }
-
-    BridgePlan plan() {
-      return new BridgePlan(actions, findings);
     }
   }
 }
