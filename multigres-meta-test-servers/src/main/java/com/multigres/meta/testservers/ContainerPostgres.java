@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.Passwords;
 import java.util.List;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;

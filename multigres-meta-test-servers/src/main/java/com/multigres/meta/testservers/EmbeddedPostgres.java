@@ -1,5 +1,7 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.CacheFolder;
+import com.multigres.meta.testservers.internal.ServerAccount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

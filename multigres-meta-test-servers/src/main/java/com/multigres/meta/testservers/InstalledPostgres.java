@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.ServerAccount;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.CacheFolder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

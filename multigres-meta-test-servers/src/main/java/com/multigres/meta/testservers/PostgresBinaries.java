@@ -1,5 +1,7 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.Command;
+import com.multigres.meta.testservers.internal.ServerAccount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.Passwords;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.FreePorts;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.FileTrees;
+import com.multigres.meta.testservers.internal.Passwords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

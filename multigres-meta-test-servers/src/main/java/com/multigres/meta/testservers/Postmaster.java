@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

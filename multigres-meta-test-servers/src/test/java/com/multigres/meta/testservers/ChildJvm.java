@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.FileTrees;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -12,11 +13,16 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A JVM that runs {@link ServerMain}. */
 final class ChildJvm implements AutoCloseable {
+
+  /** What the server's users need not have. */
+  private static final Pattern OPTIONAL =
+      Pattern.compile("^(junit|opentest4j|testcontainers|docker-java|assertj|awaitility)");
 
   private final Process process;
   private final String ready;
@@ -63,7 +69,7 @@ final class ChildJvm implements AutoCloseable {
     List<Path> copies = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path from = Path.of(entry);
-      if (Files.exists(from)) {
+      if (Files.exists(from) && !OPTIONAL.matcher(from.getFileName().toString()).find()) {
         Path copy = readable.resolve(copies.size() + "-" + from.getFileName());
         FileTrees.copy(from, copy, file -> true);
         copies.add(copy);

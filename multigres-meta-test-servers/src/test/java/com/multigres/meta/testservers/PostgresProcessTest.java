@@ -3,6 +3,7 @@ package com.multigres.meta.testservers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.multigres.meta.testservers.internal.ProcessTree;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.multigres.meta.testservers.internal.FileTrees;
+import com.multigres.meta.testservers.internal.ProcessTree;
+import com.multigres.meta.testservers.internal.ServerAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +68,8 @@ class ServerLifetimeTest {
   }
 
   @Test
-  void anOrdinaryUserCanStartOne(@TempDir Path readable) throws Exception {
+  void anOrdinaryUserCanStartOneWithoutJUnitOnTheClassPath(@TempDir Path readable)
+      throws Exception {
     assumeThat(ServerAccount.isRoot()).as("every other test runs as an ordinary user").isTrue();
     Map<String, String> variables = Map.of("MULTIGRES_CACHE", "/tmp/multigres-cache-of-nobody");
 

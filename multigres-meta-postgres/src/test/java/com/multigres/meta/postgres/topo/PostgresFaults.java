@@ -3,7 +3,7 @@ package com.multigres.meta.postgres.topo;
 import com.multigres.meta.testkit.topo.Faults;
 import com.multigres.meta.testservers.PostgresDatabase;
 import com.multigres.meta.testservers.PostgresExtension;
-import com.multigres.meta.testservers.TcpProxy;
+import com.multigres.meta.testservers.proxy.TcpProxy;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.proxy;
 
 import java.io.IOException;
 import java.io.InputStream;

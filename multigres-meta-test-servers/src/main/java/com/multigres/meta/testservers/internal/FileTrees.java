@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.internal;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Copies and deletes folders in which a live server may still add and remove files. */
-final class FileTrees {
+public final class FileTrees {
 
   private FileTrees() {}
 
   /** Deletes a folder with all it holds; one that is not there is as good as deleted. */
-  static void delete(Path tree) throws IOException {
+  public static void delete(Path tree) throws IOException {
     Files.walkFileTree(
         tree,
         new SimpleFileVisitor<>() {
@@ -45,7 +45,7 @@ final class FileTrees {
   }
 
   /** Deletes all that a folder holds. */
-  static void empty(Path folder) throws IOException {
+  public static void empty(Path folder) throws IOException {
     try (Stream<Path> inside = Files.list(folder)) {
       for (Path entry : inside.toList()) {
         delete(entry);
@@ -54,7 +54,7 @@ final class FileTrees {
   }
 
   /** Copies all folders, and those files that are wanted, by their path within the tree. */
-  static void copy(Path from, Path to, Predicate<Path> wanted) throws IOException {
+  public static void copy(Path from, Path to, Predicate<Path> wanted) throws IOException {
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {

@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.internal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A folder for what is costly to make and the same every time, shared by all processes. */
-record CacheFolder(Path root) {
+public record CacheFolder(Path root) {
 
   /** A file lock does not exclude threads of one JVM, so this one does. */
   private static final ReentrantLock WITHIN_THIS_JVM = new ReentrantLock();
 
   /** Fills an empty folder. */
-  interface Filling {
+  public interface Filling {
     void into(Path folder) throws IOException;
   }
 
   /** The user's own cache, then one in the temporary folder, which every account can reach. */
-  static List<CacheFolder> candidates() {
+  public static List<CacheFolder> candidates() {
     Path common =
         Path.of(
             System.getProperty("java.io.tmpdir"),
@@ -48,7 +48,7 @@ record CacheFolder(Path root) {
   }
 
   /** The folder of that name, filled once: whoever sees it sees it whole. */
-  Path folder(String name, Filling filling) throws IOException {
+  public Path folder(String name, Filling filling) throws IOException {
     Path folder = root.resolve(name);
     if (Files.isDirectory(folder)) {
       return folder;

@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.internal;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
  * Ports of the loopback address that nobody listens on. They lie below those that systems give to
  * outgoing connections, so that a server which restarts finds its port still free.
  */
-final class FreePorts {
+public final class FreePorts {
 
   private static final int LOWEST = 15_000;
   private static final int HIGHEST = 32_000;
@@ -21,7 +21,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** Starts something on the wanted port, or on a free one, again if somebody was faster. */
-  static <T> T startOn(OptionalInt wanted, IntFunction<T> start) {
+  public static <T> T startOn(OptionalInt wanted, IntFunction<T> start) {
     if (wanted.isPresent()) {
       return start.apply(wanted.getAsInt());
     }
@@ -29,7 +29,7 @@ final class FreePorts {
       int port = any();
       try {
         return start.apply(port);
-      } catch (ServerStartException e) {
+      } catch (RuntimeException e) {
         if (turn == TRIES || isFree(port)) {
           throw e;
         }
@@ -37,7 +37,7 @@ final class FreePorts {
     }
   }
 
-  static int any() {
+  public static int any() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (isFree(port)) {

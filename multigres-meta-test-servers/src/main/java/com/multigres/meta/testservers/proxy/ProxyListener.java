@@ -1,6 +1,8 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.proxy;
 
+import com.multigres.meta.testservers.internal.FreePorts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -41,7 +43,7 @@ final class ProxyListener {
         accepting = Optional.of(TcpProxy.thread("accept-" + port, () -> accept(socket)));
       }
     } catch (IOException e) {
-      throw new ServerStartException("the proxy cannot listen on port " + port, e);
+      throw new UncheckedIOException("the proxy cannot listen on port " + port, e);
     } finally {
       lock.unlock();
     }
@@ -57,7 +59,7 @@ final class ProxyListener {
         open = Optional.empty();
       }
     } catch (IOException e) {
-      throw new ServerStartException("the proxy cannot leave port " + port, e);
+      throw new UncheckedIOException("the proxy cannot leave port " + port, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.internal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program that is run to its end. */
-record Command(List<String> line) {
+public record Command(List<String> line) {
 
   /** How it ended, and what it said on both of its outputs. */
-  record Result(int exit, String output) {
+  public record Result(int exit, String output) {
 
-    boolean succeeded() {
+    public boolean succeeded() {
       return exit == 0;
     }
 
     /** The last line that is not blank: where programs say why they failed. */
-    String lastLine() {
+    public String lastLine() {
       return output
           .lines()
           .filter(text -> !text.isBlank())
@@ -28,11 +28,11 @@ record Command(List<String> line) {
     }
   }
 
-  static Command of(String... line) {
+  public static Command of(String... line) {
     return new Command(List.of(line));
   }
 
-  Result run(Duration limit) {
+  public Result run(Duration limit) {
     try {
       // A file, not a pipe: a program that leaves a child behind would keep a pipe open.
       Path output = Files.createTempFile("multigres-command-", ".log");

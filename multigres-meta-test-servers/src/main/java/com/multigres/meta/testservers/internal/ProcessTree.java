@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,18 +13,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A process and all that descends from it, told to stop, go on or die together. */
-final class ProcessTree {
+public final class ProcessTree {
 
   private final ProcessHandle root;
 
   /** Everyone paused: once the root is dead, its children are no longer found through it. */
   private volatile Set<ProcessHandle> members = Set.of();
 
-  ProcessTree(ProcessHandle root) {
+  public ProcessTree(ProcessHandle root) {
     this.root = root;
   }
 
-  boolean contains(long pid) {
+  public boolean contains(long pid) {
     return all().anyMatch(process -> process.pid() == pid);
   }
 
@@ -33,7 +33,7 @@ final class ProcessTree {
   }
 
   /** Stops the parents first, until nobody is left who could start another. */
-  void pause() {
+  public void pause() {
     Set<ProcessHandle> stopped = new LinkedHashSet<>();
     List<ProcessHandle> running = all().toList();
     while (!running.isEmpty()) {
@@ -44,18 +44,18 @@ final class ProcessTree {
     members = stopped;
   }
 
-  void resume() {
+  public void resume() {
     signal("CONT");
   }
 
   /** Sends a signal to everyone, those included who have lost their parent since the pause. */
-  void signal(String name) {
+  public void signal(String name) {
     Set<ProcessHandle> everyone = new LinkedHashSet<>(members);
     all().forEach(everyone::add);
     signal(name, everyone.stream().filter(ProcessTree::running).map(ProcessHandle::pid).toList());
   }
 
-  static void signal(String name, Collection<Long> pids) {
+  public static void signal(String name, Collection<Long> pids) {
     if (pids.isEmpty()) {
       return;
     }
@@ -66,7 +66,7 @@ final class ProcessTree {
   }
 
   /** Waits until nobody is left; false if somebody is. */
-  boolean awaitEnd(Duration limit) {
+  public boolean awaitEnd(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (members.stream().anyMatch(ProcessTree::running)) {
       if (System.nanoTime() > deadline) {
@@ -78,7 +78,7 @@ final class ProcessTree {
   }
 
   /** A dead process that nobody has waited for still has a number, and nothing else. */
-  static boolean running(ProcessHandle process) {
+  public static boolean running(ProcessHandle process) {
     if (!process.isAlive()) {
       return false;
     }

@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.internal;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -17,34 +17,34 @@ import java.util.Optional;
  * @param prefix what stands before each command
  * @param owner the account that must own the server's files, where it is not our own
  */
-record ServerAccount(List<String> prefix, Optional<String> owner) {
+public record ServerAccount(List<String> prefix, Optional<String> owner) {
 
   /** Ourselves. */
-  static final ServerAccount SELF = new ServerAccount(List.of(), Optional.empty());
+  public static final ServerAccount SELF = new ServerAccount(List.of(), Optional.empty());
 
   /** Root within a user namespace of its own, where its number maps to nobody's. */
-  static final ServerAccount NAMESPACE =
+  public static final ServerAccount NAMESPACE =
       new ServerAccount(List.of("unshare", "-U"), Optional.empty());
 
-  static ServerAccount named(String account) {
+  public static ServerAccount named(String account) {
     return new ServerAccount(List.of("runuser", "-u", account, "--"), Optional.of(account));
   }
 
   /** The accounts worth trying for programs that we unpacked ourselves, best first. */
-  static List<ServerAccount> forEmbedded() {
+  public static List<ServerAccount> forEmbedded() {
     return isRoot() ? List.of(NAMESPACE, named("postgres"), named("nobody")) : List.of(SELF);
   }
 
   /** The accounts worth trying for programs that came with the system, best first. */
-  static List<ServerAccount> forInstalled() {
+  public static List<ServerAccount> forInstalled() {
     return isRoot() ? List.of(named("postgres"), NAMESPACE, named("nobody")) : List.of(SELF);
   }
 
-  static boolean isRoot() {
+  public static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));
   }
 
-  List<String> command(Path program, List<String> arguments) {
+  public List<String> command(Path program, List<String> arguments) {
     List<String> line = new ArrayList<>(prefix);
     line.add(program.toString());
     line.addAll(arguments);
@@ -52,7 +52,7 @@ record ServerAccount(List<String> prefix, Optional<String> owner) {
   }
 
   /** Gives a file or a folder with all it holds to the account. */
-  void takeOver(Path tree) throws IOException {
+  public void takeOver(Path tree) throws IOException {
     if (owner.isEmpty()) {
       return;
     }

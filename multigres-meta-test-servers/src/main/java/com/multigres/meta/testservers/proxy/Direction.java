@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.proxy;
 
 /** Which way bytes travel through a {@link TcpProxy}. */
 public enum Direction {

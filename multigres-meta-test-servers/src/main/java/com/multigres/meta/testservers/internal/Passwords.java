@@ -1,20 +1,20 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.internal;
 
 import java.security.SecureRandom;
 
 /** Random words of lower-case letters and digits: safe in SQL, in URIs and in files. */
-final class Passwords {
+public final class Passwords {
 
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private Passwords() {}
 
-  static String fresh() {
+  public static String fresh() {
     return fresh(32);
   }
 
-  static String fresh(int length) {
+  public static String fresh(int length) {
     return RANDOM
         .ints(length, 0, ALPHABET.length())
         .collect(
