@@ -19,10 +19,13 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WatchOptions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +37,9 @@ class PostgresTopoServerTest {
 
   private static final TopoPath ZONE1 = path("cells/zone1");
   private static final TopoPath ZONE2 = path("cells/zone2");
+  private static final String WAITING =
+      " FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+          + " AND datname = current_database() AND query LIKE '%apply_1%'";
 
   @AfterEach
   void waitForNobody() {
@@ -114,7 +120,7 @@ class PostgresTopoServerTest {
 
       TopoException late =
           catchThrowableOfType(
-              TopoException.class, () -> hurried.write(ZONE1, value("a"), Expect.any()));
+              TopoException.class, () -> writeUntil(new AtomicBoolean(), hurried));
 
       assertThat(late.outcome()).isEqualTo(Outcome.UNKNOWN);
     }
@@ -126,19 +132,11 @@ class PostgresTopoServerTest {
     try (TopoStore store = open(database, "?timeout=4s")) {
       POSTGRES.process().set("synchronous_standby_names", "nobody");
       awaitSynchronous(database);
+      AtomicBoolean held = new AtomicBoolean();
       CompletableFuture<Object> writing =
-          CompletableFuture.supplyAsync(() -> store.write(ZONE1, value("a"), Expect.any()));
+          CompletableFuture.supplyAsync(() -> writeUntil(held, store));
 
-      await()
-          .until(
-              () ->
-                  TopoDatabases.ask(
-                              database,
-                              "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
-                                  + " WHERE wait_event = 'SyncRep' AND datname = current_database()"
-                                  + " AND query LIKE '%apply_1%'")
-                          .size()
-                      == 1);
+      onceHeld(database, held, "pg_cancel_backend");
 
       assertThat(writing)
           .failsWithin(Duration.ofSeconds(10))
@@ -155,17 +153,10 @@ class PostgresTopoServerTest {
     try (TopoStore store = open(database)) {
       POSTGRES.process().set("synchronous_standby_names", "nobody");
       awaitSynchronous(database);
+      AtomicBoolean held = new AtomicBoolean();
       CompletableFuture<Object> writing =
-          CompletableFuture.supplyAsync(() -> store.write(ZONE1, value("a"), Expect.any()));
-      await()
-          .until(
-              () ->
-                  !TopoDatabases.ask(
-                          database,
-                          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                              + " WHERE wait_event = 'SyncRep' AND datname = current_database()"
-                              + " AND query LIKE '%apply_1%'")
-                      .isEmpty());
+          CompletableFuture.supplyAsync(() -> writeUntil(held, store));
+      onceHeld(database, held, "pg_terminate_backend");
       waitForNobody();
 
       assertThat(writing).succeedsWithin(Duration.ofSeconds(10));
@@ -203,6 +194,23 @@ class PostgresTopoServerTest {
       assertThat(store.capabilities().present())
           .containsExactlyInAnyOrder(Capability.SNAPSHOT_LIST, Capability.ATOMIC_BATCH);
     }
+  }
+
+  /** Every process of the server learns in its own time that commits have to wait. */
+  private static Version writeUntil(AtomicBoolean held, TopoStore store) {
+    Version version;
+    do {
+      version = store.write(ZONE1, value("a"), Expect.any());
+    } while (!held.get());
+    return version;
+  }
+
+  /** Waits until a write waits for the standby, and does something to it. */
+  private static void onceHeld(PostgresDatabase database, AtomicBoolean held, String act)
+      throws SQLException {
+    await().until(() -> TopoDatabases.ask(database, "SELECT pid" + WAITING).size() == 1);
+    held.set(true);
+    assertThat(TopoDatabases.ask(database, "SELECT " + act + "(pid)" + WAITING)).hasSize(1);
   }
 
   private static void awaitSynchronous(PostgresDatabase database) {
