@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class ListenConnection implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ListenConnection.class);
   private static final String PROBE = "probe:";
+  // It must not wait for a synchronous standby: until its commit it holds the lock that every
+  // commit
+  // of the server with a notification needs.
+  private static final String PROBE_STATEMENT =
+      "SELECT pg_catalog.set_config('synchronous_commit', 'off', true), pg_catalog.pg_notify(?, ?)";
   private static final Duration PROBE_EVERY = Duration.ofSeconds(30);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
   private static final int WAIT_MILLIS = 500;
@@ -177,8 +182,7 @@ final class ListenConnection implements AutoCloseable {
       return;
     }
     boolean broken = false;
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_catalog.pg_notify(?, ?)")) {
+    try (PreparedStatement statement = connection.prepareStatement(PROBE_STATEMENT)) {
       connection.setNetworkTimeout(Runnable::run, (int) PROBE_TIMEOUT.toMillis());
       statement.setString(1, channel.name);
       statement.setString(2, nonce);

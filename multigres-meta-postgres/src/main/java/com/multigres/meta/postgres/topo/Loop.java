@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Loop {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofMillis(250);
   private static final Duration JOIN = Duration.ofSeconds(5);
 
   private final Supplier<Duration> turn;
@@ -114,9 +115,13 @@ final class Loop {
     if (running == null || running == Thread.currentThread()) {
       return;
     }
-    running.interrupt();
     try {
-      running.join(JOIN.toMillis());
+      // A turn that is interrupted costs a connection of the pool; most end by themselves at once.
+      running.join(PATIENCE.toMillis());
+      if (running.isAlive()) {
+        running.interrupt();
+        running.join(JOIN.toMillis());
+      }
       if (running.isAlive()) {
         log.warn("{}: did not end in time", name);
       }

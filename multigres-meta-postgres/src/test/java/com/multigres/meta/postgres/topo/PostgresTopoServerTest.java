@@ -119,8 +119,7 @@ class PostgresTopoServerTest {
       TopoStore hurried = store.withTimeout(Duration.ofSeconds(2));
 
       TopoException late =
-          catchThrowableOfType(
-              TopoException.class, () -> writeUntil(new AtomicBoolean(), hurried));
+          catchThrowableOfType(TopoException.class, () -> writeUntil(new AtomicBoolean(), hurried));
 
       assertThat(late.outcome()).isEqualTo(Outcome.UNKNOWN);
     }
