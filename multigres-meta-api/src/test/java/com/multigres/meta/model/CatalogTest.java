@@ -66,6 +66,23 @@ class CatalogTest {
   }
 
   @Test
+  void aKeyInAGapOfBrokenRowsFindsNoShard() {
+    CatalogBuilder rows = Catalog.builder().database(1, "db1", "db1", true, false);
+    rows.tableGroup(1, 2, "tg1", "tg1", false, false);
+    for (String name : List.of("1-4", "8-inf")) {
+      long id = name.length();
+      rows.shard(
+          2,
+          new Shard(id, name, name, KeyRange.parse(name), ShardPlacement.ACTIVE, ShardState.READY));
+    }
+    Catalog broken = rows.build();
+    assertThat(shardOf(broken, "db1", "tg1", 0x05)).isEmpty();
+    assertThat(shardOf(broken, "db1", "tg1", 0x3f)).contains("1-4");
+    assertThat(shardOf(broken, "db1", "tg1", 0x40)).isEmpty();
+    assertThat(shardOf(broken, "db1", "tg1", 0x80)).contains("8-inf");
+  }
+
+  @Test
   void externalNamesFindWhatNamesNoLongerDo() {
     Catalog catalog = changed(story(), new RenameDatabase("db1", "renamed"));
     assertThat(catalog.database("db1")).isEmpty();
