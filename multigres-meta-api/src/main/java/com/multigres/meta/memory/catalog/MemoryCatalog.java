@@ -8,7 +8,7 @@ import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.HistoryEntry;
 import com.multigres.meta.catalog.Position;
-import com.multigres.meta.catalog.internal.Judgement;
+import com.multigres.meta.catalog.spi.Judgement;
 import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.store.Deadline;

@@ -12,7 +12,7 @@ import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.HistoryEntry;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.catalog.ReadOptions;
-import com.multigres.meta.catalog.internal.Follower;
+import com.multigres.meta.catalog.spi.Follower;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.Violation;
 import com.multigres.meta.store.Deadline;

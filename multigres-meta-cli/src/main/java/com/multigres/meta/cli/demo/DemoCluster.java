@@ -76,8 +76,7 @@ public final class DemoCluster implements AutoCloseable {
 
   /** Brings catalog and topology in step, as a bridge does. */
   BridgeReport bridge() {
-    return new BridgeRunner(
-            catalogs, List.copyOf(copies()), this::servers, BridgeSettings.STANDARD)
+    return new BridgeRunner(catalogs, List.copyOf(copies()), this::servers, BridgeSettings.STANDARD)
         .runOnce();
   }
 

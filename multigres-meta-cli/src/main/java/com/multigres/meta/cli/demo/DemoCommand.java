@@ -10,6 +10,7 @@ import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.testservers.PostgresProcess;
 import com.multigres.meta.testservers.PostgresSetup;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,8 +52,8 @@ public final class DemoCommand implements Callable<Integer> {
       context.console().note("PostgreSQL " + postgres.version() + " runs at " + address);
       DemoSpec spec =
           given
-              .map(cluster -> DemoSpec.ofManifest(cluster, address))
-              .orElseGet(() -> DemoSpec.ofDocument(address));
+              .map(cluster -> DemoSpec.ofManifest(cluster, List.of(address)))
+              .orElseGet(() -> DemoSpec.ofDocument(List.of(address)));
       return live(postgres, spec, address);
     }
   }
@@ -71,7 +72,9 @@ public final class DemoCommand implements Callable<Integer> {
               cluster.cells(),
               Optional.of(cluster.catalogs().read()));
       return context.answer(
-          Answer.of(() -> steps.json(ClusterJson.of(end)), paint -> new DocumentTree(end, paint).lines()));
+          Answer.of(
+              () -> steps.json(ClusterJson.of(end)),
+              paint -> new DocumentTree(end, paint).lines()));
     }
   }
 }

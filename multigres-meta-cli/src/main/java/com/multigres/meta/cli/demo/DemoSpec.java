@@ -28,8 +28,12 @@ public record DemoSpec(ClusterSpec cluster, Optional<TablePlace> table) {
    */
   public record TablePlace(String database, TableName table, String tableGroup) {}
 
-  /** The cluster of the design document: one cell, and db1 with tablegroup tg1 of two shards. */
-  public static DemoSpec ofDocument(String address) {
+  /**
+   * The cluster of the design document: one cell, and db1 with tablegroup tg1 of two shards.
+   *
+   * @param servers where the cells' topologies are; none for the global servers
+   */
+  public static DemoSpec ofDocument(List<String> servers) {
     TableGroupSpec tg1 =
         new TableGroupSpec("tg1", List.of(new ShardSpec("0-8"), new ShardSpec("8-inf")));
     ClusterSpec cluster =
@@ -45,7 +49,7 @@ public record DemoSpec(ClusterSpec cluster, Optional<TablePlace> table) {
             true,
             "postgres");
     TablePlace t1 = new TablePlace("db1", TableName.of("t1"), "tg1");
-    return new DemoSpec(on(cluster, address), Optional.of(t1));
+    return new DemoSpec(on(cluster, servers), Optional.of(t1));
   }
 
   private static DatabaseSpec database(String name, TableGroupSpec... groups) {
@@ -57,13 +61,13 @@ public record DemoSpec(ClusterSpec cluster, Optional<TablePlace> table) {
   }
 
   /** The cluster of a manifest, with the demo's server in place of those it names. */
-  public static DemoSpec ofManifest(ClusterSpec cluster, String address) {
-    return new DemoSpec(on(cluster, address), Optional.empty());
+  public static DemoSpec ofManifest(ClusterSpec cluster, List<String> servers) {
+    return new DemoSpec(on(cluster, servers), Optional.empty());
   }
 
-  private static ClusterSpec on(ClusterSpec cluster, String address) {
+  private static ClusterSpec on(ClusterSpec cluster, List<String> servers) {
     List<CellSpec> cells =
-        cluster.cells().stream().map(cell -> on(cell, cluster.name(), address)).toList();
+        cluster.cells().stream().map(cell -> on(cell, cluster.name(), servers)).toList();
     return new ClusterSpec(
         cluster.namespace(),
         cluster.name(),
@@ -75,9 +79,9 @@ public record DemoSpec(ClusterSpec cluster, Optional<TablePlace> table) {
         cluster.postgresSuperuser());
   }
 
-  private static CellSpec on(CellSpec cell, String cluster, String address) {
+  private static CellSpec on(CellSpec cell, String cluster, List<String> servers) {
     String root = "/multigres/" + cluster + "/" + cell.name();
-    TopoServerSpec server = new TopoServerSpec(List.of(address), root, "postgresql", false);
+    TopoServerSpec server = new TopoServerSpec(servers, root, "postgresql", false);
     return new CellSpec(cell.name(), cell.zone(), cell.region(), server);
   }
 }

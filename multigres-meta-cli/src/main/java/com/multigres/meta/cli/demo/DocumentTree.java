@@ -22,8 +22,7 @@ final class DocumentTree {
     String name = view.entry().map(ClusterEntry::name).orElse("?");
     TextTree tree = new TextTree("In other words, " + paint.strong("cluster " + name) + " has");
     view.catalog()
-        .ifPresent(
-            catalog -> new CatalogTree(paint, false).grow(tree, catalog.catalog()));
+        .ifPresent(catalog -> new CatalogTree(paint, false).grow(tree, catalog.catalog()));
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.addAll(tree.lines());

@@ -99,9 +99,7 @@ final class Growth {
   void splitAndMerge() {
     narration.step("Split a shard, and merge it again");
     cluster.operations().createDatabase(operation(SCRATCH), SCRATCH);
-    cluster
-        .operations()
-        .createTableGroup(operation(SCRATCH_GROUP), SCRATCH, SCRATCH_GROUP, WHOLE);
+    cluster.operations().createTableGroup(operation(SCRATCH_GROUP), SCRATCH, SCRATCH_GROUP, WHOLE);
     serveScratch(WHOLE);
     reshard("split", WHOLE, HALVES);
     reshard("merge", HALVES, WHOLE);
@@ -113,13 +111,17 @@ final class Growth {
             ? cluster.operations().split(operation(kind), SCRATCH, SCRATCH_GROUP, from.get(0), into)
             : cluster.operations().merge(operation(kind), SCRATCH, SCRATCH_GROUP, from);
     narration.tell(
-        kind + " of " + names(from) + " into " + names(into) + ": " + shown(begun)
+        kind
+            + " of "
+            + names(from)
+            + " into "
+            + names(into)
+            + ": "
+            + shown(begun)
             + ", the new ones PENDING beside the old");
     serveScratch(into);
     Applied switched =
-        cluster
-            .operations()
-            .switchOver(operation(kind + "-switch"), SCRATCH, SCRATCH_GROUP, into);
+        cluster.operations().switchOver(operation(kind + "-switch"), SCRATCH, SCRATCH_GROUP, into);
     cluster.bridge();
     from.forEach(shard -> poolers.end(scratch(shard)));
     cluster.bridge();

@@ -60,10 +60,15 @@ public final class Story {
           "/"
               + cluster.root().resolve(path)
               + ": its topology is at "
-              + String.join(", ", cell.localTopo().addresses())
+              + servers(cell)
               + ", root "
               + cell.localTopo().rootPath());
     }
+  }
+
+  private static String servers(CellSpec cell) {
+    List<String> addresses = cell.localTopo().addresses();
+    return addresses.isEmpty() ? "the global servers" : String.join(", ", addresses);
   }
 
   private void startComponents() {

@@ -85,9 +85,7 @@ public final class DriftCommand implements Callable<Integer> {
 
   private static List<String> text(List<Drift> drifts, ClusterPicture picture, Paint paint) {
     List<String> lines = new ArrayList<>();
-    picture
-        .unchecked()
-        .forEach(line -> lines.add(paint.bad("not compared: ") + Shown.line(line)));
+    picture.unchecked().forEach(line -> lines.add(paint.bad("not compared: ") + Shown.line(line)));
     if (drifts.isEmpty()) {
       lines.add(paint.good("no drift"));
       return lines;

@@ -5,7 +5,7 @@ import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.catalog.ReadOptions;
-import com.multigres.meta.catalog.internal.Judgement;
+import com.multigres.meta.catalog.spi.Judgement;
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.store.Deadline;
 import java.time.Duration;

@@ -1,9 +1,12 @@
 package com.multigres.meta.postgres.topo;
 
+import com.multigres.meta.store.HostPort;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.StoreUri;
+import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStoreProvider;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,5 +30,16 @@ public final class PostgresTopoProvider implements TopoStoreProvider {
   public TopoStore open(StoreUri uri, StoreOptions options) {
     TopoOptions understood = TopoOptions.of(uri, options);
     return new PostgresTopoStore(TopoParts.open(understood), understood.postgres().timeout());
+  }
+
+  @Override
+  public TopoPath root(StoreUri uri) {
+    return uri.fragment().map(TopoPath::parse).orElse(TopoPath.root());
+  }
+
+  @Override
+  public StoreUri elsewhere(StoreUri uri, List<HostPort> servers, TopoPath root) {
+    StoreUri there = servers.isEmpty() ? uri : uri.withAddresses(servers);
+    return there.withFragment(root.isRoot() ? "/" : "/" + root);
   }
 }

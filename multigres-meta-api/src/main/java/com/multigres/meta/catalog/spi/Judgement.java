@@ -1,4 +1,4 @@
-package com.multigres.meta.catalog.internal;
+package com.multigres.meta.catalog.spi;
 
 import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogException;

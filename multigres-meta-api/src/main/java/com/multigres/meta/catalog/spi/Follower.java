@@ -1,4 +1,4 @@
-package com.multigres.meta.catalog.internal;
+package com.multigres.meta.catalog.spi;
 
 import com.multigres.meta.catalog.CatalogEvent;
 import com.multigres.meta.catalog.CatalogListener;
