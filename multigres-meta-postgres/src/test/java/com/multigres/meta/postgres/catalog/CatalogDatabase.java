@@ -38,13 +38,7 @@ final class CatalogDatabase implements AutoCloseable {
 
   CatalogStore openAs(PostgresLogin login, String options) {
     return CatalogStores.open(
-        "postgresql://"
-            + database.host()
-            + ":"
-            + database.port()
-            + "/"
-            + database.name()
-            + options,
+        "postgresql://" + database.host() + ":" + database.port() + "/" + database.name() + options,
         StoreOptions.builder().user(login.user()).password(login::password).build());
   }
 
@@ -57,7 +51,9 @@ final class CatalogDatabase implements AutoCloseable {
     return DriverManager.getConnection(database.jdbcUrl(), login.user(), login.password());
   }
 
-  /** Runs statements as superuser, as psql would: each its own transaction unless they begin one. */
+  /**
+   * Runs statements as superuser, as psql would: each its own transaction unless they begin one.
+   */
   void sql(String... statements) {
     try (Connection connection = connect()) {
       sql(connection, statements);

@@ -30,8 +30,7 @@ final class SchemaBackup implements Backup {
     this.schema = schema;
     database.sql("CREATE SCHEMA " + copy());
     for (String table : TABLES) {
-      database.sql(
-          "CREATE TABLE " + copy() + "." + table + " AS TABLE " + schema + "." + table);
+      database.sql("CREATE TABLE " + copy() + "." + table + " AS TABLE " + schema + "." + table);
     }
   }
 

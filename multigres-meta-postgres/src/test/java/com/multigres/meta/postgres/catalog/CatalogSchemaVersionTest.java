@@ -1,0 +1,106 @@
+package com.multigres.meta.postgres.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.multigres.meta.catalog.ApplyOptions;
+import com.multigres.meta.catalog.CatalogEvent;
+import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.catalog.CatalogException.Code;
+import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.model.CatalogChange.CreateDatabase;
+import com.multigres.meta.store.Subscription;
+import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testservers.PostgresExtension;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Which schema versions a library reads and writes (P3). */
+class CatalogSchemaVersionTest {
+  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.shared();
+
+  private CatalogDatabase database;
+  private CatalogStore store;
+
+  @BeforeEach
+  void initialise() {
+    database = new CatalogDatabase(postgres);
+    store = database.open("?pollInterval=1s");
+    store.initialise();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    database.close();
+  }
+
+  private void allow(int version, int oldestReader, int oldestWriter) {
+    database.sql(
+        "UPDATE multigres_catalog.head SET schema_version = %d, oldest_reader = %d, oldest_writer = %d"
+            .formatted(version, oldestReader, oldestWriter));
+  }
+
+  @Test
+  @Rule("P3")
+  void aLibraryThatIsMerelyOlderGoesOn() {
+    allow(9, 1, 1);
+    assertThat(store.apply(List.of(CreateDatabase.named("db1")), ApplyOptions.none()).changed())
+        .isTrue();
+    assertThat(store.migrate()).isEmpty();
+    try (CatalogStore other = database.open("")) {
+      assertThat(other.read()).isEqualTo(store.read());
+    }
+  }
+
+  @Test
+  @Rule("P3")
+  void aLibraryTooOldToWriteStillReads() {
+    allow(9, 1, 9);
+    CatalogException error =
+        catchThrowableOfType(
+            CatalogException.class,
+            () -> store.apply(List.of(CreateDatabase.named("db1")), ApplyOptions.none()));
+    assertThat(error.code()).isEqualTo(Code.SCHEMA_TOO_NEW);
+    assertThat(error).hasMessageContaining("9").hasMessageContaining("1");
+    try (CatalogStore other = database.open("")) {
+      assertThat(other.read().catalog().database("db1")).isEmpty();
+    }
+  }
+
+  @Test
+  @Rule("P3")
+  void aLibraryTooOldToReadIsRefused() {
+    allow(9, 9, 9);
+    for (CatalogStore one : List.of(store, database.open(""))) {
+      CatalogException error = catchThrowableOfType(CatalogException.class, one::read);
+      assertThat(error.code()).isEqualTo(Code.SCHEMA_TOO_NEW);
+      assertThat(catchThrowableOfType(CatalogException.class, one::check).code())
+          .isEqualTo(Code.SCHEMA_TOO_NEW);
+      one.close();
+    }
+  }
+
+  @Test
+  @Rule({"P3", "C7"})
+  void aSubscriptionEndsWhenTheSchemaBecomesTooNew() {
+    BlockingQueue<CatalogEvent> events = new LinkedBlockingQueue<>();
+    try (Subscription running =
+        store.subscribe(Optional.of(store.read().position()), events::add)) {
+      allow(9, 9, 9);
+      CatalogEvent event = await().until(events::poll, one -> one != null);
+      assertThat(event)
+          .isInstanceOfSatisfying(
+              CatalogEvent.Ended.class,
+              ended -> assertThat(ended.error().code()).isEqualTo(Code.SCHEMA_TOO_NEW));
+      assertThat(running).isNotNull();
+    }
+  }
+}
