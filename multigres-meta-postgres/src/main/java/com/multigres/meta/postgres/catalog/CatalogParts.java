@@ -195,6 +195,10 @@ final class CatalogParts implements AutoCloseable {
     return follower;
   }
 
+  void refuseUninitialised(Deadline deadline) {
+    access.read(deadline, connection -> queries.head(connection, false));
+  }
+
   void refuseClosed() {
     if (closed) {
       throw CatalogException.refused(Code.CLOSED, "the store was closed");

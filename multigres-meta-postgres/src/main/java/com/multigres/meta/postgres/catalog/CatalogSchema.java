@@ -22,6 +22,12 @@ final class CatalogSchema {
   /** The schema version that this library writes. */
   static final int VERSION = 1;
 
+  private static final String EXISTS =
+      """
+      SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = 'head')
+      """;
+
   private final String name;
 
   CatalogSchema(String name) {
@@ -38,10 +44,13 @@ final class CatalogSchema {
     return name;
   }
 
+  /**
+   * Asks the table of tables: looking the name up would answer from the session's cache, which
+   * learns nothing new while it waits for an advisory lock.
+   */
   boolean exists(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_catalog.to_regclass(?) IS NOT NULL")) {
-      statement.setString(1, sql("${schema}.head"));
+    try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
+      statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getBoolean(1);

@@ -90,6 +90,7 @@ final class PostgresCatalogStore implements CatalogStore {
   public Subscription subscribe(Optional<Position> from, CatalogListener listener) {
     return call(
         deadline -> {
+          parts.refuseUninitialised(deadline);
           Follower follower = parts.follow(from, listener);
           follower.start();
           return follower;

@@ -6,6 +6,7 @@ import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -179,8 +180,10 @@ public final class PostgresAccess implements AutoCloseable {
       limit(connection, deadline);
       T result = work.run(connection);
       limit(connection, deadline);
+      connection.clearWarnings();
       phase = Phase.COMMITTING;
       connection.commit();
+      refuseUnreplicated(connection);
       connection.setAutoCommit(true);
       clean = true;
       return result;
@@ -192,6 +195,21 @@ public final class PostgresAccess implements AutoCloseable {
       throw refused;
     } finally {
       shared.pool.giveBack(connection, !clean);
+    }
+  }
+
+  /**
+   * A commit whose wait for a synchronous standby was cancelled succeeds with a warning: it is
+   * there, but a failover may lose it (P8).
+   */
+  private void refuseUnreplicated(Connection connection) throws SQLException {
+    SQLWarning warning = connection.getWarnings();
+    if (warning != null && String.valueOf(warning.getSQLState()).startsWith("01")) {
+      throw new PostgresFailure(
+          Kind.UNAVAILABLE,
+          Outcome.UNKNOWN,
+          "PostgreSQL at " + config.where() + " said to a commit: " + warning.getMessage(),
+          warning);
     }
   }
 
