@@ -47,7 +47,8 @@ class BadInputTest {
         Arguments.of("a.b.c.d does not read", "table place postgres/default a.b.c.d"),
         Arguments.of("no position", "database create x --expect 7"),
         Arguments.of("change id", "database create x --change-id 'a b'"),
-        Arguments.of("no backend on the class path opens the scheme 'ftp'", "--topo ftp://h/x topo ls"),
+        Arguments.of(
+            "no backend on the class path opens the scheme 'ftp'", "--topo ftp://h/x topo ls"),
         Arguments.of("has no scheme", "--topo nonsense topo ls"),
         Arguments.of("opens the scheme 'ftp'", "--catalog ftp://h/x catalog show"),
         Arguments.of("host:port", "cell add zone2 --address here"),
@@ -107,8 +108,9 @@ class BadInputTest {
         Arguments.of("belong together", "--cert-file x topo ls"),
         Arguments.of("say what changes", "cell update cell1"),
         Arguments.of("at least 1", "catalog history --limit 0"),
-        Arguments.of("only a pooler", "component register --type gateway --cell cell1 --name g"
-            + " --host h --shard 0-8"),
+        Arguments.of(
+            "only a pooler",
+            "component register --type gateway --cell cell1 --name g" + " --host h --shard 0-8"),
         Arguments.of("no command", "help topo nonsense"));
   }
 
@@ -160,8 +162,7 @@ class BadInputTest {
 
   @Test
   void aPasswordIsNotShownByAnError() {
-    Run run =
-        stores.caller().run("--topo", "ftp://me:sesame@host/x", "topo", "ls", "--verbose");
+    Run run = stores.caller().run("--topo", "ftp://me:sesame@host/x", "topo", "ls", "--verbose");
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err() + run.out()).doesNotContain("sesame");

@@ -59,8 +59,7 @@ class ClusterCommandsTest {
     JsonNode json = stores.caller().json("cluster", "show");
 
     assertThat(text.lines().get(0)).isEqualTo("cluster prod/cluster1");
-    assertThat(text.out())
-        .contains("cell cell1", "pooler p1", "catalog at", "shard 0-inf READY");
+    assertThat(text.out()).contains("cell cell1", "pooler p1", "catalog at", "shard 0-inf READY");
     assertThat(json.get("cluster").asText()).isEqualTo("cluster1");
     assertThat(json.at("/topology/cells")).hasSize(2);
     assertThat(json.at("/topology/cells/0/components/0/id").asText())
@@ -72,8 +71,19 @@ class ClusterCommandsTest {
     return stores
         .caller()
         .run(
-            "component", "register", "--type", type, "--cell", "cell1", "--name", name, "--host",
-            "h", "--port", "grpc=1", "http=2");
+            "component",
+            "register",
+            "--type",
+            type,
+            "--cell",
+            "cell1",
+            "--name",
+            name,
+            "--host",
+            "h",
+            "--port",
+            "grpc=1",
+            "http=2");
   }
 
   @Test

@@ -28,8 +28,7 @@ final class CommandProcess implements AutoCloseable {
 
   private CommandProcess(Process process) {
     this.process = process;
-    readers =
-        List.of(reader(process.getInputStream(), out), reader(process.getErrorStream(), err));
+    readers = List.of(reader(process.getInputStream(), out), reader(process.getErrorStream(), err));
   }
 
   static CommandProcess start(Map<String, String> environment, String... words) {

@@ -39,7 +39,8 @@ class ModuleBoundariesTest {
   /** The client library that only one backend knows. */
   private static final Map<String, String[]> CLIENTS =
       Map.of(
-          "postgres", new String[] {"org.postgresql..", "com.zaxxer.hikari..", "java.sql..", "javax.sql.."},
+          "postgres",
+              new String[] {"org.postgresql..", "com.zaxxer.hikari..", "java.sql..", "javax.sql.."},
           "etcd", new String[] {"io.etcd.."},
           "zookeeper", new String[] {"org.apache.curator..", "org.apache.zookeeper.."},
           "kubernetes", new String[] {"io.fabric8.."});
@@ -61,13 +62,23 @@ class ModuleBoundariesTest {
   @Test
   void theApiDependsOnNoOtherModule() {
     String[] others = MODULES.values().toArray(String[]::new);
-    noClasses().that(api()).should().dependOnClassesThat().resideInAnyPackage(others).check(CLASSES);
+    noClasses()
+        .that(api())
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .check(CLASSES);
   }
 
   @Test
   void theApiKnowsNoClientLibrary() {
     for (String[] client : CLIENTS.values()) {
-      noClasses().that(api()).should().dependOnClassesThat().resideInAnyPackage(client).check(CLASSES);
+      noClasses()
+          .that(api())
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(client)
+          .check(CLASSES);
     }
   }
 
@@ -106,7 +117,10 @@ class ModuleBoundariesTest {
                     backend,
                     () ->
                         noClasses()
-                            .that(not(in(backend)).and(not(in("test servers"))).and(not(in("benchmarks"))))
+                            .that(
+                                not(in(backend))
+                                    .and(not(in("test servers")))
+                                    .and(not(in("benchmarks"))))
                             .should()
                             .dependOnClassesThat()
                             .resideInAnyPackage(CLIENTS.getOrDefault(backend, new String[0]))
@@ -125,11 +139,7 @@ class ModuleBoundariesTest {
 
   @Test
   void nothingDependsOnTheCommand() {
-    noClasses()
-        .that(not(in("command")))
-        .should()
-        .dependOnClassesThat(in("command"))
-        .check(CLASSES);
+    noClasses().that(not(in("command"))).should().dependOnClassesThat(in("command")).check(CLASSES);
   }
 
   @TestFactory

@@ -16,10 +16,14 @@ class PostgresBadInputTest {
     PostgresStores stores = new PostgresStores(POSTGRES.freshDatabase());
     Map<String, String> wrong =
         Map.of(
-            "MULTIGRES_TOPO", stores.topo(),
-            "MULTIGRES_CATALOG", stores.catalog(),
-            "MULTIGRES_TOPO_PASSWORD", "sesame",
-            "MULTIGRES_CATALOG_PASSWORD", "sesame");
+            "MULTIGRES_TOPO",
+            stores.topo(),
+            "MULTIGRES_CATALOG",
+            stores.catalog(),
+            "MULTIGRES_TOPO_PASSWORD",
+            "sesame",
+            "MULTIGRES_CATALOG_PASSWORD",
+            "sesame");
 
     for (String[] words : new String[][] {{"topo", "ls"}, {"catalog", "show"}}) {
       Run run = new Run.Caller(wrong, List.of()).run(words);

@@ -14,8 +14,21 @@ class TwoProcessesTest {
   @RegisterExtension static final PostgresExtension POSTGRES = PostgresExtension.shared();
 
   private static final String[] REGISTER = {
-    "component", "register", "--type", "gateway", "--cell", "cell1", "--name", "g1", "--host", "h",
-    "--port", "grpc=1", "--session", "--ttl", "3s"
+    "component",
+    "register",
+    "--type",
+    "gateway",
+    "--cell",
+    "cell1",
+    "--name",
+    "g1",
+    "--host",
+    "h",
+    "--port",
+    "grpc=1",
+    "--session",
+    "--ttl",
+    "3s"
   };
 
   private PostgresStores stores = new PostgresStores(POSTGRES.freshDatabase());

@@ -37,8 +37,7 @@ class WordsTest {
 
   @Test
   void anOptionWinsOverItsVariable() {
-    Run.Caller caller =
-        new Run.Caller(Map.of("MULTIGRES_TOPO", "ftp://elsewhere/x"), List.of());
+    Run.Caller caller = new Run.Caller(Map.of("MULTIGRES_TOPO", "ftp://elsewhere/x"), List.of());
 
     assertThat(caller.run("topo", "ls").status()).isEqualTo(1);
     assertThat(caller.run("topo", "ls", "--topo", stores.topo()).status()).isZero();
@@ -65,8 +64,7 @@ class WordsTest {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Console console = new Console(nowhere, nowhere, false);
     return MultigresMeta.commandLine(
-        new Context(
-            console, new ByteArrayInputStream(new byte[0]), Map.of(), new Interruption()));
+        new Context(console, new ByteArrayInputStream(new byte[0]), Map.of(), new Interruption()));
   }
 
   private static List<CommandLine> all(CommandLine command) {
@@ -77,7 +75,8 @@ class WordsTest {
 
   @Test
   void helpOfACommandIsWhatItsHelpOptionShows() {
-    assertThat(bare.run("help", "topo", "get").out()).isEqualTo(bare.run("topo", "get", "--help").out());
+    assertThat(bare.run("help", "topo", "get").out())
+        .isEqualTo(bare.run("topo", "get", "--help").out());
   }
 
   @Test

@@ -1,7 +1,7 @@
 package com.multigres.meta.cli.halting;
 
-import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.HostPort;
+import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.StoreUri;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
