@@ -256,7 +256,7 @@ public sealed interface CatalogChange {
    *
    * @param database the database
    * @param table the table
-   * @param ifExists whether a table that is not placed is no error
+   * @param ifExists whether a table that is not placed, or a missing database, is no error
    */
   record RemoveTable(String database, TableName table, boolean ifExists) implements CatalogChange {}
 

@@ -9,7 +9,6 @@ import com.multigres.meta.model.CatalogChange.PlaceTable;
 import com.multigres.meta.model.CatalogChange.RemoveTable;
 import com.multigres.meta.model.CatalogChange.RenameTable;
 import com.multigres.meta.model.internal.Names;
-import com.multigres.meta.model.internal.SortedChunks;
 
 /** Changes to where tables are placed. */
 final class TableChanges {
@@ -38,20 +37,21 @@ final class TableChanges {
   }
 
   static Catalog remove(Catalog catalog, RemoveTable change) {
-    Database database = Changes.database(catalog, change.database());
-    if (!change.ifExists()) {
-      placed(database, change.table());
+    Database in = catalog.siblings().named(change.database());
+    if (change.ifExists() && (in == null || in.placements().get(change.table()) == null)) {
+      return catalog;
     }
-    SortedChunks<TableName, Long> rest = database.placements().without(change.table());
-    return rest.size() == database.placements().size()
-        ? catalog
-        : catalog.with(database.with(rest));
+    Database database = Changes.database(catalog, change.database());
+    placed(database, change.table());
+    return catalog.with(database.with(database.placements().without(change.table())));
   }
 
   static Catalog rename(Catalog catalog, RenameTable change) {
     check(change.newName());
     Database database = Changes.standingDatabase(catalog, change.database());
     long in = placed(database, change.table());
+    TableGroup group = database.tableGroup(in).orElseThrow();
+    Changes.standingTableGroup(database, group.name());
     if (change.newName().equals(change.table())) {
       return catalog;
     }

@@ -44,6 +44,40 @@ class CatalogRandomWalkTest {
   }
 
   @Test
+  void whatIsNewHasAnIdThatNothingEverHad() {
+    Seed.run(
+        random -> {
+          RandomChanges changes = new RandomChanges(random);
+          Catalog catalog = Catalog.initial();
+          Set<Long> ever = new HashSet<>(ids(catalog));
+          for (int step = 0; step < 20_000; step++) {
+            CatalogChange change = changes.next(catalog);
+            if (catalog.apply(change) instanceof Changed changed) {
+              Set<Long> fresh = ids(changed.catalog());
+              fresh.removeAll(ids(catalog));
+              assertThat(fresh).as("made by %s", change).doesNotContainAnyElementsOf(ever);
+              ever.addAll(fresh);
+              catalog = changed.catalog();
+            }
+          }
+        });
+  }
+
+  /** Of databases, tablegroups, shards, and splits and merges under way. */
+  private static Set<Long> ids(Catalog catalog) {
+    Set<Long> ids = new HashSet<>();
+    for (Database database : catalog.databases()) {
+      ids.add(database.id());
+      for (TableGroup group : database.tableGroups()) {
+        ids.add(group.id());
+        group.shards().forEach(shard -> ids.add(shard.id()));
+        group.reshardings().forEach(resharding -> ids.add(resharding.id()));
+      }
+    }
+    return ids;
+  }
+
+  @Test
   void aChangeLeavesTheCatalogItStartedFromAsItWas() {
     Seed.run(
         random -> {

@@ -40,7 +40,9 @@ class TableChangesTest {
     assertMissing(placed, new MoveTable("db1", T, "tg9"), "tablegroup \"tg9\" of database \"db1\"");
     assertMissing(placed, new RemoveTable("db1", U, false), SHOWN_U);
     assertMissing(placed, new RenameTable("db1", U, T), SHOWN_U);
+    assertMissing(placed, new RemoveTable("db9", U, false), "database \"db9\"");
     assertUnchanged(placed, new RemoveTable("db1", U, true));
+    assertUnchanged(placed, new RemoveTable("db9", U, true));
   }
 
   @Test
@@ -72,6 +74,17 @@ class TableChangesTest {
         new MoveTable("db1", T, "tg1"),
         "C3",
         "tablegroup \"tg1\" of database \"db1\" is DROPPING");
+  }
+
+  @Test
+  void inADroppingTableGroupATableIsRemovedAndNotRenamed() {
+    Catalog dropping = changed(placed, new DropTableGroup("db1", "tg1", false));
+    assertBroken(
+        dropping,
+        new RenameTable("db1", T, U),
+        "C3",
+        "tablegroup \"tg1\" of database \"db1\" is DROPPING");
+    assertThat(groupOf(changed(dropping, new RemoveTable("db1", T, false)), T)).isEmpty();
   }
 
   @Test
