@@ -7,18 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Statements that go to the server together, in one round trip, every value bound. Used once. */
+/**
+ * Statements that go to the server together, every value bound: in one round trip, or in as few as
+ * their values need. Used once.
+ */
 final class SqlBatch {
-  // The protocol counts a statement's parameters in 16 bits.
+  // The protocol counts parameters in 16 bits, and the driver those of all statements in one text.
   private static final int MAX_PARAMETERS = 30_000;
 
-  private final List<String> statements = new ArrayList<>();
-  private final List<@Nullable Object> parameters = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
+
+  private record Part(List<String> statements, List<@Nullable Object> parameters) {}
 
   void add(String sql, @Nullable Object... values) {
-    statements.add(sql);
+    Part part = partWithRoomFor(values.length);
+    part.statements().add(sql);
     for (Object value : values) {
-      parameters.add(value);
+      part.parameters().add(value);
     }
   }
 
@@ -27,21 +32,38 @@ final class SqlBatch {
     int most = MAX_PARAMETERS / columns;
     String row = "(" + "?, ".repeat(columns - 1) + "?)";
     for (int from = 0; from < rows.size(); from += most) {
-      List<@Nullable Object[]> part = rows.subList(from, Math.min(rows.size(), from + most));
-      statements.add(into + " VALUES " + (row + ", ").repeat(part.size() - 1) + row);
-      for (Object[] values : part) {
+      List<@Nullable Object[]> some = rows.subList(from, Math.min(rows.size(), from + most));
+      Part part = partWithRoomFor(some.size() * columns);
+      part.statements().add(into + " VALUES " + (row + ", ").repeat(some.size() - 1) + row);
+      for (Object[] values : some) {
         for (Object value : values) {
-          parameters.add(value);
+          part.parameters().add(value);
         }
       }
     }
   }
 
+  private Part partWithRoomFor(int count) {
+    Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+    if (last != null && last.parameters().size() + count <= MAX_PARAMETERS) {
+      return last;
+    }
+    Part next = new Part(new ArrayList<>(), new ArrayList<>());
+    parts.add(next);
+    return next;
+  }
+
   void execute(Connection connection) throws SQLException {
+    for (Part part : parts) {
+      execute(connection, part);
+    }
+  }
+
+  private static void execute(Connection connection, Part part) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement(String.join(";\n", statements))) {
-      for (int i = 0; i < parameters.size(); i++) {
-        bind(connection, statement, i + 1, parameters.get(i));
+        connection.prepareStatement(String.join(";\n", part.statements()))) {
+      for (int i = 0; i < part.parameters().size(); i++) {
+        bind(connection, statement, i + 1, part.parameters().get(i));
       }
       statement.execute();
       // An error of a later statement comes only when its result is asked for.
