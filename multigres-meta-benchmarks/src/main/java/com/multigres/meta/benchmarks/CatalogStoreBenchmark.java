@@ -34,7 +34,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 4, time = 1)
-@Fork(value = 1, jvmArgsAppend = {"-Xms768m", "-Xmx768m"})
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-Xms768m", "-Xmx768m"})
 public class CatalogStoreBenchmark {
 
   /** The library's side: a store that has seen the catalog. */

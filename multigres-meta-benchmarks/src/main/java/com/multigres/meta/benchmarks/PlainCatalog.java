@@ -204,8 +204,7 @@ final class PlainCatalog implements AutoCloseable {
   PlainPosition setState(String database, String group, String shard, String state, String changeId)
       throws SQLException {
     connection.setAutoCommit(false);
-    PlainPosition now =
-        position("SELECT generation, change_id FROM plain.head FOR UPDATE");
+    PlainPosition now = position("SELECT generation, change_id FROM plain.head FOR UPDATE");
     PlainPosition next = new PlainPosition(now.generation() + 1, changeId);
     long id = shardThatIsNot(state, database, group, shard);
     update("UPDATE plain.shard SET state = ? WHERE id = ?", state, id);

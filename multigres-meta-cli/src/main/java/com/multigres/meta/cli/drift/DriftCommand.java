@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "drift",
     description =
-        "Compare manifest, global topology, local topologies and catalog; exit 3 where they differ.")
+        "Compare manifest, global topology, local topologies and catalog; exit 3 where they"
+            + " differ.")
 public final class DriftCommand implements Callable<Integer> {
   private final Context context;
 
