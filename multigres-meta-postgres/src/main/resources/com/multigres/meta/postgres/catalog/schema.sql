@@ -427,8 +427,10 @@ SET search_path = pg_catalog, pg_temp AS $$
     FROM delta WHERE kind = 'shard' AND before IS NULL AND (after[8] <> 'CREATING' OR after[7] = 'RETIRED')
 $$;
 
+-- One plan of index scans, kept by the connection: the planner takes a new generation for a large part of the log, whose
+-- statistics end before it, and would read the log whole at each commit.
 CREATE FUNCTION ${schema}.check_at_commit() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp AS $$
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   h record;
   fault record;
