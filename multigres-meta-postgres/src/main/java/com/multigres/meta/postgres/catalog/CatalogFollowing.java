@@ -89,9 +89,15 @@ final class CatalogFollowing implements Follower.Source {
   }
 
   private List<CatalogEvent> since(Position position, Deadline deadline) {
-    // One small question first: whether this is still the history that we know, and whether it
-    // moved on.
-    Boolean known = access.read(deadline, connection -> queries.knows(connection, position));
+    // Small questions first: whether we may still read, and whether this is the history that we
+    // know.
+    Boolean known =
+        access.read(
+            deadline,
+            connection -> {
+              queries.head(connection, false);
+              return queries.knows(connection, position);
+            });
     if (!known) {
       return full(Reason.LOST_HISTORY, deadline);
     }
@@ -119,6 +125,11 @@ final class CatalogFollowing implements Follower.Source {
     }
     if (entries.get(0).entry().position().generation() != start.position().generation() + 1) {
       return full(Reason.LOG_TRIMMED, deadline);
+    }
+    // Asked after the log was read: what was restored before that is noticed, what is restored
+    // later is none of these entries' fault.
+    if (!queries.knows(connection, start.position())) {
+      return full(Reason.LOST_HISTORY, deadline);
     }
     List<CatalogEvent> events = new ArrayList<>();
     CatalogSnapshot moving = start;

@@ -520,7 +520,8 @@ BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA ${schema} TO %I', p_role);
   EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO %I', p_role);
   EXECUTE format('GRANT EXECUTE ON FUNCTION ${schema}.tablegroup_faults(bigint[]), ${schema}.database_faults(bigint[]),'
-    || ' ${schema}.tablegroup_called(bigint) TO %I', p_role);
+    || ' ${schema}.tablegroup_called(bigint), ${schema}.spells(text, bytea, bytea), ${schema}.bound(text, text) TO %I',
+    p_role);
 END $$;
 
 REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM PUBLIC;
