@@ -92,9 +92,9 @@ final class CommandProcess implements AutoCloseable {
     return List.copyOf(err);
   }
 
-  /** SIGTERM. */
+  /** SIGTERM. Through the handle, because the process itself would close our ends of its streams. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** SIGKILL. */
