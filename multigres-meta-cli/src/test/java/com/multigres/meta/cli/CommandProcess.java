@@ -92,7 +92,9 @@ final class CommandProcess implements AutoCloseable {
     return List.copyOf(err);
   }
 
-  /** SIGTERM. Through the handle, because the process itself would close our ends of its streams. */
+  /**
+   * SIGTERM. Through the handle, because the process itself would close our ends of its streams.
+   */
   void terminate() {
     process.toHandle().destroy();
   }

@@ -10,6 +10,7 @@ import com.multigres.meta.model.component.Orchestrator;
 import com.multigres.meta.model.component.Pooler;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Stands in for the processes of a cluster: what they would register about themselves. */
 final class Poolers {
@@ -32,7 +33,9 @@ final class Poolers {
   void startOthers(String cell) {
     ComponentId gateway = new ComponentId(ComponentType.GATEWAY, cell, "gateway1");
     ComponentId orch = new ComponentId(ComponentType.ORCHESTRATOR, cell, "orch1");
-    register(new Gateway(gateway, "gateway1." + cell, Map.of("grpc", 15170, "postgres", 15432), 0));
+    // A record keeps the order of its ports, and a plain map's order changes from run to run.
+    Map<String, Integer> ports = new TreeMap<>(Map.of("grpc", 15170, "postgres", 15432));
+    register(new Gateway(gateway, "gateway1." + cell, ports, 0));
     register(new Orchestrator(orch, "orch1." + cell, Map.of("grpc", 15370)));
   }
 
