@@ -3,11 +3,7 @@ package com.multigres.meta.cluster;
 import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.cluster.bridge.BridgeReport;
-import com.multigres.meta.cluster.bridge.BridgeRunner;
-import com.multigres.meta.cluster.bridge.BridgeSettings;
 import com.multigres.meta.cluster.bridge.BridgeTarget;
-import com.multigres.meta.cluster.plan.BridgePolicy;
-import com.multigres.meta.cluster.plan.DeletionPolicy;
 import com.multigres.meta.cluster.plan.EntryPath;
 import com.multigres.meta.cluster.plan.Finding;
 import com.multigres.meta.model.CatalogChange;
@@ -27,8 +23,7 @@ import java.util.function.Supplier;
  */
 public final class DatabaseDrop {
   private final CatalogStore catalogs;
-  private final List<BridgeTarget> copies;
-  private final Supplier<ShardServers> servers;
+  private final CatalogCarrier carrier;
 
   /**
    * A drop.
@@ -40,8 +35,7 @@ public final class DatabaseDrop {
   public DatabaseDrop(
       CatalogStore catalogs, List<BridgeTarget> copies, Supplier<ShardServers> servers) {
     this.catalogs = catalogs;
-    this.copies = List.copyOf(copies);
-    this.servers = servers;
+    carrier = new CatalogCarrier(catalogs, copies, servers);
   }
 
   /** How far a drop came. */
@@ -96,13 +90,14 @@ public final class DatabaseDrop {
     if (dropping.isEmpty()) {
       return new Result(Progress.FORGOTTEN, List.of());
     }
-    if (!forget && copies.stream().anyMatch(copy -> copy.read().fence() > 0)) {
-      return new Result(Progress.LEFT_TO_BRIDGE, List.of());
-    }
-    BridgePolicy policy = BridgePolicy.STANDARD.deleting(DeletionPolicy.DELETE);
     EntryPath path = EntryPath.of(dropping.get().externalName());
-    BridgeSettings settings = BridgeSettings.STANDARD.with(forget ? policy.insistOn(path) : policy);
-    BridgeReport report = new BridgeRunner(catalogs, copies, servers, settings).runOnce();
+    Optional<BridgeReport> report = forget ? Optional.of(carrier.insistOn(path)) : carrier.carry();
+    return report
+        .map(run -> result(name, path, run))
+        .orElseGet(() -> new Result(Progress.LEFT_TO_BRIDGE, List.of()));
+  }
+
+  private Result result(String name, EntryPath path, BridgeReport report) {
     if (dropping(name).isEmpty()) {
       return new Result(Progress.FORGOTTEN, List.of());
     }

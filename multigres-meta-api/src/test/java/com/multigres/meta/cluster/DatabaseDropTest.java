@@ -69,10 +69,11 @@ class DatabaseDropTest {
   }
 
   @Test
-  void whileAPoolerServesItTheCatalogKeepsIt() {
+  void whileAPoolerServesItCatalogAndCopiesKeepIt() {
     client.cells.with("a", cell -> cell.register(TestCluster.pooler("a", "p", DB1)));
     assertThat(drops.drop(DROP, "db1", false, false).progress()).isEqualTo(Progress.STILL_SERVED);
     assertThat(catalog().database("db1").orElseThrow().state()).isEqualTo(ServingState.DROPPING);
+    assertThat(isRegistered()).isTrue();
 
     client.cells.with("a", cell -> cell.signOff(TestCluster.pooler("a", "p", DB1).id(), "bye"));
     assertThat(drops.goOn("db1", false).progress()).isEqualTo(Progress.FORGOTTEN);

@@ -146,7 +146,8 @@ class CatalogCommandsTest {
   }
 
   @Test
-  void aDroppedDatabaseKeepsItsNameUntilItIsForgotten() {
+  void withoutTheTopologyADroppedDatabaseKeepsItsNameUntilItIsForgotten() {
+    Run.Caller caller = new Run.Caller(Map.of("MULTIGRES_CATALOG", stores.catalog()), List.of());
     caller.run("database", "create", "db1").requireDone();
     caller.run("database", "rename", "db1", "db2").requireDone();
     caller.run("database", "drop", "db2").requireDone();

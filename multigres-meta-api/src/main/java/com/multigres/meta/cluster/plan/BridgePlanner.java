@@ -8,7 +8,7 @@ import java.util.List;
  * pure function: equal inputs give equal plans, and nothing is read or written.
  *
  * <p>What the catalog has goes into the copies. An entry leaves a copy only for a recorded drop,
- * after a state that contained it, and only under {@link DeletionPolicy#DELETE}; without a trusted
+ * after a state that contained it, and not under {@link DeletionPolicy#RETAIN}; without a trusted
  * merge base, and for strangers' entries, the plan only adds and reports.
  */
 public final class BridgePlanner {
@@ -24,7 +24,8 @@ public final class BridgePlanner {
     List<BridgeAction> actions = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     for (CopyInput copy : input.copies()) {
-      BridgePlan part = CopyPlanner.plan(copy, input.policy(), input.catalog().position());
+      BridgePlan part =
+          CopyPlanner.plan(copy, input.policy(), input.servers(), input.catalog().position());
       actions.addAll(part.actions());
       findings.addAll(part.findings());
     }

@@ -14,7 +14,6 @@ import com.multigres.meta.model.TableGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** What the catalog learns from copies and components: shards that serve, drops that are done. */
 final class CatalogConsequences {
@@ -47,31 +46,25 @@ final class CatalogConsequences {
     for (Database database : input.catalog().catalog().databases()) {
       EntryPath path = EntryPath.of(database.externalName());
       if (database.isDropping()) {
-        Predicate<ShardKey> inside = key -> key.database().equals(database.externalName());
-        forget(path, database.id(), inside, new ForgetDatabase(database.name(), true));
+        forget(path, database.id(), new ForgetDatabase(database.name(), true));
         continue;
       }
       for (TableGroup group : database.tableGroups()) {
         if (group.isDropping()) {
           EntryPath below = EntryPath.of(database.externalName(), group.externalName());
-          Predicate<ShardKey> inside =
-              key ->
-                  key.database().equals(database.externalName())
-                      && key.tableGroup().equals(group.externalName());
-          CatalogChange change = new ForgetTableGroup(database.name(), group.name(), true);
-          forget(below, group.id(), inside, change);
+          forget(below, group.id(), new ForgetTableGroup(database.name(), group.name(), true));
         }
       }
     }
   }
 
-  private void forget(EntryPath path, long id, Predicate<ShardKey> inside, CatalogChange change) {
+  private void forget(EntryPath path, long id, CatalogChange change) {
     if (!isGone(path)) {
       return;
     }
     if (isRetained(path, id)) {
       actions.add(new ChangeCatalog(change, "it was dropped, and its copies are retained"));
-    } else if (servers.mayBeLive(inside) && !input.policy().insist().contains(path)) {
+    } else if (servers.mayBeLive(path::covers) && !input.policy().insist().contains(path)) {
       findings.add(
           new Finding(
               Finding.Kind.STILL_SERVED,

@@ -1,6 +1,7 @@
 package com.multigres.meta.cluster.plan;
 
 import com.multigres.meta.catalog.Position;
+import com.multigres.meta.cluster.ShardServers;
 import com.multigres.meta.cluster.plan.AppliedState.BaseEntry;
 import com.multigres.meta.cluster.plan.AppliedState.RetainedEntry;
 import com.multigres.meta.cluster.plan.BridgeAction.EndRetention;
@@ -22,19 +23,23 @@ final class CopyPlanner {
 
   private final CopyInput input;
   private final BridgePolicy policy;
+  private final ShardServers servers;
   private final Position position;
   private final PlanDraft draft;
   private int limited;
 
-  private CopyPlanner(CopyInput input, BridgePolicy policy, Position position) {
+  private CopyPlanner(
+      CopyInput input, BridgePolicy policy, ShardServers servers, Position position) {
     this.input = input;
     this.policy = policy;
+    this.servers = servers;
     this.position = position;
     draft = new PlanDraft(input.copy().place());
   }
 
-  static BridgePlan plan(CopyInput input, BridgePolicy policy, Position position) {
-    return new CopyPlanner(input, policy, position).run();
+  static BridgePlan plan(
+      CopyInput input, BridgePolicy policy, ShardServers servers, Position position) {
+    return new CopyPlanner(input, policy, servers, position).run();
   }
 
   private BridgePlan run() {
@@ -146,16 +151,30 @@ final class CopyPlanner {
   }
 
   private void leaveByPolicy(PlannedEntry entry, long id, String name) {
-    if (policy.deletion() == DeletionPolicy.DELETE) {
-      limited++;
-      draft.act(
-          new Remove(draft.place(), entry.path(), "it was dropped, and the policy is Delete"));
-    } else {
-      RetainedEntry note = new RetainedEntry(id, name, position.generation());
-      draft.act(
-          new Retain(
-              draft.place(), entry.path(), note, "it was dropped, and the policy is Retain"));
+    switch (policy.deletion()) {
+      case RETAIN -> {
+        RetainedEntry note = new RetainedEntry(id, name, position.generation());
+        draft.act(
+            new Retain(
+                draft.place(), entry.path(), note, "it was dropped, and the policy is Retain"));
+      }
+      case DELETE -> remove(entry, "it was dropped, and the policy is Delete");
+      case DELETE_UNSERVED -> {
+        if (policy.insist().contains(entry.path()) || !servers.mayBeLive(entry.path()::covers)) {
+          remove(entry, "it was dropped, and nobody serves it");
+        } else {
+          draft.find(
+              Kind.STILL_SERVED,
+              entry,
+              "was dropped, but poolers are registered for it, or may be");
+        }
+      }
     }
+  }
+
+  private void remove(PlannedEntry entry, String reason) {
+    limited++;
+    draft.act(new Remove(draft.place(), entry.path(), reason));
   }
 
   private void decideRetained(PlannedEntry entry, RetainedEntry retained) {

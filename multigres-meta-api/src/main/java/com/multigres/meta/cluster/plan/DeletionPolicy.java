@@ -5,5 +5,7 @@ public enum DeletionPolicy {
   /** The entry stays and is written down as retained; the catalog forgets its database. */
   RETAIN,
   /** The entry is removed, and with it, in time, its servers. */
-  DELETE
+  DELETE,
+  /** The entry is removed as well, but not before the last registered pooler of it is gone. */
+  DELETE_UNSERVED
 }

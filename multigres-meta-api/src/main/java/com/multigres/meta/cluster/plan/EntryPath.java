@@ -1,6 +1,7 @@
 package com.multigres.meta.cluster.plan;
 
 import com.google.common.collect.Comparators;
+import com.multigres.meta.model.ShardKey;
 import java.util.Comparator;
 import java.util.List;
 
@@ -26,6 +27,17 @@ public record EntryPath(List<String> names) implements Comparable<EntryPath> {
    */
   public static EntryPath of(String... names) {
     return new EntryPath(List.of(names));
+  }
+
+  /**
+   * Whether a shard is, or is part of, what stands there.
+   *
+   * @param shard the shard, by external names
+   * @return true for the entry's own shards
+   */
+  public boolean covers(ShardKey shard) {
+    List<String> all = List.of(shard.database(), shard.tableGroup(), shard.shard());
+    return names.size() <= all.size() && all.subList(0, names.size()).equals(names);
   }
 
   @Override

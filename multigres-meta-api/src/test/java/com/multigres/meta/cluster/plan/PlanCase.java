@@ -2,6 +2,7 @@ package com.multigres.meta.cluster.plan;
 
 import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.Position;
+import com.multigres.meta.cluster.ShardServers;
 import com.multigres.meta.cluster.plan.AppliedState.BaseEntry;
 import com.multigres.meta.cluster.plan.AppliedState.RetainedEntry;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ final class PlanCase {
   private boolean intact = true;
   private WriteScope scope = new WriteScope.All();
   private BridgePolicy policy = BridgePolicy.STANDARD;
+  private ShardServers servers = ShardServers.of(List.of());
 
   PlanCase catalogHas(String name, long id, String content) {
     desired.put(EntryPath.of(name), new DesiredEntry(EntryPath.of(name), id, name, content, false));
@@ -76,6 +78,11 @@ final class PlanCase {
     return this;
   }
 
+  PlanCase servers(ShardServers found) {
+    servers = found;
+    return this;
+  }
+
   PlanCase deleting() {
     return policy(policy.deleting(DeletionPolicy.DELETE));
   }
@@ -88,7 +95,7 @@ final class PlanCase {
   }
 
   BridgePlan plan() {
-    return CopyPlanner.plan(input(), policy, NOW);
+    return CopyPlanner.plan(input(), policy, servers, NOW);
   }
 
   /** The plan's actions as {@code Kind path}. */

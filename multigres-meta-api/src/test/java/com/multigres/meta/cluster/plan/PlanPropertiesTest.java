@@ -2,6 +2,7 @@ package com.multigres.meta.cluster.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.multigres.meta.cluster.ShardServers;
 import com.multigres.meta.cluster.plan.BridgeAction.Add;
 import com.multigres.meta.cluster.plan.BridgeAction.OnEntry;
 import com.multigres.meta.cluster.plan.BridgeAction.Remove;
@@ -67,7 +68,7 @@ class PlanPropertiesTest {
     BridgePlan next = plan;
     for (int round = 0; round < 2; round++) {
       now = done(now, next);
-      next = CopyPlanner.plan(now, policy(), PlanCase.NOW);
+      next = CopyPlanner.plan(now, policy(), ShardServers.of(List.of()), PlanCase.NOW);
     }
     return next;
   }

@@ -5,6 +5,7 @@ import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.cli.catalog.document.CatalogImport;
+import com.multigres.meta.cli.change.Carrying;
 import com.multigres.meta.cli.change.ChangeOptions;
 import com.multigres.meta.cli.change.Changing;
 import com.multigres.meta.cli.run.CliException;
@@ -58,6 +59,7 @@ final class ImportCatalog implements Callable<Integer> {
       ApplyOptions how = options.toApply();
       Applied applied =
           changes.isEmpty() ? new Applied(now.position(), false) : store.apply(changes, how);
+      Carrying.carry(context, store);
       String source = from == null ? "the pooler's tables" : from.toString();
       return context.answer(
           Changing.answer(applied, "imported " + changes.size() + " changes from " + source));

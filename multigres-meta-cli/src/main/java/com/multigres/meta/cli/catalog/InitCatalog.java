@@ -4,6 +4,7 @@ import com.multigres.meta.catalog.Applied;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.cli.change.Carrying;
 import com.multigres.meta.cli.change.Changing;
 import com.multigres.meta.cli.run.Context;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ final class InitCatalog implements Callable<Integer> {
     try (CatalogStore store = context.stores().openCatalog()) {
       boolean absent = isAbsent(store);
       CatalogSnapshot made = store.initialise();
+      Carrying.carry(context, store);
       return context.answer(
           Changing.answer(new Applied(made.position(), absent), "made the catalog"));
     }

@@ -10,7 +10,7 @@ import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.model.CatalogChange;
 import java.util.List;
 
-/** Applies changes to the catalog, as one generation, and answers. */
+/** Applies changes to the catalog, as one generation, carries them on, and answers. */
 public final class Changing {
   private Changing() {}
 
@@ -32,21 +32,26 @@ public final class Changing {
   public static int apply(
       Context context, ChangeOptions options, String done, List<CatalogChange> changes) {
     try (CatalogStore store = context.stores().openCatalog()) {
-      return context.answer(answer(store.apply(changes, options.toApply()), done));
+      Applied applied = store.apply(changes, options.toApply());
+      Carrying.carry(context, store);
+      return context.answer(answer(applied, done));
     }
   }
 
   /** The answer to a change. */
   public static Answer answer(Applied applied, String done) {
     return Answer.line(
-        () -> {
-          ObjectNode json = Json.object();
-          json.set("position", position(applied.position()));
-          return json.put("changed", applied.changed());
-        },
+        () -> json(applied),
         (applied.changed() ? done : "nothing to change")
             + "; the catalog is at "
             + applied.position());
+  }
+
+  /** The document that answers a change. */
+  public static ObjectNode json(Applied applied) {
+    ObjectNode json = Json.object();
+    json.set("position", position(applied.position()));
+    return json.put("changed", applied.changed());
   }
 
   /** A position as JSON. */

@@ -1,10 +1,20 @@
 package com.multigres.meta.cli.database;
 
+import com.multigres.meta.catalog.Applied;
+import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.cli.change.Carrying;
 import com.multigres.meta.cli.change.ChangeOptions;
 import com.multigres.meta.cli.change.Changing;
+import com.multigres.meta.cli.output.Answer;
 import com.multigres.meta.cli.output.Shown;
+import com.multigres.meta.cli.run.CliException;
 import com.multigres.meta.cli.run.Context;
+import com.multigres.meta.cluster.DatabaseDrop;
+import com.multigres.meta.cluster.DatabaseDrop.Progress;
+import com.multigres.meta.cluster.DatabaseDrop.Result;
 import com.multigres.meta.model.CatalogChange.DropDatabase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +25,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "drop",
     description =
-        "Mark a database as DROPPING: nobody routes to it any more, its name stays taken.")
+        "Mark a database as DROPPING: nobody routes to it any more, its name stays taken. Given the"
+            + " topology, and where no bridge serves the cluster, also take it out of the topology"
+            + " and forget it, once no registered pooler serves it.")
 final class DropDatabaseCommand implements Callable<Integer> {
   private final Context context;
 
@@ -25,6 +37,11 @@ final class DropDatabaseCommand implements Callable<Integer> {
   @Option(names = "--if-exists", description = "Succeed where there is none.")
   private boolean ifExists;
 
+  @Option(
+      names = "--forget",
+      description = "Go through with it although poolers serve it, or a bridge the cluster.")
+  private boolean forget;
+
   @Mixin private final ChangeOptions options = new ChangeOptions();
 
   DropDatabaseCommand(Context context) {
@@ -33,10 +50,40 @@ final class DropDatabaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Changing.apply(
-        context,
-        options,
-        "database " + Shown.name(name) + " is DROPPING",
-        new DropDatabase(name, ifExists));
+    boolean alone = context.stores().topoUriIfGiven().isEmpty();
+    if (alone && forget) {
+      throw CliException.usage("--forget needs the topology: --topo URI or MULTIGRES_TOPO");
+    }
+    DropDatabase change = new DropDatabase(name, ifExists);
+    if (alone) {
+      String done = "database " + Shown.name(name) + " is DROPPING";
+      return Changing.apply(context, options, done, change);
+    }
+    try (CatalogStore store = context.stores().openCatalog()) {
+      Applied applied = store.apply(List.of(change), options.toApply());
+      Result result =
+          Carrying.on(
+              context.stores(),
+              (copies, servers) -> new DatabaseDrop(store, copies, servers).goOn(name, forget));
+      return context.answer(answer(applied, result));
+    }
+  }
+
+  private Answer answer(Applied applied, Result result) {
+    List<String> lines = new ArrayList<>();
+    lines.add("database " + Shown.name(name) + " " + shown(result.progress()));
+    result.findings().forEach(finding -> lines.add(Shown.line(finding.message())));
+    return Answer.of(
+        () -> Changing.json(applied).put("progress", result.progress().name()), paint -> lines);
+  }
+
+  private static String shown(Progress progress) {
+    return switch (progress) {
+      case FORGOTTEN -> "is gone: out of the topology, forgotten by the catalog";
+      case LEFT_TO_BRIDGE -> "is DROPPING; the cluster's bridge takes it from here";
+      case STILL_SERVED ->
+          "is DROPPING, but poolers still serve it: drop it again when they are gone, or --forget";
+      case HELD -> "is DROPPING; a person must look at what stands in the way";
+    };
   }
 }

@@ -2,13 +2,13 @@ package com.multigres.meta.cli.demo;
 
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.CatalogStores;
+import com.multigres.meta.cluster.CatalogCarrier;
 import com.multigres.meta.cluster.CatalogOperations;
 import com.multigres.meta.cluster.PrimaryAppointment;
 import com.multigres.meta.cluster.ShardServers;
 import com.multigres.meta.cluster.bridge.BridgeReport;
-import com.multigres.meta.cluster.bridge.BridgeRunner;
-import com.multigres.meta.cluster.bridge.BridgeSettings;
 import com.multigres.meta.cluster.bridge.TopologyTarget;
+import com.multigres.meta.cluster.plan.BridgeAction;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
@@ -74,10 +74,12 @@ public final class DemoCluster implements AutoCloseable {
     return List.of(TopologyTarget.of(global));
   }
 
-  /** Brings catalog and topology in step, as a bridge does. */
-  BridgeReport bridge() {
-    return new BridgeRunner(catalogs, List.copyOf(copies()), this::servers, BridgeSettings.STANDARD)
-        .runOnce();
+  /** Brings catalog and topology in step, as whoever changed the catalog does without a bridge. */
+  List<BridgeAction> carry() {
+    return new CatalogCarrier(catalogs, List.copyOf(copies()), this::servers)
+        .carry()
+        .map(BridgeReport::done)
+        .orElse(List.of());
   }
 
   @Override

@@ -46,10 +46,10 @@ final class Growth {
   private void create(String database) {
     Applied applied = cluster.operations().createDatabase(operation(database), database);
     narration.tell(database + ": " + shown(applied) + ", with its default tablegroup and shard");
-    cluster.bridge();
+    cluster.carry();
     narration.tell("databases/" + database + "/Database: its record in the global topology");
     serve(new ShardKey(database, Catalog.DEFAULT_TABLE_GROUP, Catalog.DEFAULT_SHARD));
-    cluster.bridge();
+    cluster.carry();
   }
 
   void tableGroups(DemoSpec spec) {
@@ -76,7 +76,7 @@ final class Growth {
         cluster.operations().createTableGroup(operation(name), database, group.name(), shards);
     narration.tell(name + ": " + shown(applied) + ", shards " + String.join(", ", shards));
     shards.forEach(shard -> serve(new ShardKey(database, group.name(), shard)));
-    cluster.bridge();
+    cluster.carry();
   }
 
   private void place(DemoSpec.TablePlace place) {
@@ -122,9 +122,9 @@ final class Growth {
     serveScratch(into);
     Applied switched =
         cluster.operations().switchOver(operation(kind + "-switch"), SCRATCH, SCRATCH_GROUP, into);
-    cluster.bridge();
+    cluster.carry();
     from.forEach(shard -> poolers.end(scratch(shard)));
-    cluster.bridge();
+    cluster.carry();
     narration.tell(
         "switched over: " + shown(switched) + "; the old ones drained, dropped and forgotten");
   }
@@ -132,7 +132,7 @@ final class Growth {
   private void serveScratch(List<String> shards) {
     if (cluster.catalogs().read().catalog().database(SCRATCH).isPresent()) {
       shards.forEach(shard -> serve(scratch(shard)));
-      cluster.bridge();
+      cluster.carry();
     }
   }
 

@@ -119,10 +119,7 @@ public final class Story {
             + " of "
             + CatalogCreation.HOME
             + ", and its record says so");
-    cluster
-        .bridge()
-        .done()
-        .forEach(action -> narration.tell(action.place() + ": " + action.reason()));
+    cluster.carry().forEach(action -> narration.tell(action.place() + ": " + action.reason()));
   }
 
   private void serve() {
