@@ -48,16 +48,16 @@ class StoryTest {
             .toList();
     assertThat(tree)
         .containsExactly(
-            "├─ database db1 READY",
-            "│  ├─ tablegroup default (default) READY",
-            "│  │  └─ shard 0-inf READY",
-            "│  └─ tablegroup tg1 READY",
-            "│     ├─ shard 0-8 READY",
-            "│     ├─ shard 8-inf READY",
-            "│     └─ table public.t1",
-            "└─ database postgres (default) READY",
-            "   └─ tablegroup default (default) READY",
-            "      └─ shard 0-inf READY");
+            "├─ database postgres (default) READY",
+            "│  └─ tablegroup default (default) READY",
+            "│     └─ shard 0-inf READY",
+            "└─ database db1 READY",
+            "   ├─ tablegroup default (default) READY",
+            "   │  └─ shard 0-inf READY",
+            "   └─ tablegroup tg1 READY",
+            "      ├─ shard 0-8 READY",
+            "      ├─ shard 8-inf READY",
+            "      └─ table public.t1");
     assertThat(stores.caller().run("drift").out()).isEqualTo("no drift\n");
   }
 

@@ -49,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
     context.console().note("starting a PostgreSQL of the demo's own (a few seconds) ...");
     try (PostgresProcess postgres = setup.start()) {
       String address = postgres.host() + ":" + postgres.port();
-      context.console().note("PostgreSQL " + postgres.version() + " runs at " + address);
+      context.console().note(postgres.version() + " runs at " + address);
       DemoSpec spec =
           given
               .map(cluster -> DemoSpec.ofManifest(cluster, List.of(address)))

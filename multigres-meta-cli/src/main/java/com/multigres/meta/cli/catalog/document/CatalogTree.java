@@ -8,9 +8,10 @@ import com.multigres.meta.model.Database;
 import com.multigres.meta.model.Shard;
 import com.multigres.meta.model.TableGroup;
 import com.multigres.meta.model.TableName;
+import java.util.Comparator;
 import java.util.List;
 
-/** The catalog as branches of a tree. */
+/** The catalog as branches of a tree, what is default first. */
 public final class CatalogTree {
   private static final int TABLES_SHOWN = 20;
 
@@ -29,7 +30,9 @@ public final class CatalogTree {
 
   /** Adds a branch for each database. */
   public void grow(TextTree tree, Catalog catalog) {
-    catalog.databases().forEach(database -> grow(tree, database));
+    catalog.databases().stream()
+        .sorted(Comparator.comparing(Database::isDefault).reversed())
+        .forEach(database -> grow(tree, database));
   }
 
   private void grow(TextTree tree, Database database) {
@@ -38,7 +41,9 @@ public final class CatalogTree {
             + state(database.state().name())
             + identity(database.id(), database.name(), database.externalName());
     TextTree branch = tree.branch(label);
-    database.tableGroups().forEach(group -> grow(branch, database, group));
+    database.tableGroups().stream()
+        .sorted(Comparator.comparing(TableGroup::isDefault).reversed())
+        .forEach(group -> grow(branch, database, group));
   }
 
   private void grow(TextTree tree, Database database, TableGroup group) {
