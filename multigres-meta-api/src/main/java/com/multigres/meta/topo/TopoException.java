@@ -66,7 +66,8 @@ public final class TopoException extends RuntimeException {
   }
 
   private final Code code;
-  private final transient Optional<TopoPath> path;
+  // Its text, which outlives serialisation, as errors may travel.
+  private final @Nullable String path;
   private final Outcome outcome;
 
   /**
@@ -86,7 +87,7 @@ public final class TopoException extends RuntimeException {
       @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
-    this.path = Optional.ofNullable(path);
+    this.path = path == null ? null : path.toString();
     this.outcome = outcome;
   }
 
@@ -149,7 +150,7 @@ public final class TopoException extends RuntimeException {
    * @return the path, empty where the error is about no one node
    */
   public Optional<TopoPath> path() {
-    return path;
+    return Optional.ofNullable(path).map(TopoPath::parse);
   }
 
   /**
