@@ -33,6 +33,8 @@ public final class PostgresExtension
   private final Map<Thread, List<PostgresDatabase>> ofTest = new ConcurrentHashMap<>();
 
   private volatile Optional<PostgresServer> server = Optional.empty();
+  // The class that has the extension; the callbacks come for each class nested in it, too.
+  private volatile Optional<Class<?>> owner = Optional.empty();
 
   private PostgresExtension(Supplier<PostgresServer> source, boolean shared) {
     this.source = source;
@@ -92,6 +94,10 @@ public final class PostgresExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    if (owner.isPresent()) {
+      return;
+    }
+    owner = context.getTestClass();
     try {
       server = Optional.of(source.get());
     } catch (ServerUnavailableException e) {
@@ -112,6 +118,10 @@ public final class PostgresExtension
 
   @Override
   public void afterAll(ExtensionContext context) {
+    if (!owner.equals(context.getTestClass())) {
+      return;
+    }
+    owner = Optional.empty();
     ofClass.forEach(PostgresDatabase::close);
     ofClass.clear();
     // JUnit calls this as well where there was no server to begin with.

@@ -17,7 +17,11 @@ final class CatalogDatabase implements AutoCloseable {
   private final PostgresDatabase database;
 
   CatalogDatabase(PostgresExtension postgres) {
-    this.database = postgres.freshDatabase();
+    this(postgres.freshDatabase());
+  }
+
+  CatalogDatabase(PostgresDatabase database) {
+    this.database = database;
   }
 
   PostgresDatabase database() {

@@ -5,6 +5,7 @@ import com.multigres.meta.testkit.topo.TopoStoreContract;
 import com.multigres.meta.testservers.PostgresExtension;
 import com.multigres.meta.testservers.PostgresSetup;
 import com.multigres.meta.topo.TopoStore;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,7 +17,7 @@ class PostgresTopoStoreTest extends TopoStoreContract {
 
   @BeforeAll
   static void prepare() {
-    faults = PostgresFaults.ofOwn(POSTGRES);
+    faults = new PostgresFaults(POSTGRES);
   }
 
   @Override
@@ -27,5 +28,10 @@ class PostgresTopoStoreTest extends TopoStoreContract {
   @Override
   protected Faults faults() {
     return faults;
+  }
+
+  @Override
+  protected OptionalLong sessions() {
+    return OptionalLong.of(faults.sessions());
   }
 }

@@ -10,6 +10,7 @@ import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.model.Authority;
+import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.model.CatalogChange.PlaceTable;
@@ -53,8 +54,9 @@ interface AuthorityRules extends CatalogFixture {
       return;
     }
     apply(new SetAuthority(Authority.KUBERNETES));
-    apply(new PlaceTable("postgres", TableName.of("t"), "default", false));
-    assertThat(store().read().catalog().database("postgres").orElseThrow().tables()).hasSize(1);
+    apply(new PlaceTable(Catalog.DEFAULT_DATABASE, TableName.of("t"), "default", false));
+    assertThat(store().read().catalog().database(Catalog.DEFAULT_DATABASE).orElseThrow().tables())
+        .hasSize(1);
   }
 
   @Test

@@ -12,7 +12,10 @@ import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.Requirements;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What the rules share: the store under test, and how to speak about it. */
@@ -34,6 +37,17 @@ interface CatalogFixture {
 
   /** The catalog under test as it is now, to be put back later. */
   Backup backup();
+
+  /** What the backend's test says that it cannot do. */
+  Set<CatalogCapability> declaredMissing();
+
+  /** What accidents can be arranged. */
+  CatalogFaults arrangedFaults();
+
+  default CatalogFaults faults(Fault... needed) {
+    Requirements.offered(arrangedFaults(), needed);
+    return arrangedFaults();
+  }
 
   default boolean has(CatalogCapability capability) {
     return store().capabilities().contains(capability);

@@ -1,41 +1,23 @@
 package com.multigres.meta.testkit.catalog;
 
+import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogStore;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every rule of a catalog store. A backend extends it and says how to open a store; tests of one
- * class may run one after the other only.
+ * Every rule of a catalog store, nested by theme. A backend extends it and says how to open a
+ * store; tests of one class may run one after the other only. After every test no thread named
+ * {@code multigres-…} may be left.
  */
 @Timeout(120)
-public abstract class CatalogStoreContract
-    implements InitialisationRules,
-        DatabaseRules,
-        TableGroupRules,
-        ReshardingRules,
-        TableRules,
-        NameRules,
-        PositionRules,
-        ReadRules,
-        SubscriptionRules,
-        HistoryRules,
-        LostHistoryRules,
-        AuthorityRules,
-        ConcurrencyRules,
-        StoreLifeRules {
-  /** A retention that no test reaches. */
-  private static final int PLENTY = 10_000;
-
-  private final List<CatalogStore> opened = new ArrayList<>();
-  private String catalog = "";
-  private @Nullable CatalogStore store;
+public abstract class CatalogStoreContract {
+  private @Nullable OpenedCatalogs opened;
 
   /** Made by JUnit. */
   protected CatalogStoreContract() {}
@@ -57,52 +39,152 @@ public abstract class CatalogStoreContract
    */
   protected abstract Backup backup(String name);
 
+  /**
+   * The accidents that can be arranged for the stores that {@link #open} opened.
+   *
+   * @return none, unless a backend says otherwise
+   */
+  protected CatalogFaults faults() {
+    return CatalogFaults.none();
+  }
+
+  /**
+   * What the backend cannot do. A store must have exactly the other capabilities; of these it is
+   * checked that it refuses what needs them.
+   *
+   * @return nothing, unless a backend says otherwise
+   */
+  protected Set<CatalogCapability> missing() {
+    return Set.of();
+  }
+
+  /**
+   * Forgets a catalog for good, after the test that had it.
+   *
+   * @param name as given to {@link #open}; there may be no such catalog
+   */
+  protected void discard(String name) {}
+
   @BeforeEach
   final void openStore() {
-    catalog = "c" + UUID.randomUUID().toString().substring(0, 8);
-    store = opened(catalog, PLENTY);
-    store.initialise();
+    opened = new OpenedCatalogs(this::open, this::discard);
   }
 
   @AfterEach
   final void closeStores() {
-    opened.forEach(CatalogStore::close);
+    faults().repair();
+    current().close();
   }
 
-  private CatalogStore opened(String name, int retention) {
-    CatalogStore one = open(name, retention);
-    opened.add(one);
-    return one;
+  private OpenedCatalogs current() {
+    return Objects.requireNonNull(opened, "no test runs");
   }
 
-  /** The store under test. */
-  @Override
-  public final CatalogStore store() {
-    return Objects.requireNonNull(store, "no test runs");
-  }
+  /** How a catalog comes to be. */
+  @Nested
+  final class Initialisation extends Theme implements InitialisationRules {}
 
-  @Override
-  public final CatalogStore another() {
-    return opened(catalog, PLENTY);
-  }
+  /** Databases. */
+  @Nested
+  final class Databases extends Theme implements DatabaseRules {}
 
-  @Override
-  public final CatalogStore anotherKeeping(int generations) {
-    return opened(catalog, generations);
-  }
+  /** Tablegroups and the ranges of their shards. */
+  @Nested
+  final class TableGroups extends Theme implements TableGroupRules {}
 
-  @Override
-  public final CatalogStore fresh() {
-    return opened(catalog + "f", PLENTY);
-  }
+  /** Splits and merges. */
+  @Nested
+  final class Resharding extends Theme implements ReshardingRules {}
 
-  @Override
-  public final CatalogStore freshAgain() {
-    return opened(catalog + "f", PLENTY);
-  }
+  /** Placed tables. */
+  @Nested
+  final class Tables extends Theme implements TableRules {}
 
-  @Override
-  public final Backup backup() {
-    return backup(catalog);
+  /** What names may be. */
+  @Nested
+  final class Names extends Theme implements NameRules {}
+
+  /** Generations, positions, change ids. */
+  @Nested
+  final class Positions extends Theme implements PositionRules {}
+
+  /** What reads show. */
+  @Nested
+  final class Reads extends Theme implements ReadRules {}
+
+  /** What a subscription delivers. */
+  @Nested
+  final class Subscriptions extends Theme implements SubscriptionRules {}
+
+  /** Who changed what, when. */
+  @Nested
+  final class History extends Theme implements HistoryRules {}
+
+  /** Restores, and failovers that lost something. */
+  @Nested
+  final class LostHistory extends Theme implements LostHistoryRules {}
+
+  /** Who decides. */
+  @Nested
+  final class Authorities extends Theme implements AuthorityRules {}
+
+  /** Many at once. */
+  @Nested
+  final class Concurrency extends Theme implements ConcurrencyRules {}
+
+  /** The life of a store. */
+  @Nested
+  final class StoreLife extends Theme implements StoreLifeRules {}
+
+  /** When the server or the way to it fails. */
+  @Nested
+  final class Outages extends Theme implements OutageRules {}
+
+  /** Random changes, compared with the reference. */
+  @Nested
+  final class Model extends Theme implements ModelRules {}
+
+  /** What the rules of one theme work with. */
+  abstract class Theme implements CatalogFixture {
+
+    @Override
+    public final CatalogStore store() {
+      return current().store();
+    }
+
+    @Override
+    public final CatalogStore another() {
+      return current().another();
+    }
+
+    @Override
+    public final CatalogStore anotherKeeping(int generations) {
+      return current().keeping(generations);
+    }
+
+    @Override
+    public final CatalogStore fresh() {
+      return current().fresh();
+    }
+
+    @Override
+    public final CatalogStore freshAgain() {
+      return current().fresh();
+    }
+
+    @Override
+    public final Backup backup() {
+      return CatalogStoreContract.this.backup(current().name());
+    }
+
+    @Override
+    public final Set<CatalogCapability> declaredMissing() {
+      return missing();
+    }
+
+    @Override
+    public final CatalogFaults arrangedFaults() {
+      return CatalogStoreContract.this.faults();
+    }
   }
 }

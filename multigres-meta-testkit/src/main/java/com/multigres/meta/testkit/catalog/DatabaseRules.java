@@ -81,7 +81,7 @@ interface DatabaseRules extends CatalogFixture {
   @Rule({"C2", "C4"})
   default void theDefaultDatabaseCannotBeDropped() {
     CatalogException error =
-        refused(Code.RULE_BROKEN, () -> apply(new DropDatabase("postgres", false)));
+        refused(Code.RULE_BROKEN, () -> apply(new DropDatabase(Catalog.DEFAULT_DATABASE, false)));
     assertThat(error.rule()).hasValue("C2");
   }
 
@@ -137,7 +137,7 @@ interface DatabaseRules extends CatalogFixture {
     assertThat(position().generation()).isEqualTo(before + 1);
     assertThat(another().read().catalog().databases())
         .extracting(Database::name)
-        .containsExactly("db2", "postgres");
+        .containsExactly("db2", Catalog.DEFAULT_DATABASE);
   }
 
   @Test

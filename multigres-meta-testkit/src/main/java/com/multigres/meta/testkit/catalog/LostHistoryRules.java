@@ -1,9 +1,9 @@
 package com.multigres.meta.testkit.catalog;
 
+import static com.multigres.meta.testkit.Patience.eventually;
 import static com.multigres.meta.testkit.catalog.CatalogFixture.refused;
 import static com.multigres.meta.testkit.catalog.Recording.reasonOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogEvent;
@@ -104,10 +104,11 @@ interface LostHistoryRules extends CatalogFixture {
     Backup backup = backup();
     CatalogStore reader = another();
     apply(CreateDatabase.named("lost"));
-    await().until(() -> reader.read(ReadOptions.cached()).catalog().database("lost").isPresent());
+    eventually()
+        .until(() -> reader.read(ReadOptions.cached()).catalog().database("lost").isPresent());
     backup.restore();
     apply(CreateDatabase.named("anew"));
-    await()
+    eventually()
         .untilAsserted(
             () ->
                 assertThat(reader.read(ReadOptions.cached()).catalog())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogException.Code;
+import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.model.CatalogChange.CreateTableGroup;
 import com.multigres.meta.model.CatalogChange.PlaceTable;
@@ -64,6 +65,6 @@ interface NameRules extends CatalogFixture {
         .hasMessageContaining("C10");
     refused(
         Code.BAD_INPUT,
-        () -> apply(new CreateTableGroup("postgres", name, List.of("0-inf"), false)));
+        () -> apply(new CreateTableGroup(Catalog.DEFAULT_DATABASE, name, List.of("0-inf"), false)));
   }
 }

@@ -1,8 +1,8 @@
 package com.multigres.meta.testkit.catalog;
 
+import static com.multigres.meta.testkit.Patience.eventually;
 import static com.multigres.meta.testkit.catalog.CatalogFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogCapability;
@@ -77,7 +77,7 @@ interface ReadRules extends CatalogFixture {
     }
     Position last = written;
     assertThat(reader.read(ReadOptions.cached().atLeast(last)).position()).isEqualTo(last);
-    await()
+    eventually()
         .untilAsserted(
             () -> assertThat(reader.read(ReadOptions.cached()).position()).isEqualTo(last));
   }

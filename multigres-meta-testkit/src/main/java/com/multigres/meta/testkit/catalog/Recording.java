@@ -6,15 +6,12 @@ import com.multigres.meta.catalog.CatalogEvent;
 import com.multigres.meta.catalog.CatalogListener;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.Position;
-import java.time.Duration;
+import com.multigres.meta.testkit.Patience;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 
 /** A listener that remembers what it was told. */
 final class Recording implements CatalogListener {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final List<CatalogEvent> events = new CopyOnWriteArrayList<>();
 
   @Override
@@ -28,8 +25,7 @@ final class Recording implements CatalogListener {
 
   /** Waits for so many events, and checks that no more came with them. */
   List<CatalogEvent> await(int count) {
-    Awaitility.await()
-        .atMost(PATIENCE)
+    Patience.eventually()
         .untilAsserted(() -> assertThat(events).hasSizeGreaterThanOrEqualTo(count));
     assertThat(events).hasSize(count);
     return events();
@@ -37,8 +33,7 @@ final class Recording implements CatalogListener {
 
   /** Waits until a position was told. */
   List<CatalogEvent> await(Position position) {
-    Awaitility.await()
-        .atMost(PATIENCE)
+    Patience.eventually()
         .untilAsserted(() -> assertThat(events).extracting(Recording::position).contains(position));
     return events();
   }

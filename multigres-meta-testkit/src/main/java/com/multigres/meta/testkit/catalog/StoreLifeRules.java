@@ -1,10 +1,11 @@
 package com.multigres.meta.testkit.catalog;
 
+import static com.multigres.meta.testkit.Patience.eventually;
 import static com.multigres.meta.testkit.catalog.CatalogFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.multigres.meta.catalog.ApplyOptions;
+import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.ChangeId;
@@ -14,6 +15,7 @@ import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.store.ErrorCategory;
 import com.multigres.meta.testkit.Rule;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,17 @@ import org.junit.jupiter.api.Test;
 
 /** Deadlines, interruption, closing, and who shares what (C4). */
 interface StoreLifeRules extends CatalogFixture {
+
+  @Test
+  @Rule("C4")
+  default void everyCapabilityIsThereThatIsNotDeclaredMissing() {
+    assertThat(store().capabilities())
+        .containsExactlyInAnyOrderElementsOf(
+            EnumSet.complementOf(
+                declaredMissing().stream()
+                    .collect(
+                        Collectors.toCollection(() -> EnumSet.noneOf(CatalogCapability.class)))));
+  }
 
   @Test
   @Rule("C4")
@@ -56,17 +69,9 @@ interface StoreLifeRules extends CatalogFixture {
     closing.read(ReadOptions.cached());
     told.await(1);
     closing.close();
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(threads())
-                    .allMatch(thread -> before.contains(thread) || shared(thread)));
+    eventually().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
     apply(CreateDatabase.named("db1"));
     told.await(1);
-  }
-
-  private static boolean shared(Thread thread) {
-    return thread.getName().startsWith("multigres-postgres");
   }
 
   private static Set<Thread> threads() {
@@ -95,7 +100,7 @@ interface StoreLifeRules extends CatalogFixture {
               ended.complete(Thread.currentThread().isInterrupted());
             });
     caller.start();
-    await().until(() -> caller.getState() != Thread.State.RUNNABLE || !caller.isAlive());
+    eventually().until(() -> caller.getState() != Thread.State.RUNNABLE || !caller.isAlive());
     caller.interrupt();
     caller.join();
     assertThat(ended).isCompletedWithValue(true);

@@ -1,8 +1,8 @@
 package com.multigres.meta.testkit.catalog;
 
+import static com.multigres.meta.testkit.Patience.eventually;
 import static com.multigres.meta.testkit.catalog.Recording.reasonOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogCapability;
@@ -164,7 +164,7 @@ interface SubscriptionRules extends CatalogFixture {
                   calls.incrementAndGet();
                 }));
     apply(CreateDatabase.named("db1"));
-    await().until(() -> calls.get() == 1);
+    eventually().until(() -> calls.get() == 1);
     assertThat(read.get()).isEqualTo(store().read());
     apply(CreateDatabase.named("db2"));
     Recording other = new Recording();

@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.topo;
 import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
 import static com.multigres.meta.testkit.topo.TopoFixture.path;
 import static com.multigres.meta.testkit.topo.TopoFixture.refused;
+import static com.multigres.meta.testkit.topo.TopoFixture.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -106,7 +107,7 @@ interface BatchRules extends TopoFixture {
                 .put(path("a"), bytes("x"), Expect.absent())
                 .build());
     assertThat(store().read(path("a"))).isPresent();
-    assertThat(store().read(path("b")).orElseThrow().version()).isEqualTo(current);
+    assertThat(standing(store(), path("b")).version()).isEqualTo(current);
   }
 
   private void checkCondition(Code code, Batch.Condition condition) {
@@ -206,7 +207,7 @@ interface BatchRules extends TopoFixture {
                     Mutation.delete(path("b"), Expect.version(stands))));
     assertThat(results).hasSize(5);
     assertThat(results.get(0))
-        .isEqualTo(new WriteResult.Written(store().read(path("a")).orElseThrow().version()));
+        .isEqualTo(new WriteResult.Written(standing(store(), path("a")).version()));
     assertThat(code(results.get(1))).isEqualTo(Code.NODE_EXISTS);
     assertThat(code(results.get(2))).isEqualTo(Code.NO_NODE);
     assertThat(code(results.get(3))).isEqualTo(Code.BAD_INPUT);
@@ -231,7 +232,7 @@ interface BatchRules extends TopoFixture {
                     Mutation.delete(path("a"), Expect.any()),
                     Mutation.put(path("a"), bytes("3"), Expect.absent())));
     assertThat(results).noneMatch(WriteResult.Failed.class::isInstance);
-    assertThat(store().read(path("a")).orElseThrow().value()).isEqualTo(bytes("3"));
+    assertThat(standing(store(), path("a")).value()).isEqualTo(bytes("3"));
     assertThat(store().writeAll(List.of())).isEmpty();
   }
 }

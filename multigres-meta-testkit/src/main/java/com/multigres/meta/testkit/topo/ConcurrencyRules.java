@@ -2,6 +2,7 @@ package com.multigres.meta.testkit.topo;
 
 import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
 import static com.multigres.meta.testkit.topo.TopoFixture.path;
+import static com.multigres.meta.testkit.topo.TopoFixture.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.Rule;
@@ -14,6 +15,7 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WatchOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,7 +61,7 @@ interface ConcurrencyRules extends TopoFixture {
             });
     List<Object> winners = results.stream().filter(Version.class::isInstance).toList();
     assertThat(winners).as("winners of %s", results).hasSize(1);
-    assertThat(clients.get(0).read(path).orElseThrow().version()).isEqualTo(winners.get(0));
+    assertThat(standing(clients.get(0), path).version()).isEqualTo(winners.get(0));
     return results.stream().filter(Code.class::isInstance).map(Code.class::cast).toList();
   }
 
@@ -71,13 +73,12 @@ interface ConcurrencyRules extends TopoFixture {
     int threads = 8;
     int each = 25;
     Together.all(threads, thread -> increment(clients.get(thread % 2), each));
-    assertThat(store().read(path("counter")).orElseThrow().value())
-        .isEqualTo(bytes("" + threads * each));
+    assertThat(standing(store(), path("counter")).value()).isEqualTo(bytes("" + threads * each));
   }
 
   private static int increment(TopoStore client, int times) {
     for (int done = 0; done < times; ) {
-      Node node = client.read(path("counter")).orElseThrow();
+      Node node = standing(client, path("counter"));
       int next = Integer.parseInt(node.value().toStringUtf8()) + 1;
       try {
         client.write(node.path(), bytes("" + next), Expect.version(node.version()));
@@ -128,6 +129,34 @@ interface ConcurrencyRules extends TopoFixture {
   }
 
   @Test
+  @Rule("T13")
+  default void everyWatcherSeesASubsequenceOfOneOrder() {
+    List<TopoStore> clients = List.of(store(), another(), another());
+    List<WatchRecorder> watchers = new ArrayList<>();
+    for (TopoStore client : List.of(clients.get(0), clients.get(0), clients.get(1))) {
+      watchers.add(watching(client, TopoPath.root(), WatchOptions.tree()).awaitInSync());
+    }
+    Together.all(
+        3,
+        thread -> {
+          for (int i = 0; i < 100; i++) {
+            clients.get(thread).write(path("a"), bytes(thread + "-" + i), Expect.any());
+          }
+          return 0;
+        });
+    watchers.forEach(watcher -> watcher.awaitNodes(store().list(TopoPath.root())));
+    for (WatchRecorder one : watchers) {
+      for (WatchRecorder other : watchers) {
+        List<String> mine = new ArrayList<>(one.storyOf(path("a")));
+        List<String> theirs = new ArrayList<>(other.storyOf(path("a")));
+        mine.retainAll(theirs);
+        theirs.retainAll(mine);
+        assertThat(mine).as("what two watchers both heard").isEqualTo(theirs);
+      }
+    }
+  }
+
+  @Test
   @Rule({"T5", "T13"})
   default void nobodySeesAStepBack() {
     TopoStore writer = another();
@@ -160,6 +189,6 @@ interface ConcurrencyRules extends TopoFixture {
   }
 
   private static int clock(TopoStore client) {
-    return Integer.parseInt(client.read(path("clock")).orElseThrow().value().toStringUtf8());
+    return Integer.parseInt(standing(client, path("clock")).value().toStringUtf8());
   }
 }

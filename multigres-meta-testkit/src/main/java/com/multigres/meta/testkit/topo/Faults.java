@@ -1,74 +1,11 @@
 package com.multigres.meta.testkit.topo;
 
+import com.multigres.meta.testkit.ServerFaults;
 import com.multigres.meta.topo.TopoStore;
 import java.util.Set;
 
-/**
- * The accidents that a backend's tests can arrange. A test that needs one which is not offered is
- * aborted and says so.
- */
-public interface Faults {
-
-  /** What may happen. */
-  enum Fault {
-    /** A client is cut off from the server, and connected again. */
-    CUT,
-    /** The server stops and comes back with its state. */
-    STOP,
-    /** The server hangs: it neither answers nor refuses. */
-    PAUSE,
-    /** The server forgets the history from which watches resume. */
-    COMPACT,
-    /** The server comes back empty, as another incarnation. */
-    WIPE,
-    /** An owner dies without farewell. */
-    KILL_OWNER
-  }
-
-  /**
-   * Which accidents can be arranged.
-   *
-   * @return those whose methods work
-   */
-  Set<Fault> offered();
-
-  /**
-   * Cuts a client off.
-   *
-   * @param store its store
-   */
-  default void cut(TopoStore store) {
-    throw new UnsupportedOperationException("CUT");
-  }
-
-  /**
-   * Ends a cut.
-   *
-   * @param store its store
-   */
-  default void reconnect(TopoStore store) {
-    throw new UnsupportedOperationException("CUT");
-  }
-
-  /** Stops the server; what is stored stays. */
-  default void stop() {
-    throw new UnsupportedOperationException("STOP");
-  }
-
-  /** Starts the server again. */
-  default void start() {
-    throw new UnsupportedOperationException("STOP");
-  }
-
-  /** Lets the server hang. */
-  default void pause() {
-    throw new UnsupportedOperationException("PAUSE");
-  }
-
-  /** Ends the hanging. */
-  default void resume() {
-    throw new UnsupportedOperationException("PAUSE");
-  }
+/** The accidents that a topology's tests can arrange. */
+public interface Faults extends ServerFaults<TopoStore> {
 
   /** Forgets the history of changes. */
   default void compact() {
@@ -89,9 +26,6 @@ public interface Faults {
   default void killOwner(TopoStore store) {
     throw new UnsupportedOperationException("KILL_OWNER");
   }
-
-  /** Makes everything whole again; called after each test. */
-  default void repair() {}
 
   /**
    * No accidents.

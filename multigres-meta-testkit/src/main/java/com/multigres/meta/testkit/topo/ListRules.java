@@ -4,6 +4,7 @@ import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
 import static com.multigres.meta.testkit.topo.TopoFixture.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.multigres.meta.testkit.Rule;
 import com.multigres.meta.testkit.Together;
 import com.multigres.meta.topo.Batch;
@@ -11,18 +12,23 @@ import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Mutation;
 import com.multigres.meta.topo.Node;
+import com.multigres.meta.topo.RegistrationOptions;
+import com.multigres.meta.topo.Session;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.WatchEvent;
 import com.multigres.meta.topo.WriteResult;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Listing (T6). */
+/** Listing (T6, T31). */
 interface ListRules extends TopoFixture {
 
   @Test
@@ -134,28 +140,30 @@ interface ListRules extends TopoFixture {
         || !store().capabilities().has(Capability.ATOMIC_BATCH)) {
       return;
     }
-    int rounds = 100;
     swap(0);
+    AtomicBoolean listed = new AtomicBoolean();
     List<Integer> torn =
         Together.all(
             2,
             thread -> {
-              int wrong = 0;
-              for (int round = 1; round <= rounds; round++) {
-                if (thread == 0) {
+              if (thread == 0) {
+                for (int round = 1; !listed.get(); round++) {
                   swap(round);
-                } else {
-                  wrong +=
-                      new HashSet<>(store().list(path("pair")).stream().map(Node::value).toList())
-                                  .size()
-                              == 1
-                          ? 0
-                          : 1;
                 }
+                return 0;
               }
+              int wrong = 0;
+              for (int i = 0; i < 100; i++) {
+                wrong += shownValues().size() == 1 ? 0 : 1;
+              }
+              listed.set(true);
               return wrong;
             });
     assertThat(torn).containsOnly(0);
+  }
+
+  private Set<ByteString> shownValues() {
+    return store().list(path("pair")).stream().map(Node::value).collect(Collectors.toSet());
   }
 
   private void swap(int round) {
@@ -165,5 +173,24 @@ interface ListRules extends TopoFixture {
                 .put(path("pair/left"), bytes("round " + round), Expect.any())
                 .put(path("pair/right"), bytes("round " + round), Expect.any())
                 .build());
+  }
+
+  @Test
+  @Rule("T31")
+  default void whatAStoreKeepsForItselfIsNeverSeen() {
+    for (String name : List.of("locks", "sessions", "leases", "elections")) {
+      put(TopoPath.of(name, "of-a-user"), "v");
+    }
+    WatchRecorder watcher = watching(TopoPath.root()).awaitInSync();
+    List<Node> before = store().list(TopoPath.root());
+    assertThat(before).hasSize(4);
+    Session session = closing(store().openSession(ttl()));
+    closing(store().register(path("registered"), bytes("v"), RegistrationOptions.ttl(ttl())));
+    session.create(path("bound"), bytes("v"));
+    assertThat(store().children(TopoPath.root()))
+        .containsExactly("bound", "elections", "leases", "locks", "registered", "sessions");
+    assertThat(store().list(TopoPath.root())).hasSize(6).containsAll(before);
+    watcher.awaitNodes(store().list(TopoPath.root()));
+    assertThat(watcher.events(WatchEvent.Put.class)).hasSize(6);
   }
 }

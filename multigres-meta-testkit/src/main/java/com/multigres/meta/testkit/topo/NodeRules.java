@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.topo;
 import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
 import static com.multigres.meta.testkit.topo.TopoFixture.path;
 import static com.multigres.meta.testkit.topo.TopoFixture.refused;
+import static com.multigres.meta.testkit.topo.TopoFixture.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -39,7 +40,7 @@ interface NodeRules extends TopoFixture {
   @Rule("T7")
   default void aNodeIsReadAsItWasWritten() {
     Version version = store().write(path("a/b"), bytes("value"), Expect.absent());
-    Node node = store().read(path("a/b")).orElseThrow();
+    Node node = standing(store(), path("a/b"));
     assertThat(node.path()).isEqualTo(path("a/b"));
     assertThat(node.value()).isEqualTo(bytes("value"));
     assertThat(node.version()).isEqualTo(version);
@@ -53,7 +54,7 @@ interface NodeRules extends TopoFixture {
     TopoException error =
         refused(Code.NODE_EXISTS, () -> store().write(path("a"), bytes("second"), Expect.absent()));
     assertThat(error.path()).contains(path("a"));
-    assertThat(store().read(path("a")).orElseThrow().value()).isEqualTo(bytes("first"));
+    assertThat(standing(store(), path("a")).value()).isEqualTo(bytes("first"));
   }
 
   @Test
@@ -65,7 +66,7 @@ interface NodeRules extends TopoFixture {
     refused(
         Code.BAD_VERSION, () -> store().write(path("a"), bytes("third"), Expect.version(first)));
     refused(Code.BAD_VERSION, () -> store().delete(path("a"), Expect.version(first)));
-    assertThat(store().read(path("a")).orElseThrow().version()).isEqualTo(second);
+    assertThat(standing(store(), path("a")).version()).isEqualTo(second);
     store().delete(path("a"), Expect.version(second));
     assertThat(store().read(path("a"))).isEmpty();
   }
@@ -86,7 +87,7 @@ interface NodeRules extends TopoFixture {
   default void anUnconditionalWriteCreatesAndReplaces() {
     store().write(path("a"), bytes("one"), Expect.any());
     store().write(path("a"), bytes("two"), Expect.any());
-    assertThat(store().read(path("a")).orElseThrow().value()).isEqualTo(bytes("two"));
+    assertThat(standing(store(), path("a")).value()).isEqualTo(bytes("two"));
   }
 
   @Test
@@ -105,7 +106,7 @@ interface NodeRules extends TopoFixture {
     refused(
         Code.BAD_INPUT, () -> write(path("a"), new Version(own.backend(), path("a"), "no token")));
     refused(Code.BAD_INPUT, () -> store().delete(path("a"), Expect.version(elsewhere)));
-    assertThat(store().read(path("a")).orElseThrow().version()).isEqualTo(own);
+    assertThat(standing(store(), path("a")).version()).isEqualTo(own);
   }
 
   private Version write(TopoPath path, Version expected) {
@@ -131,7 +132,7 @@ interface NodeRules extends TopoFixture {
       Version next = store().write(path("a"), bytes("same"), Expect.absent());
       assertThat(seen.add(next)).as("version %s given out twice", next).isTrue();
     }
-    seen.remove(store().read(path("a")).orElseThrow().version());
+    seen.remove(standing(store(), path("a")).version());
     assertThat(seen).hasSize(1_000);
     seen.forEach(stale -> refused(Code.BAD_VERSION, () -> write(path("a"), stale)));
   }
@@ -162,7 +163,7 @@ interface NodeRules extends TopoFixture {
   @Rule("T2")
   default void anEmptyValueIsAValue() {
     Version version = store().write(path("a"), ByteString.EMPTY, Expect.absent());
-    Node node = store().read(path("a")).orElseThrow();
+    Node node = standing(store(), path("a"));
     assertThat(node.value()).isEqualTo(ByteString.EMPTY);
     assertThat(node.version()).isEqualTo(version);
     assertThat(store().list(TopoPath.root())).containsExactly(node);
@@ -176,7 +177,7 @@ interface NodeRules extends TopoFixture {
       all[i] = (byte) i;
     }
     store().write(path("a"), ByteString.copyFrom(all), Expect.absent());
-    assertThat(store().read(path("a")).orElseThrow().value()).isEqualTo(ByteString.copyFrom(all));
+    assertThat(standing(store(), path("a")).value()).isEqualTo(ByteString.copyFrom(all));
   }
 
   @Test
@@ -189,7 +190,7 @@ interface NodeRules extends TopoFixture {
     ByteString tooLarge = ByteString.copyFrom(new byte[largest + 1]);
     refused(Code.TOO_LARGE, () -> store().write(path("a"), tooLarge, Expect.any()));
     refused(Code.TOO_LARGE, () -> store().write(path("b"), tooLarge, Expect.absent()));
-    assertThat(store().read(path("a")).orElseThrow().value()).isEqualTo(fits);
+    assertThat(standing(store(), path("a")).value()).isEqualTo(fits);
     assertThat(store().read(path("b"))).isEmpty();
     put(path("b"), "still usable");
   }
@@ -200,7 +201,7 @@ interface NodeRules extends TopoFixture {
     TopoStore other = another();
     for (int i = 0; i < 100; i++) {
       Version written = put(path("a"), "value " + i);
-      assertThat(other.read(path("a")).orElseThrow().version()).isEqualTo(written);
+      assertThat(standing(other, path("a")).version()).isEqualTo(written);
       assertThat(other.list(TopoPath.root())).extracting(Node::version).containsExactly(written);
     }
     store().delete(path("a"), Expect.any());

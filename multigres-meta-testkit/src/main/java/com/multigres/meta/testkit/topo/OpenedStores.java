@@ -2,6 +2,7 @@ package com.multigres.meta.testkit.topo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.multigres.meta.testkit.LibraryThreads;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Mutation;
 import com.multigres.meta.topo.Node;
@@ -11,21 +12,25 @@ import com.multigres.meta.topo.WriteResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /** What one test opened, and the check that it left nothing behind. */
 final class OpenedStores {
   private final Function<String, TopoStore> opener;
   private final String root = "/contract-" + UUID.randomUUID().toString().substring(0, 8);
-  private final Set<Thread> threadsBefore = libraryThreads();
+  private final LibraryThreads threads = LibraryThreads.remembered();
   private final List<AutoCloseable> resources = Collections.synchronizedList(new ArrayList<>());
+  private final Supplier<OptionalLong> sessions;
+  private final OptionalLong sessionsBefore;
   private final TopoStore store;
 
-  OpenedStores(Function<String, TopoStore> opener) {
+  OpenedStores(Function<String, TopoStore> opener, Supplier<OptionalLong> sessions) {
     this.opener = opener;
+    this.sessions = sessions;
+    this.sessionsBefore = sessions.get();
     this.store = open("");
   }
 
@@ -54,16 +59,17 @@ final class OpenedStores {
                   assertThat(witness.list(TopoPath.root()).stream().filter(Node::ephemeral))
                       .as("nodes of sessions after all stores were closed")
                       .isEmpty());
+      TopoFixture.eventually()
+          .untilAsserted(
+              () ->
+                  assertThat(sessions.get())
+                      .as("sessions on the server after all stores were closed")
+                      .isEqualTo(sessionsBefore));
       deleteAll(witness);
     } finally {
       witness.close();
     }
-    TopoFixture.eventually()
-        .untilAsserted(
-            () ->
-                assertThat(libraryThreads())
-                    .as("threads of the library after all stores were closed")
-                    .isSubsetOf(threadsBefore));
+    TopoFixture.eventually().untilAsserted(threads::assertNoneMore);
   }
 
   private static void deleteAll(TopoStore witness) {
@@ -82,11 +88,5 @@ final class OpenedStores {
     } catch (Exception failure) {
       throw new AssertionError("closing " + resource + " failed", failure);
     }
-  }
-
-  private static Set<Thread> libraryThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("multigres-") && thread.isAlive())
-        .collect(Collectors.toSet());
   }
 }

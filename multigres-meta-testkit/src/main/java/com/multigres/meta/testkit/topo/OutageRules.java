@@ -4,12 +4,13 @@ import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
 import static com.multigres.meta.testkit.topo.TopoFixture.eventually;
 import static com.multigres.meta.testkit.topo.TopoFixture.failed;
 import static com.multigres.meta.testkit.topo.TopoFixture.path;
+import static com.multigres.meta.testkit.topo.TopoFixture.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.store.ErrorCategory;
 import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Rule;
-import com.multigres.meta.testkit.topo.Faults.Fault;
 import com.multigres.meta.topo.ConnectionState;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Session;
@@ -105,7 +106,7 @@ interface OutageRules extends TopoFixture {
     faults.reconnect(client);
     eventually().until(() -> client.connectionState() == ConnectionState.CONNECTED);
     session.create(path("b"), bytes("v"));
-    assertThat(store().read(path("a")).orElseThrow().version()).isEqualTo(version);
+    assertThat(standing(store(), path("a")).version()).isEqualTo(version);
     assertThat(losses).hasValue(0);
   }
 
@@ -149,16 +150,16 @@ interface OutageRules extends TopoFixture {
   @Test
   @Rule({"T14", "T18"})
   default void everythingIsThereAgainAfterTheServerWasRestarted() {
-    Faults faults = faults(Fault.STOP);
+    Faults faults = faults(Fault.RESTART);
     Version version = put(path("a"), "1");
     Session session = closing(store().openSession(Duration.ofSeconds(20)));
     session.create(path("bound"), bytes("v"));
     WatchRecorder watcher = watching(TopoPath.root()).awaitInSync();
     faults.stop();
     eventually().until(() -> store().connectionState() != ConnectionState.CONNECTED);
-    faults.start();
+    faults.restart();
     eventually().until(() -> store().connectionState() == ConnectionState.CONNECTED);
-    assertThat(store().read(path("a")).orElseThrow().version()).isEqualTo(version);
+    assertThat(standing(store(), path("a")).version()).isEqualTo(version);
     store().write(path("a"), bytes("2"), Expect.version(version));
     watcher.awaitNodes(store().list(TopoPath.root()));
     assertThat(session.isOver()).isFalse();

@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.topo;
 import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
 import static com.multigres.meta.testkit.topo.TopoFixture.path;
 import static com.multigres.meta.testkit.topo.TopoFixture.refused;
+import static com.multigres.meta.testkit.topo.TopoFixture.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.Rule;
@@ -87,8 +88,7 @@ interface PathRules extends TopoFixture {
     put(TopoPath.of("a", "b", "c"), "three names");
     put(TopoPath.of("a", "b/c"), "two names");
 
-    assertThat(store().read(TopoPath.of("a/b", "c")).orElseThrow().value())
-        .isEqualTo(bytes("one name"));
+    assertThat(standing(store(), TopoPath.of("a/b", "c")).value()).isEqualTo(bytes("one name"));
     assertThat(store().children(TopoPath.root())).containsExactly("a", "a/b");
     assertThat(store().children(TopoPath.of("a"))).containsExactly("b", "b/c");
   }
@@ -159,7 +159,7 @@ interface PathRules extends TopoFixture {
     put(path("a/b"), "child");
     store().delete(path("a"), Expect.any());
     assertThat(store().read(path("a"))).isEmpty();
-    assertThat(store().read(path("a/b")).orElseThrow().value()).isEqualTo(bytes("child"));
+    assertThat(standing(store(), path("a/b")).value()).isEqualTo(bytes("child"));
   }
 
   @Test
@@ -183,10 +183,10 @@ interface PathRules extends TopoFixture {
     TopoStore inner = below("inner/most");
     WatchRecorder outside = watching(path("inner")).awaitInSync();
     inner.write(path("x/y"), bytes("from within"), Expect.absent());
-    Node seen = store().read(path("inner/most/x/y")).orElseThrow();
+    Node seen = standing(store(), path("inner/most/x/y"));
     assertThat(seen.value()).isEqualTo(bytes("from within"));
     store().write(seen.path(), bytes("from outside"), Expect.version(seen.version()));
-    assertThat(inner.read(path("x/y")).orElseThrow().value()).isEqualTo(bytes("from outside"));
+    assertThat(standing(inner, path("x/y")).value()).isEqualTo(bytes("from outside"));
     outside.awaitState(Map.of("inner/most/x/y", "from outside"));
   }
 

@@ -5,8 +5,10 @@ import static com.multigres.meta.testkit.topo.TopoFixture.eventually;
 import static com.multigres.meta.testkit.topo.TopoFixture.failed;
 import static com.multigres.meta.testkit.topo.TopoFixture.path;
 import static com.multigres.meta.testkit.topo.TopoFixture.refused;
+import static com.multigres.meta.testkit.topo.TopoFixture.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Rule;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Node;
@@ -46,7 +48,7 @@ interface RegistrationRules extends TopoFixture {
     Registration registration = register(store(), options());
     assertThat(registration.path()).isEqualTo(path("a"));
     assertThat(registration.isRegistered()).isTrue();
-    assertThat(another().read(path("a")).orElseThrow().ephemeral()).isTrue();
+    assertThat(standing(another(), path("a")).ephemeral()).isTrue();
     registration.close();
     assertThat(store().read(path("a"))).isEmpty();
     assertThat(registration.isRegistered()).isFalse();
@@ -69,9 +71,9 @@ interface RegistrationRules extends TopoFixture {
   @Rule("T20")
   default void anUpdateChangesTheNodeAndKeepsItBound() {
     Registration registration = register(store(), options());
-    Node before = store().read(path("a")).orElseThrow();
+    Node before = standing(store(), path("a"));
     registration.update(bytes("second"));
-    Node after = another().read(path("a")).orElseThrow();
+    Node after = standing(another(), path("a"));
     assertThat(after.value()).isEqualTo(bytes("second"));
     assertThat(after.session()).isEqualTo(before.session());
     another().write(path("a"), bytes("by another"), Expect.any());
@@ -125,12 +127,12 @@ interface RegistrationRules extends TopoFixture {
     List<Registration.Event> events = new CopyOnWriteArrayList<>();
     Registration registration = register(store(), options().listener(events::add));
     Session thief = closing(another().openSession(ttl()));
-    thief.takeOver(path("a"), store().read(path("a")).orElseThrow().version());
+    thief.takeOver(path("a"), standing(store(), path("a")).version());
     eventually().until(() -> events.contains(new Registration.Event.TakenOver(path("a"))));
     assertThat(registration.isRegistered()).isFalse();
     refused(Code.CLOSED, () -> registration.update(bytes("mine again")));
     registration.close();
-    Node node = store().read(path("a")).orElseThrow();
+    Node node = standing(store(), path("a"));
     assertThat(node.session()).contains(thief.id());
     assertThat(node.value()).isEqualTo(bytes("first"));
     assertThat(events).hasSize(1);
@@ -145,26 +147,26 @@ interface RegistrationRules extends TopoFixture {
     store().delete(path("a"), Expect.any());
     eventually().until(() -> value().equals("latest"));
     eventually().until(() -> !events.isEmpty());
-    Version version = store().read(path("a")).orElseThrow().version();
+    Version version = standing(store(), path("a")).version();
     assertThat(events).containsExactly(new Registration.Event.Restored(version));
   }
 
   @Test
   @Rule("T20")
   default void aLostSessionIsReplacedAndTheLatestValueStandsAgain() {
-    Faults faults = faults(Faults.Fault.CUT);
+    Faults faults = faults(Fault.CUT);
     List<Registration.Event> events = new CopyOnWriteArrayList<>();
     TopoStore owner = another();
     Registration registration = register(owner, options().listener(events::add));
     WatchRecorder watcher = watching(path("a")).awaitInSync();
-    Node before = store().read(path("a")).orElseThrow();
+    Node before = standing(store(), path("a"));
     faults.cut(owner);
     watcher.awaitState(Map.of());
     eventually().until(() -> events.contains(new Registration.Event.SessionLost()));
     assertThat(registration.isRegistered()).isFalse();
     faults.reconnect(owner);
     eventually().until(registration::isRegistered);
-    Node after = store().read(path("a")).orElseThrow();
+    Node after = standing(store(), path("a"));
     assertThat(after.value()).isEqualTo(bytes("first"));
     assertThat(after.session()).isPresent().isNotEqualTo(before.session());
     eventually()
@@ -180,8 +182,29 @@ interface RegistrationRules extends TopoFixture {
 
   @Test
   @Rule("T20")
+  default void aReplacedSessionLeavesNoSecondWatcher() {
+    Faults faults = faults(Fault.CUT);
+    List<Registration.Event> events = new CopyOnWriteArrayList<>();
+    TopoStore owner = another();
+    Registration registration = register(owner, options().listener(events::add));
+    faults.cut(owner);
+    eventually().until(() -> events.contains(new Registration.Event.SessionLost()));
+    faults.reconnect(owner);
+    eventually().until(registration::isRegistered);
+    eventually().until(() -> events.size() == 2);
+    for (int round = 1; round <= 3; round++) {
+      int heard = 2 + round;
+      store().delete(path("a"), Expect.any());
+      eventually().until(() -> events.size() >= heard);
+    }
+    assertThat(events).doesNotHaveDuplicates().hasSize(5);
+    assertThat(value()).isEqualTo("first");
+  }
+
+  @Test
+  @Rule("T20")
   default void aValueGivenWhileTheSessionIsLostIsTheOneRestored() {
-    Faults faults = faults(Faults.Fault.CUT);
+    Faults faults = faults(Fault.CUT);
     List<Registration.Event> events = new CopyOnWriteArrayList<>();
     TopoStore owner = another();
     Registration registration = register(owner, options().listener(events::add));
@@ -195,7 +218,7 @@ interface RegistrationRules extends TopoFixture {
   @Test
   @Rule("T21")
   default void whoTookThePathWhileTheSessionWasLostKeepsIt() {
-    Faults faults = faults(Faults.Fault.CUT);
+    Faults faults = faults(Fault.CUT);
     List<Registration.Event> events = new CopyOnWriteArrayList<>();
     TopoStore owner = another();
     Registration registration = register(owner, options().listener(events::add));

@@ -4,8 +4,11 @@ import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
 import static com.multigres.meta.testkit.topo.TopoFixture.eventually;
 import static com.multigres.meta.testkit.topo.TopoFixture.path;
 import static com.multigres.meta.testkit.topo.TopoFixture.refused;
+import static com.multigres.meta.testkit.topo.TopoFixture.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.Rule;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Capability;
@@ -34,7 +37,7 @@ interface SessionRules extends TopoFixture {
   }
 
   private Optional<SessionId> ownerOf(String path) {
-    return another().read(path(path)).orElseThrow().session();
+    return standing(another(), path(path)).session();
   }
 
   @Test
@@ -43,7 +46,7 @@ interface SessionRules extends TopoFixture {
     Session session = session();
     assertThat(session.ttl()).isEqualTo(ttl());
     Version version = session.create(path("a"), bytes("v"));
-    Node node = another().read(path("a")).orElseThrow();
+    Node node = standing(another(), path("a"));
     assertThat(node.version()).isEqualTo(version);
     assertThat(node.session()).contains(session.id());
     WatchRecorder watcher = watching(TopoPath.root()).awaitInSync();
@@ -75,9 +78,10 @@ interface SessionRules extends TopoFixture {
     long begun = System.nanoTime();
     Duration twice = ttl().multipliedBy(2).plus(store().capabilities().sessionSlack());
     eventually()
-        .atMost(TopoFixture.patience().plus(twice))
+        .atMost(Patience.longest().plus(twice))
+        .failFast("the node is gone", () -> store().read(path("a")).isEmpty())
         .until(() -> System.nanoTime() - begun > twice.toNanos());
-    assertThat(store().read(path("a")).orElseThrow().session()).contains(session.id());
+    assertThat(standing(store(), path("a")).session()).contains(session.id());
     assertThat(session.isOver()).isFalse();
   }
 
@@ -94,7 +98,7 @@ interface SessionRules extends TopoFixture {
   @Test
   @Rule("T18")
   default void theNodesOfADeadOwnerGoWithinTtlAndSlack() {
-    Faults faults = faults(Faults.Fault.KILL_OWNER);
+    Faults faults = faults(Fault.KILL_OWNER);
     TopoStore owner = another();
     Session session = owner.openSession(ttl());
     session.create(path("a"), bytes("v"));
@@ -116,7 +120,7 @@ interface SessionRules extends TopoFixture {
     session.create(path("a"), bytes("v"));
     another().write(path("a"), bytes("by another"), Expect.any());
     assertThat(ownerOf("a")).contains(session.id());
-    Version version = store().read(path("a")).orElseThrow().version();
+    Version version = standing(store(), path("a")).version();
     store().write(path("a"), bytes("again"), Expect.version(version));
     assertThat(ownerOf("a")).contains(session.id());
     session.close();
@@ -131,7 +135,7 @@ interface SessionRules extends TopoFixture {
     store().delete(path("a"), Expect.any());
     put(path("a"), "free");
     session.close();
-    assertThat(store().read(path("a")).orElseThrow().value()).isEqualTo(bytes("free"));
+    assertThat(standing(store(), path("a")).value()).isEqualTo(bytes("free"));
   }
 
   @Test
@@ -171,7 +175,7 @@ interface SessionRules extends TopoFixture {
     Version unbound = session.unbind(path("a"), bound);
     assertThat(List.of(free, bound, unbound)).doesNotHaveDuplicates();
     session.close();
-    Node left = store().read(path("a")).orElseThrow();
+    Node left = standing(store(), path("a"));
     assertThat(left.value()).isEqualTo(bytes("v"));
     assertThat(left.version()).isEqualTo(unbound);
     assertThat(left.ephemeral()).isFalse();
@@ -189,7 +193,7 @@ interface SessionRules extends TopoFixture {
     assertThat(ownerOf("a")).contains(second.id());
     refused(Code.BAD_VERSION, () -> first.takeOver(path("a"), version));
     first.close();
-    assertThat(store().read(path("a")).orElseThrow().version()).isEqualTo(taken);
+    assertThat(standing(store(), path("a")).version()).isEqualTo(taken);
     second.close();
     assertThat(store().read(path("a"))).isEmpty();
   }

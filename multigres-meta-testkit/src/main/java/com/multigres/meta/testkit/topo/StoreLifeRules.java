@@ -7,6 +7,7 @@ import static com.multigres.meta.testkit.topo.TopoFixture.path;
 import static com.multigres.meta.testkit.topo.TopoFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Rule;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Capability;
@@ -18,7 +19,9 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.WatchOptions;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +29,14 @@ import org.junit.jupiter.api.Test;
 
 /** The life of a store (T17, T28, T30, T32). */
 interface StoreLifeRules extends TopoFixture {
+
+  @Test
+  @Rule({"T5", "T6", "T10"})
+  default void everyCapabilityIsThereThatIsNotDeclaredMissing() {
+    Set<Capability> expected = EnumSet.allOf(Capability.class);
+    expected.removeAll(declaredMissing());
+    assertThat(store().capabilities().present()).isEqualTo(expected);
+  }
 
   @Test
   @Rule("T28")
@@ -121,11 +132,13 @@ interface StoreLifeRules extends TopoFixture {
   @Test
   @Rule("T30")
   default void aDeadlineEndsACallToAServerThatHangs() {
-    Faults faults = faults(Faults.Fault.PAUSE);
+    Faults faults = faults(Fault.PAUSE);
     put(path("a"), "v");
     TopoStore brief = store().withTimeout(Duration.ofMillis(300));
     faults.pause();
+    long begun = System.nanoTime();
     failed(Code.TIMEOUT, () -> brief.read(path("a")));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
     failed(Code.TIMEOUT, () -> brief.write(path("b"), bytes("v"), Expect.absent()));
     faults.resume();
     eventually().until(() -> store().read(path("a")).isPresent());
@@ -134,7 +147,7 @@ interface StoreLifeRules extends TopoFixture {
   @Test
   @Rule("T30")
   default void interruptionEndsACallToAServerThatHangs() throws InterruptedException {
-    Faults faults = faults(Faults.Fault.PAUSE);
+    Faults faults = faults(Fault.PAUSE);
     faults.pause();
     AtomicBoolean told = new AtomicBoolean();
     CountDownLatch begun = new CountDownLatch(1);

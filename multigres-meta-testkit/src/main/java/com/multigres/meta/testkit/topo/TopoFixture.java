@@ -2,12 +2,15 @@ package com.multigres.meta.testkit.topo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.Patience;
+import com.multigres.meta.testkit.Requirements;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
@@ -15,17 +18,13 @@ import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WatchOptions;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** What the rules share: the store under test, and how to speak about it. */
 interface TopoFixture {
-  /** How long a test waits for what must come; {@code -Dmultigres.testkit.patience=SECONDS}. */
-  static Duration patience() {
-    return Duration.ofSeconds(Long.getLong("multigres.testkit.patience", 30));
-  }
-
   /** The store under test, at a root of this test's own where nothing lies. */
   TopoStore store();
 
@@ -38,15 +37,14 @@ interface TopoFixture {
   /** Sees to it that something is closed after the test, before the stores are. */
   <C extends AutoCloseable> C closing(C resource);
 
+  /** What the backend's test says that it cannot do. */
+  Set<Capability> declaredMissing();
+
   /** What accidents can be arranged. */
   Faults arrangedFaults();
 
-  default Faults faults(Faults.Fault... needed) {
-    for (Faults.Fault fault : needed) {
-      assumeTrue(
-          arrangedFaults().offered().contains(fault),
-          () -> "this backend's tests cannot arrange " + fault);
-    }
+  default Faults faults(Fault... needed) {
+    Requirements.offered(arrangedFaults(), needed);
     return arrangedFaults();
   }
 
@@ -71,6 +69,13 @@ interface TopoFixture {
     return store().write(path, bytes(value), Expect.any());
   }
 
+  /** Reads a node that must stand. */
+  static Node standing(TopoStore from, TopoPath path) {
+    Optional<Node> node = from.read(path);
+    assertThat(node).as("the node at %s", path).isPresent();
+    return node.get();
+  }
+
   static ByteString bytes(String text) {
     return ByteString.copyFromUtf8(text);
   }
@@ -80,10 +85,7 @@ interface TopoFixture {
   }
 
   static ConditionFactory eventually() {
-    return Awaitility.await()
-        .atMost(patience())
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(10));
+    return Patience.eventually();
   }
 
   /** Asserts a refusal that changed nothing and says in one line why. */

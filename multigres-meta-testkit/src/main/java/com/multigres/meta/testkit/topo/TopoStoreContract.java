@@ -1,31 +1,23 @@
 package com.multigres.meta.testkit.topo;
 
+import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.TopoStore;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every rule of a topology store. A backend extends it and says how to open a store; tests of one
- * class may run one after the other only. Around every test it looks for what was left behind:
- * threads named {@code multigres-…}, sessions' nodes, nodes.
+ * Every rule of a topology store, nested by theme. A backend extends it and says how to open a
+ * store; tests of one class may run one after the other only. Around every test it looks for what
+ * was left behind: threads named {@code multigres-…}, sessions' nodes, nodes.
  */
 @Timeout(120)
-public abstract class TopoStoreContract
-    implements PathRules,
-        NodeRules,
-        ListRules,
-        BatchRules,
-        WatchRules,
-        WatchLoadRules,
-        SessionRules,
-        RegistrationRules,
-        StoreLifeRules,
-        ConcurrencyRules,
-        OutageRules,
-        ModelRules {
+public abstract class TopoStoreContract {
   private @Nullable OpenedStores opened;
 
   /** Made by JUnit. */
@@ -48,9 +40,29 @@ public abstract class TopoStoreContract
     return Faults.none();
   }
 
+  /**
+   * What the backend cannot do. A store must have exactly the other capabilities; of these it is
+   * checked that it refuses what needs them.
+   *
+   * @return nothing, unless a backend says otherwise
+   */
+  protected Set<Capability> missing() {
+    return Set.of();
+  }
+
+  /**
+   * Counts the sessions that the server holds, whosesoever: after a test there must be as many as
+   * before.
+   *
+   * @return nothing where nobody can tell
+   */
+  protected OptionalLong sessions() {
+    return OptionalLong.empty();
+  }
+
   @BeforeEach
   final void openStore() {
-    opened = new OpenedStores(this::open);
+    opened = new OpenedStores(this::open, this::sessions);
   }
 
   @AfterEach
@@ -63,28 +75,93 @@ public abstract class TopoStoreContract
     return Objects.requireNonNull(opened, "no test runs");
   }
 
-  @Override
-  public final TopoStore store() {
-    return current().store();
-  }
+  /** The rules about paths, implicit directories and roots. */
+  @Nested
+  final class Paths extends Theme implements PathRules {}
 
-  @Override
-  public final TopoStore another() {
-    return current().open("");
-  }
+  /** The rules about single nodes. */
+  @Nested
+  final class Nodes extends Theme implements NodeRules {}
 
-  @Override
-  public final TopoStore below(String directory) {
-    return current().open(directory);
-  }
+  /** The rules about lists. */
+  @Nested
+  final class Lists extends Theme implements ListRules {}
 
-  @Override
-  public final <C extends AutoCloseable> C closing(C resource) {
-    return current().closing(resource);
-  }
+  /** The rules about batches and many independent writes. */
+  @Nested
+  final class Batches extends Theme implements BatchRules {}
 
-  @Override
-  public final Faults arrangedFaults() {
-    return faults();
+  /** The rules about what a watch tells. */
+  @Nested
+  final class Watches extends Theme implements WatchRules {}
+
+  /** The rules about watches under load. */
+  @Nested
+  final class WatchLoad extends Theme implements WatchLoadRules {}
+
+  /** The rules about sessions and the nodes bound to them. */
+  @Nested
+  final class Sessions extends Theme implements SessionRules {}
+
+  /** The rules about registrations. */
+  @Nested
+  final class Registrations extends Theme implements RegistrationRules {}
+
+  /** The rules about the life of a store. */
+  @Nested
+  final class StoreLife extends Theme implements StoreLifeRules {}
+
+  /** The rules about many at once. */
+  @Nested
+  final class Concurrency extends Theme implements ConcurrencyRules {}
+
+  /** The rules about what happens when the server or the way to it fails. */
+  @Nested
+  final class Outages extends Theme implements OutageRules {}
+
+  /** The rules about what ends without a farewell. */
+  @Nested
+  final class Crashes extends Theme implements CrashRules {}
+
+  /** The rules about cells with stores of their own. */
+  @Nested
+  final class CellStores extends Theme implements CellRules {}
+
+  /** The rules about random steps, compared with the reference. */
+  @Nested
+  final class Model extends Theme implements ModelRules {}
+
+  /** What the rules of one theme work with. */
+  abstract class Theme implements TopoFixture {
+
+    @Override
+    public final TopoStore store() {
+      return current().store();
+    }
+
+    @Override
+    public final TopoStore another() {
+      return current().open("");
+    }
+
+    @Override
+    public final TopoStore below(String directory) {
+      return current().open(directory);
+    }
+
+    @Override
+    public final <C extends AutoCloseable> C closing(C resource) {
+      return current().closing(resource);
+    }
+
+    @Override
+    public final Set<Capability> declaredMissing() {
+      return missing();
+    }
+
+    @Override
+    public final Faults arrangedFaults() {
+      return TopoStoreContract.this.faults();
+    }
   }
 }

@@ -4,6 +4,7 @@ import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
 import static com.multigres.meta.testkit.topo.TopoFixture.eventually;
 import static com.multigres.meta.testkit.topo.TopoFixture.path;
 import static com.multigres.meta.testkit.topo.TopoFixture.refused;
+import static com.multigres.meta.testkit.topo.TopoFixture.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.Rule;
@@ -83,7 +84,7 @@ interface WatchRules extends TopoFixture {
   }
 
   private Node read(String path) {
-    return store().read(path(path)).orElseThrow();
+    return standing(store(), path(path));
   }
 
   @Test
@@ -185,13 +186,16 @@ interface WatchRules extends TopoFixture {
     entered.await();
     Thread closer = new Thread(watch::close, "closer");
     closer.start();
-    eventually()
-        .until(
-            () ->
-                closer.getState() == Thread.State.WAITING
-                    || closer.getState() == Thread.State.TIMED_WAITING);
-    assertThat(after.events()).isEmpty();
-    leave.countDown();
+    try {
+      eventually()
+          .until(
+              () ->
+                  closer.getState() == Thread.State.WAITING
+                      || closer.getState() == Thread.State.TIMED_WAITING);
+      assertThat(after.events()).isEmpty();
+    } finally {
+      leave.countDown();
+    }
     closer.join();
     assertThat(after.events()).hasSize(1);
   }

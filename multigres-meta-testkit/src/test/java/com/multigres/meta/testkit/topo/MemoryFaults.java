@@ -1,35 +1,44 @@
 package com.multigres.meta.testkit.topo;
 
 import com.multigres.meta.memory.topo.MemoryTopoServer;
+import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.topo.TopoStore;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Every accident there is, on a server in memory. */
-final class MemoryFaults implements Faults {
+public final class MemoryFaults implements Faults {
   private final MemoryTopoServer server;
+  private final UnaryOperator<TopoStore> real;
   private final Set<TopoStore> cut = new HashSet<>();
 
-  MemoryFaults(MemoryTopoServer server) {
+  public MemoryFaults(MemoryTopoServer server) {
+    this(server, UnaryOperator.identity());
+  }
+
+  /** With stores that stand before those of the server. */
+  public MemoryFaults(MemoryTopoServer server, UnaryOperator<TopoStore> real) {
     this.server = server;
+    this.real = real;
   }
 
   @Override
   public Set<Fault> offered() {
-    return EnumSet.allOf(Fault.class);
+    return EnumSet.complementOf(EnumSet.of(Fault.LOSE_MESSAGE));
   }
 
   @Override
   public void cut(TopoStore store) {
-    cut.add(store);
-    server.cut(store);
+    cut.add(real.apply(store));
+    server.cut(real.apply(store));
   }
 
   @Override
   public void reconnect(TopoStore store) {
-    cut.remove(store);
-    server.reconnect(store);
+    cut.remove(real.apply(store));
+    server.reconnect(real.apply(store));
   }
 
   @Override
@@ -38,7 +47,12 @@ final class MemoryFaults implements Faults {
   }
 
   @Override
-  public void start() {
+  public void kill() {
+    server.stop();
+  }
+
+  @Override
+  public void restart() {
     server.start();
   }
 
@@ -64,7 +78,7 @@ final class MemoryFaults implements Faults {
 
   @Override
   public void killOwner(TopoStore store) {
-    server.killOwner(store);
+    server.killOwner(real.apply(store));
   }
 
   @Override

@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.topo;
 import com.multigres.meta.memory.topo.MemoryTopoServer;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 
 class MemoryTopoStoreTest extends TopoStoreContract {
@@ -22,5 +23,10 @@ class MemoryTopoStoreTest extends TopoStoreContract {
   @Override
   protected Faults faults() {
     return faults;
+  }
+
+  @Override
+  protected OptionalLong sessions() {
+    return OptionalLong.of(server.sessionCount());
   }
 }

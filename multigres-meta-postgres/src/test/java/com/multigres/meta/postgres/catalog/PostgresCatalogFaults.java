@@ -1,0 +1,48 @@
+package com.multigres.meta.postgres.catalog;
+
+import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.catalog.CatalogStores;
+import com.multigres.meta.postgres.faults.PostgresAccidents;
+import com.multigres.meta.store.StoreOptions;
+import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.catalog.CatalogFaults;
+import com.multigres.meta.testservers.PostgresExtension;
+import com.multigres.meta.testservers.proxy.Direction;
+import com.multigres.meta.testservers.proxy.Fate;
+import java.util.Set;
+
+/** Every accident of a catalog, on a server of the test's own. */
+final class PostgresCatalogFaults extends PostgresAccidents<CatalogStore> implements CatalogFaults {
+
+  PostgresCatalogFaults(PostgresExtension postgres) {
+    super(postgres);
+  }
+
+  CatalogStore open(String schema, int retention) {
+    // Without prepared statements, so that each COMMIT passes the proxy in words.
+    String options = "?prepareThreshold=0&schema=" + schema + "&retention=" + retention;
+    return open(
+        way ->
+            CatalogStores.open(
+                "postgresql://" + way + "/" + database().name() + options,
+                StoreOptions.builder()
+                    .user(database().user())
+                    .password(database()::password)
+                    .build()));
+  }
+
+  @Override
+  public Set<Fault> offered() {
+    return Set.of(Fault.CUT, Fault.RESTART, Fault.KILL, Fault.PAUSE, Fault.LOSE_MESSAGE);
+  }
+
+  @Override
+  public void loseNextChange(CatalogStore store) {
+    way(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.CUT);
+  }
+
+  @Override
+  public void loseNextAnswer(CatalogStore store) {
+    way(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.FORWARD_THEN_CUT);
+  }
+}

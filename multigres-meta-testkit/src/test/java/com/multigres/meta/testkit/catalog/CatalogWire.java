@@ -1,0 +1,182 @@
+package com.multigres.meta.testkit.catalog;
+
+import com.multigres.meta.catalog.Applied;
+import com.multigres.meta.catalog.ApplyOptions;
+import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.catalog.CatalogException.Code;
+import com.multigres.meta.catalog.CatalogListener;
+import com.multigres.meta.catalog.CatalogSnapshot;
+import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.catalog.ChangeId;
+import com.multigres.meta.catalog.Position;
+import com.multigres.meta.catalog.ReadOptions;
+import com.multigres.meta.model.CatalogChange;
+import com.multigres.meta.store.Outcome;
+import com.multigres.meta.store.Subscription;
+import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.catalog.broken.CatalogLayer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A wire between stores and the catalogs of this process, which have none, and its accidents. */
+final class CatalogWire implements CatalogFaults {
+  private final ConcurrentHashMap<CatalogStore, End> ends = new ConcurrentHashMap<>();
+  private volatile boolean down;
+
+  /** The same store at the far end of the wire. */
+  CatalogStore to(CatalogStore real) {
+    End end = new End();
+    CatalogStore far = new Far(real, end);
+    ends.put(far, end);
+    return far;
+  }
+
+  @Override
+  public Set<Fault> offered() {
+    return Set.of(Fault.CUT, Fault.RESTART, Fault.KILL, Fault.LOSE_MESSAGE);
+  }
+
+  @Override
+  public void cut(CatalogStore store) {
+    end(store).cut = true;
+    end(store).lines.forEach(Line::hangUp);
+  }
+
+  @Override
+  public void reconnect(CatalogStore store) {
+    end(store).cut = false;
+    end(store).lines.forEach(Line::call);
+  }
+
+  @Override
+  public void loseNextChange(CatalogStore store) {
+    end(store).changeLost.set(true);
+  }
+
+  @Override
+  public void loseNextAnswer(CatalogStore store) {
+    end(store).answerLost.set(true);
+  }
+
+  @Override
+  public void stop() {
+    down = true;
+    ends.values().forEach(end -> end.lines.forEach(Line::hangUp));
+  }
+
+  @Override
+  public void kill() {
+    stop();
+  }
+
+  @Override
+  public void restart() {
+    down = false;
+    ends.values().forEach(end -> end.lines.forEach(Line::call));
+  }
+
+  @Override
+  public void repair() {
+    down = false;
+    ends.clear();
+  }
+
+  private End end(CatalogStore store) {
+    return Optional.ofNullable(ends.get(store)).orElseThrow();
+  }
+
+  /** One store's end. */
+  private static final class End {
+    private final AtomicBoolean changeLost = new AtomicBoolean();
+    private final AtomicBoolean answerLost = new AtomicBoolean();
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private volatile boolean cut;
+  }
+
+  private final class Far extends CatalogLayer {
+    private final End end;
+
+    Far(CatalogStore real, End end) {
+      super(real);
+      this.end = end;
+    }
+
+    private void reach() {
+      if (down || end.cut) {
+        throw noAnswer();
+      }
+    }
+
+    private static CatalogException noAnswer() {
+      return new CatalogException(
+          Code.UNAVAILABLE, null, Outcome.NOT_APPLIED, "the wire was cut", null, null);
+    }
+
+    @Override
+    public CatalogStore withTimeout(Duration limit) {
+      return new Far(below.withTimeout(limit), end);
+    }
+
+    @Override
+    public CatalogSnapshot read(ReadOptions options) {
+      reach();
+      return below.read(options);
+    }
+
+    @Override
+    public Applied apply(List<CatalogChange> changes, ApplyOptions options) {
+      reach();
+      if (end.changeLost.getAndSet(false)) {
+        throw noAnswer();
+      }
+      ApplyOptions named = options.withChangeId(options.changeId().orElseGet(ChangeId::random));
+      Applied first = below.apply(changes, named);
+      return end.answerLost.getAndSet(false) ? below.apply(changes, named) : first;
+    }
+
+    @Override
+    public Subscription subscribe(Optional<Position> from, CatalogListener listener) {
+      reach();
+      Line line = new Line(below, from, listener);
+      end.lines.add(line);
+      line.call();
+      return () -> {
+        end.lines.remove(line);
+        line.hangUp();
+      };
+    }
+  }
+
+  /** A subscription that begins anew where it was. */
+  private static final class Line {
+    private final CatalogStore real;
+    private final CatalogListener listener;
+    private volatile Optional<Position> heard;
+    private volatile Subscription running = () -> {};
+
+    Line(CatalogStore real, Optional<Position> from, CatalogListener listener) {
+      this.real = real;
+      this.heard = from;
+      this.listener = listener;
+    }
+
+    void call() {
+      running =
+          real.subscribe(
+              heard,
+              event -> {
+                heard = Optional.of(Recording.position(event));
+                listener.onEvent(event);
+              });
+    }
+
+    void hangUp() {
+      running.close();
+    }
+  }
+}

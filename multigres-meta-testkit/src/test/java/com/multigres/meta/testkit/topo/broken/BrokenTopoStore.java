@@ -1,0 +1,54 @@
+package com.multigres.meta.testkit.topo.broken;
+
+import com.multigres.meta.memory.topo.MemoryTopoServer;
+import com.multigres.meta.testkit.topo.Faults;
+import com.multigres.meta.testkit.topo.MemoryFaults;
+import com.multigres.meta.testkit.topo.TopoStoreContract;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.TopoStores;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The contract on a store that is broken as the next run needs it; run by name alone. */
+class BrokenTopoStore extends TopoStoreContract {
+  // What a broken store left behind must not disturb the next, so each run has its own server.
+  private static volatile MemoryTopoServer server = newServer();
+  private static volatile UnaryOperator<Function<String, TopoStore>> opening =
+      UnaryOperator.identity();
+
+  private final Map<TopoStore, TopoStore> reals = new ConcurrentHashMap<>();
+  private final Faults faults = new MemoryFaults(server, store -> reals.getOrDefault(store, store));
+
+  private static MemoryTopoServer newServer() {
+    return MemoryTopoServer.named("broken-" + UUID.randomUUID());
+  }
+
+  static void next(UnaryOperator<Function<String, TopoStore>> defect) {
+    server.close();
+    server = newServer();
+    opening = defect;
+  }
+
+  @Override
+  protected TopoStore open(String root) {
+    TopoStore[] real = new TopoStore[1];
+    TopoStore broken =
+        opening.apply(where -> real[0] = TopoStores.open(server + where)).apply(root);
+    reals.put(broken, real[0] == null ? broken : real[0]);
+    return broken;
+  }
+
+  @Override
+  protected Faults faults() {
+    return faults;
+  }
+
+  @Override
+  protected OptionalLong sessions() {
+    return OptionalLong.of(server.sessionCount());
+  }
+}

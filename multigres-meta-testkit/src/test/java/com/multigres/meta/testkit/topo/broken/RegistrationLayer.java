@@ -1,0 +1,34 @@
+package com.multigres.meta.testkit.topo.broken;
+
+import com.google.protobuf.ByteString;
+import com.multigres.meta.topo.Registration;
+import com.multigres.meta.topo.TopoPath;
+
+/** A registration over another that passes everything on. */
+class RegistrationLayer implements Registration {
+  protected final Registration below;
+
+  RegistrationLayer(Registration below) {
+    this.below = below;
+  }
+
+  @Override
+  public TopoPath path() {
+    return below.path();
+  }
+
+  @Override
+  public boolean isRegistered() {
+    return below.isRegistered();
+  }
+
+  @Override
+  public void update(ByteString value) {
+    below.update(value);
+  }
+
+  @Override
+  public void close() {
+    below.close();
+  }
+}
