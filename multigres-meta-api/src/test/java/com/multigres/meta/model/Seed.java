@@ -7,12 +7,13 @@ public final class Seed {
   private Seed() {}
 
   /**
-   * Runs with a fresh seed that a failure names.
+   * Runs with a fresh seed that the output and a failure name.
    *
    * @param test what to run
    */
   public static void run(RandomTest test) {
     long seed = Long.getLong("test.seed", System.nanoTime());
+    System.out.println("-Dtest.seed=" + seed);
     try {
       test.run(new Random(seed));
     } catch (AssertionError | RuntimeException e) {
