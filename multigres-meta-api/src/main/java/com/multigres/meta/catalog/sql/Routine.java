@@ -1,31 +1,35 @@
 package com.multigres.meta.catalog.sql;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 
 /** Whether words stand in the body of a function or procedure, {@code BEGIN ATOMIC … END}. */
 final class Routine {
   private static final int HEAD = 4;
+  private static final Set<String> HEADS =
+      Set.of(
+          "create function",
+          "create procedure",
+          "create or replace function",
+          "create or replace procedure");
 
-  private final List<String> head = new ArrayList<>(HEAD);
+  private String head = "";
+  private int seen;
+  private boolean creates;
   private int open;
 
   /** Goes on by a word of the statement that stands outside parentheses. */
   void follow(String word) {
-    if (head.size() < HEAD) {
-      head.add(word);
+    if (seen < HEAD) {
+      head = seen == 0 ? word : head + " " + word;
+      creates |= HEADS.contains(head);
+      seen++;
     }
     switch (word) {
-      case "begin" -> open += creates() ? 1 : 0;
+      case "begin" -> open += creates ? 1 : 0;
       case "case" -> open += open > 0 ? 1 : 0;
       case "end" -> open -= open > 0 ? 1 : 0;
       default -> {}
     }
-  }
-
-  private boolean creates() {
-    String head = " " + String.join(" ", this.head);
-    return head.matches(" create( or replace)? (function|procedure).*");
   }
 
   boolean isOpen() {
