@@ -30,15 +30,16 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class CatalogApply {
-  // Two statements: the second sees what the first waited for.
+  // The last statement sees what the one before it waited for.
   private static final String LOCK =
-      """
+      TransactionStart.SQL
+          + """
       SELECT 1 FROM ${schema}.head FOR UPDATE;
       SELECT %s, f.token, c.tombstone, c.generation, c.position_id, c.changed,
           EXISTS (SELECT 1 FROM ${schema}.position p WHERE p.generation = ? AND p.change_id = ?)
         FROM ${schema}.head h CROSS JOIN ${schema}.fence f LEFT JOIN ${schema}.change c ON c.change_id = ?
       """
-          .formatted(Head.COLUMNS);
+              .formatted(Head.COLUMNS);
 
   private final PostgresAccess access;
   private final CatalogSchema schema;
@@ -74,12 +75,12 @@ final class CatalogApply {
     AtomicReference<@Nullable Position> base = new AtomicReference<>();
     while (true) {
       try {
-        long began = System.nanoTime();
         Outgoing done =
             access.transaction(
                 deadline,
-                connection -> inTransaction(connection, changes, options, id, user, base));
-        cache.remember(done.snapshot(), began);
+                connection ->
+                    inTransaction(connection, changes, options, id, user, base, deadline));
+        cache.made(done.snapshot());
         return done.applied();
       } catch (PostgresFailure failure) {
         Position before = base.get();
@@ -103,9 +104,10 @@ final class CatalogApply {
       ApplyOptions options,
       ChangeId id,
       String user,
-      AtomicReference<@Nullable Position> base)
+      AtomicReference<@Nullable Position> base,
+      Deadline deadline)
       throws SQLException {
-    Locked locked = lock(connection, options.expected(), id);
+    Locked locked = lock(connection, options.expected(), id, deadline);
     schema.allow(locked.head().schemaVersion(), locked.head().oldestWriter(), "change");
     CatalogSnapshot now = underLock(connection, locked.head());
     base.set(now.position());
@@ -126,15 +128,16 @@ final class CatalogApply {
         new Applied(position, true), new CatalogSnapshot(next, position, Duration.ZERO));
   }
 
-  private Locked lock(Connection connection, Optional<Position> expected, ChangeId id)
+  private Locked lock(
+      Connection connection, Optional<Position> expected, ChangeId id, Deadline deadline)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(schema.sql(LOCK))) {
-      statement.setLong(1, expected.map(Position::generation).orElse(-1L));
-      statement.setString(2, expected.map(position -> position.changeId().value()).orElse(""));
-      statement.setString(3, id.value());
-      statement.execute();
-      statement.getMoreResults();
-      try (ResultSet row = statement.getResultSet()) {
+      TransactionStart.bind(statement, deadline);
+      int next = TransactionStart.NEXT;
+      statement.setLong(next++, expected.map(Position::generation).orElse(-1L));
+      statement.setString(next++, expected.map(position -> position.changeId().value()).orElse(""));
+      statement.setString(next, id.value());
+      try (ResultSet row = TransactionStart.lastOf(3, statement)) {
         row.next();
         return new Locked(Head.of(row), row.getLong(6), answered(row), row.getBoolean(11));
       }

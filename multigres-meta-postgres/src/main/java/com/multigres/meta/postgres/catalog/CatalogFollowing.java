@@ -99,7 +99,10 @@ final class CatalogFollowing implements Follower.Source {
               return queries.knows(connection, position);
             });
     if (!known) {
-      return full(Reason.LOST_HISTORY, deadline);
+      // A history that does not know its own present was tampered with: that is told once.
+      return cache.current(deadline).position().equals(position)
+          ? List.of()
+          : full(Reason.LOST_HISTORY, deadline);
     }
     CatalogSnapshot from = base;
     if (from == null || !from.position().equals(position)) {
@@ -149,6 +152,8 @@ final class CatalogFollowing implements Follower.Source {
       events.add(new CatalogEvent.Changed(entry.entry(), moving));
     }
     base = moving;
+    // Else the store's newest would be older than this, and the wait for another end at once.
+    cache.made(moving);
     return events.isEmpty() ? full(Reason.LOG_TRIMMED, deadline) : events;
   }
 }

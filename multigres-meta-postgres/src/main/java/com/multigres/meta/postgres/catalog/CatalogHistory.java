@@ -73,6 +73,7 @@ final class CatalogHistory {
     List<LogReader.Entry> later = new ArrayList<>();
     long reached = generation;
     while (reached < now.position().generation()) {
+      long before = reached;
       List<LogReader.Entry> page = log.after(connection, reached, PAGE, true);
       for (LogReader.Entry entry : page) {
         boolean next = entry.entry().position().generation() == reached + 1;
@@ -81,7 +82,8 @@ final class CatalogHistory {
           reached++;
         }
       }
-      if (page.isEmpty()) {
+      if (reached == before) {
+        // The log has a gap, or was trimmed meanwhile.
         return Optional.empty();
       }
     }

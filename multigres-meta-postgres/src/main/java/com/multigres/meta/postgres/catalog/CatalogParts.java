@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What all views of one store share, put together and taken apart. Thread-safe. */
 final class CatalogParts implements AutoCloseable {
+  // A commit of ours waits for synchronous standbys whatever the role's default is.
+  private static final String LAGGING =
+      """
+      SELECT pg_catalog.current_setting('synchronous_standby_names') = ''
+        AND (? OR EXISTS (SELECT FROM pg_catalog.pg_stat_replication))
+      """;
   private static final AtomicLong SUBSCRIPTIONS = new AtomicLong();
 
   private final PostgresAccess access;
@@ -83,9 +88,11 @@ final class CatalogParts implements AutoCloseable {
     Set<CatalogCapability> known = capabilities;
     if (known == null) {
       EnumSet<CatalogCapability> present = EnumSet.allOf(CatalogCapability.class);
-      if (access.config().hosts().size() < 2) {
+      boolean severalHosts = access.config().hosts().size() > 1;
+      if (!severalHosts) {
         present.remove(CatalogCapability.STANDBY_READS);
-      } else if (!replicatesSynchronously(deadline)) {
+      }
+      if (mayLose(severalHosts, deadline)) {
         present.remove(CatalogCapability.LINEARIZABLE_READS);
         present.remove(CatalogCapability.DURABLE_FAILOVER);
       }
@@ -95,32 +102,36 @@ final class CatalogParts implements AutoCloseable {
     return known;
   }
 
-  private boolean replicatesSynchronously(Deadline deadline) {
-    Boolean synchronous =
+  /**
+   * Whether a standby that lags may become the primary: behind one address too, which may be a
+   * gateway's.
+   */
+  private boolean mayLose(boolean severalHosts, Deadline deadline) {
+    Boolean lagging =
         access.read(
             deadline,
             connection -> {
-              try (Statement statement = connection.createStatement();
-                  ResultSet row =
-                      statement.executeQuery(
-                          "SELECT current_setting('synchronous_standby_names') <> ''"
-                              + " AND current_setting('synchronous_commit') NOT IN ('off', 'local')")) {
-                row.next();
-                return row.getBoolean(1);
+              try (PreparedStatement statement = connection.prepareStatement(LAGGING)) {
+                statement.setBoolean(1, severalHosts);
+                try (ResultSet row = statement.executeQuery()) {
+                  row.next();
+                  return row.getBoolean(1);
+                }
               }
             });
-    return synchronous;
+    return lagging;
   }
 
   CatalogSnapshot initialise(Deadline deadline) {
     Boolean there = access.read(deadline, schema::exists);
     if (!there) {
-      access.transaction(deadline, this::install);
+      access.transaction(deadline, connection -> install(connection, deadline));
     }
     return cache.current(deadline);
   }
 
-  private boolean install(Connection connection) throws SQLException {
+  private boolean install(Connection connection, Deadline deadline) throws SQLException {
+    TransactionStart.run(connection, deadline);
     schema.lockForInstall(connection);
     boolean missing = !schema.exists(connection);
     if (missing) {
@@ -131,7 +142,12 @@ final class CatalogParts implements AutoCloseable {
   }
 
   List<String> migrate(Deadline deadline) {
-    return access.transaction(deadline, schema::migrate);
+    return access.transaction(
+        deadline,
+        connection -> {
+          TransactionStart.run(connection, deadline);
+          return schema.migrate(connection);
+        });
   }
 
   List<Violation> check(Deadline deadline) {
@@ -141,11 +157,13 @@ final class CatalogParts implements AutoCloseable {
       CatalogSnapshot stored = access.read(deadline, queries::whole);
       found.addAll(stored.catalog().check());
     }
+    found.addAll(access.<List<Violation>>read(deadline, queries::historyFaults));
     return List.copyOf(found);
   }
 
   long raiseFence(long token, Deadline deadline) {
-    long current = access.<Long>transaction(deadline, connection -> raise(connection, token));
+    long current =
+        access.<Long>transaction(deadline, connection -> raise(connection, token, deadline));
     if (current > token) {
       throw new CatalogException(
           Code.NOT_ALLOWED,
@@ -162,16 +180,16 @@ final class CatalogParts implements AutoCloseable {
    * Under the lock that orders changes, so that no change passes with the old token once this is
    * committed.
    */
-  private long raise(Connection connection, long token) throws SQLException {
+  private long raise(Connection connection, long token, Deadline deadline) throws SQLException {
     String sql =
         schema.sql(
-            "SELECT 1 FROM ${schema}.head FOR UPDATE;"
+            TransactionStart.SQL
+                + " SELECT 1 FROM ${schema}.head FOR UPDATE;"
                 + " UPDATE ${schema}.fence SET token = greatest(token, ?) RETURNING token");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, token);
-      statement.execute();
-      statement.getMoreResults();
-      try (ResultSet row = statement.getResultSet()) {
+      TransactionStart.bind(statement, deadline);
+      statement.setLong(TransactionStart.NEXT, token);
+      try (ResultSet row = TransactionStart.lastOf(3, statement)) {
         row.next();
         return row.getLong(1);
       }

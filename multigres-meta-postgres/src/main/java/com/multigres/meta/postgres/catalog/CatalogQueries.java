@@ -37,13 +37,18 @@ final class CatalogQueries {
           FROM ${schema}.shard
       UNION ALL SELECT 4, tablegroup_id, 0, name, schema_name, NULL, 0, 0, 0 FROM ${schema}.placed_table
       """;
-  private static final String HEAD = "SELECT " + Head.COLUMNS + " FROM ${schema}.head h";
+  private static final String HEAD =
+      "SELECT "
+          + Head.COLUMNS
+          + ", pg_catalog.current_setting('synchronous_standby_names') <> '' FROM ${schema}.head h";
   // Waits for the standbys like any commit, and so proves that this server is still the primary
   // (P8).
   private static final String PROVEN_HEAD =
       "SELECT "
           + Head.COLUMNS
-          + ", pg_logical_emit_message(true, ${channel}, '') IS NULL FROM ${schema}.head h";
+          + ", pg_catalog.pg_logical_emit_message(true, ${channel}, '') IS NULL FROM ${schema}.head h";
+  private static final String STANDBY_HEAD =
+      "SELECT " + Head.COLUMNS + ", false FROM ${schema}.head h";
   private static final String KNOWN =
       "SELECT EXISTS (SELECT 1 FROM ${schema}.position WHERE generation = ? AND change_id = ?)";
   private static final String MISNAMED =
@@ -51,6 +56,7 @@ final class CatalogQueries {
   private static final Map<String, ShardStanding> STANDINGS = standings();
 
   private final CatalogSchema schema;
+  private volatile boolean hasSynchronousStandbys;
 
   private record ShardStanding(ShardPlacement placement, ShardState state) {}
 
@@ -68,13 +74,34 @@ final class CatalogQueries {
     return Map.copyOf(all);
   }
 
+  /**
+   * Where the catalog stands. A server with synchronous standbys proves that it is still the
+   * primary, whatever its address says: a gateway or a virtual address may lead elsewhere by now.
+   *
+   * @param proven whether the proof is asked for in any case
+   */
   Head head(Connection connection, boolean proven) throws SQLException {
-    try (PreparedStatement statement =
-            connection.prepareStatement(schema.sql(proven ? PROVEN_HEAD : HEAD));
+    if (proven || hasSynchronousStandbys) {
+      return head(connection, PROVEN_HEAD);
+    }
+    Head head = head(connection, HEAD);
+    return hasSynchronousStandbys ? head(connection, PROVEN_HEAD) : head;
+  }
+
+  /** Where a server stands that need not be the primary. */
+  Head standbyHead(Connection connection) throws SQLException {
+    return head(connection, STANDBY_HEAD);
+  }
+
+  private Head head(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(schema.sql(sql));
         ResultSet row = statement.executeQuery()) {
       row.next();
       Head head = Head.of(row);
       schema.allow(head.schemaVersion(), head.oldestReader(), "read");
+      if (row.getBoolean(6)) {
+        hasSynchronousStandbys = true;
+      }
       return head;
     }
   }
@@ -95,6 +122,20 @@ final class CatalogQueries {
     try (PreparedStatement statement = connection.prepareStatement(schema.sql(WHOLE));
         ResultSet rows = statement.executeQuery()) {
       return new Assembly(schema).of(rows);
+    }
+  }
+
+  /** What is wrong with the history, where triggers were switched off. */
+  List<Violation> historyFaults(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                schema.sql("SELECT rule, message FROM ${schema}.history_faults()"));
+        ResultSet rows = statement.executeQuery()) {
+      List<Violation> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(new Violation(rows.getString(1), rows.getString(2)));
+      }
+      return found;
     }
   }
 

@@ -9,8 +9,12 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the log spells a change: its record's name and its components as texts in their order; a
@@ -18,6 +22,7 @@ import java.util.stream.Collectors;
  * kind needs no code here.
  */
 final class ChangeCodec {
+  private static final Logger log = LoggerFactory.getLogger(ChangeCodec.class);
   private static final Map<String, Class<?>> KINDS =
       Arrays.stream(CatalogChange.class.getPermittedSubclasses())
           .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
@@ -57,30 +62,35 @@ final class ChangeCodec {
   }
 
   /**
-   * Reads a change.
-   *
-   * @throws IllegalArgumentException when a newer library wrote a kind that this one does not know
+   * Reads a change; nothing where a newer library wrote a kind, or a form of it, that this one does
+   * not know. What it did is in the rows that it moved.
    */
-  static CatalogChange decode(String kind, String[] arguments) {
+  static Optional<CatalogChange> decode(String kind, String[] arguments) {
     Class<?> type = KINDS.get(kind);
     if (type == null) {
-      throw new IllegalArgumentException(
-          "the log holds a change of the unknown kind '" + kind + "'");
+      return Optional.empty();
     }
+    try {
+      return Optional.of(construct(type, List.of(arguments).iterator()));
+    } catch (ReflectiveOperationException | IllegalArgumentException | NoSuchElementException e) {
+      log.debug("the log's change of kind {} is of an unknown form", kind, e);
+      return Optional.empty();
+    }
+  }
+
+  private static CatalogChange construct(Class<?> type, Iterator<String> texts)
+      throws ReflectiveOperationException {
     RecordComponent[] components = type.getRecordComponents();
-    Iterator<String> texts = List.of(arguments).iterator();
     Object[] values = new Object[components.length];
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
       values[i] = read(types[i], texts);
     }
-    try {
-      return (CatalogChange) type.getDeclaredConstructor(types).newInstance(values);
-    } catch (ReflectiveOperationException unfit) {
-      throw new IllegalArgumentException(
-          "the log's change of kind '" + kind + "' cannot be read", unfit);
+    if (texts.hasNext()) {
+      throw new IllegalArgumentException("it says more than this library knows");
     }
+    return (CatalogChange) type.getDeclaredConstructor(types).newInstance(values);
   }
 
   private static Object read(Class<?> type, Iterator<String> texts) {

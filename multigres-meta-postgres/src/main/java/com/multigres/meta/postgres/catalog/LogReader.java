@@ -44,11 +44,12 @@ final class LogReader {
   /**
    * One generation of the log.
    *
-   * @param entry who changed what
+   * @param entry who changed what, as far as this version of the library knows such changes
+   * @param understood whether it knows all of them
    * @param nextId the id that the next thing made gets
    * @param deltas which rows moved; only where they were asked for, or the change was made by hand
    */
-  record Entry(HistoryEntry entry, long nextId, List<Delta> deltas) {}
+  record Entry(HistoryEntry entry, boolean understood, long nextId, List<Delta> deltas) {}
 
   /** A row before and after. Never compared, and seen by nobody outside this package. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -102,7 +103,9 @@ final class LogReader {
         draft.at = row.getObject(7, OffsetDateTime.class).toInstant();
         draft.nextId = row.getLong(8);
       }
-      case 1 -> draft.changes.add(ChangeCodec.decode(row.getString(4), required(row.getArray(9))));
+      case 1 ->
+          ChangeCodec.decode(row.getString(4), required(row.getArray(9)))
+              .ifPresentOrElse(draft.changes::add, () -> draft.understood = false);
       default ->
           draft.deltas.add(
               new Delta(row.getString(4), texts(row.getArray(9)), texts(row.getArray(10))));
@@ -124,6 +127,7 @@ final class LogReader {
     private String changeId = "none";
     private String author = "";
     private boolean byHand;
+    private boolean understood = true;
     private Instant at = Instant.EPOCH;
     private long nextId;
 
@@ -134,7 +138,10 @@ final class LogReader {
     Entry entry() {
       Position position = new Position(generation, new ChangeId(changeId));
       return new Entry(
-          new HistoryEntry(position, at, author, changes, byHand), nextId, List.copyOf(deltas));
+          new HistoryEntry(position, at, author, changes, byHand),
+          understood,
+          nextId,
+          List.copyOf(deltas));
     }
   }
 }

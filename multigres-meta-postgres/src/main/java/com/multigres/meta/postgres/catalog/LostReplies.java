@@ -26,7 +26,8 @@ final class LostReplies {
   // The update means nothing, but makes the commit wait for the standbys that the lost one waited
   // for: what is found may be visible here and nowhere else yet (P8).
   private static final String BURY =
-      """
+      TransactionStart.SQL
+          + """
       INSERT INTO ${schema}.change (change_id, tombstone) VALUES (?, true) ON CONFLICT (change_id) DO NOTHING;
       UPDATE ${schema}.fence SET token = token;
       SELECT tombstone, generation, position_id, changed FROM ${schema}.change WHERE change_id = ?
@@ -57,7 +58,8 @@ final class LostReplies {
   Applied resolve(ChangeId id, Position before, Deadline deadline, PostgresFailure lost) {
     while (!deadline.expired()) {
       try {
-        Answer answer = access.transaction(deadline, connection -> ask(connection, id, before));
+        Answer answer =
+            access.transaction(deadline, connection -> ask(connection, id, before, deadline));
         if (answer.applied().isPresent()) {
           return answer.applied().get();
         }
@@ -79,15 +81,13 @@ final class LostReplies {
     return CatalogErrors.translate(lost, Outcome.UNKNOWN);
   }
 
-  private Answer ask(Connection connection, ChangeId id, Position before) throws SQLException {
+  private Answer ask(Connection connection, ChangeId id, Position before, Deadline deadline)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(schema.sql(BURY))) {
-      statement.setString(1, id.value());
-      statement.setString(2, id.value());
-      boolean rows = statement.execute();
-      while (!rows) {
-        rows = statement.getMoreResults();
-      }
-      try (ResultSet row = statement.getResultSet()) {
+      TransactionStart.bind(statement, deadline);
+      statement.setString(TransactionStart.NEXT, id.value());
+      statement.setString(TransactionStart.NEXT + 1, id.value());
+      try (ResultSet row = TransactionStart.lastOf(4, statement)) {
         row.next();
         if (!row.getBoolean(1)) {
           Position position = new Position(row.getLong(2), new ChangeId(row.getString(3)));

@@ -21,8 +21,8 @@ final class Rolling {
     Optional<Catalog> next = again(from.catalog(), entry);
     if (next.isEmpty() && !entry.deltas().isEmpty()) {
       CatalogRows rows = CatalogRows.of(from.catalog());
-      entry.deltas().forEach(delta -> rows.replace(delta.kind(), delta.before(), null));
-      entry.deltas().forEach(delta -> rows.replace(delta.kind(), null, delta.after()));
+      // One after the other: a transaction may have touched a row more than once.
+      entry.deltas().forEach(delta -> rows.replace(delta.kind(), delta.before(), delta.after()));
       next = Optional.of(rows.toCatalog(entry.nextId()));
     }
     return next.map(
@@ -30,7 +30,7 @@ final class Rolling {
   }
 
   private static Optional<Catalog> again(Catalog from, LogReader.Entry entry) {
-    if (entry.entry().byHand() || entry.entry().changes().isEmpty()) {
+    if (entry.entry().byHand() || entry.entry().changes().isEmpty() || !entry.understood()) {
       return Optional.empty();
     }
     // Another version of this library may have judged otherwise; then the rows decide.

@@ -22,13 +22,15 @@ final class SnapshotCache {
   private final boolean proven;
   private final AtomicReference<@Nullable Seen> newest = new AtomicReference<>();
 
-  /** A catalog, and when it was certainly current. */
-  record Seen(CatalogSnapshot snapshot, long currentAtNanos) {
+  /** A catalog, when it was asked for and so certainly current, and when it was first known. */
+  record Seen(CatalogSnapshot snapshot, long asked, long learned) {
     CatalogSnapshot aged() {
       return new CatalogSnapshot(
-          snapshot.catalog(),
-          snapshot.position(),
-          Duration.ofNanos(System.nanoTime() - currentAtNanos));
+          snapshot.catalog(), snapshot.position(), Duration.ofNanos(System.nanoTime() - asked));
+    }
+
+    Seen learned(long first) {
+      return new Seen(snapshot, asked, first);
     }
   }
 
@@ -98,14 +100,34 @@ final class SnapshotCache {
     return moving;
   }
 
-  /** Remembers a catalog that was current at a moment, unless a newer one was seen meanwhile. */
-  CatalogSnapshot remember(CatalogSnapshot snapshot, long currentAtNanos) {
-    newest.accumulateAndGet(
-        new Seen(snapshot, currentAtNanos),
-        (old, fresh) ->
-            old == null || fresh == null || fresh.currentAtNanos() - old.currentAtNanos() >= 0
-                ? fresh
-                : old);
+  /**
+   * Remembers what a read found. An earlier generation than the one known counts only where the
+   * read began after that was known: then the history was lost, else the read was merely slow.
+   */
+  CatalogSnapshot remember(CatalogSnapshot snapshot, long asked) {
+    newest.accumulateAndGet(new Seen(snapshot, asked, System.nanoTime()), SnapshotCache::newer);
     return snapshot;
+  }
+
+  /** Remembers what a change made, unless more was seen meanwhile. */
+  void made(CatalogSnapshot snapshot) {
+    long now = System.nanoTime();
+    Seen made = new Seen(snapshot, now, now);
+    newest.accumulateAndGet(
+        made, (old, fresh) -> old == null || generation(old) < generation(made) ? made : old);
+  }
+
+  private static @Nullable Seen newer(@Nullable Seen old, @Nullable Seen fresh) {
+    if (old == null || fresh == null) {
+      return fresh;
+    }
+    if (old.snapshot().position().equals(fresh.snapshot().position())) {
+      return fresh.asked() - old.asked() > 0 ? fresh.learned(old.learned()) : old;
+    }
+    return generation(fresh) > generation(old) || fresh.asked() - old.learned() >= 0 ? fresh : old;
+  }
+
+  private static long generation(Seen seen) {
+    return seen.snapshot().position().generation();
   }
 }

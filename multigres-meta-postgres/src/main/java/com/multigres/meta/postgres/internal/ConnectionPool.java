@@ -27,16 +27,25 @@ final class ConnectionPool implements AutoCloseable {
   private final PostgresConfig config;
   private final Connector connector;
   private final HikariDataSource pool;
-  private final Semaphore places;
+  private final Semaphore calls;
+  private final Semaphore keepingAlive = new Semaphore(1, true);
+
+  /** Who waits for whom. */
+  enum Lane {
+    /** Calls, as many at once as the pool is large. */
+    CALLS,
+    /** One at once, which never waits for calls: those that hold all places cost no session. */
+    KEEP_ALIVE
+  }
 
   ConnectionPool(PostgresConfig config, Connector connector) {
     this.config = config;
     this.connector = connector;
-    this.places = new Semaphore(config.poolSize(), true);
+    this.calls = new Semaphore(config.poolSize(), true);
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName("multigres-postgres-" + NUMBERS.incrementAndGet());
     hikari.setDataSource(connector);
-    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setMaximumPoolSize(config.poolSize() + 1);
     hikari.setMinimumIdle(Math.min(2, config.poolSize()));
     hikari.setConnectionTimeout(STEP.toMillis());
     hikari.setValidationTimeout(
@@ -46,8 +55,9 @@ final class ConnectionPool implements AutoCloseable {
     this.pool = new HikariDataSource(hikari);
   }
 
-  Connection borrow(Deadline deadline) {
-    takePlace(deadline);
+  Connection borrow(Lane lane, Deadline deadline) {
+    Semaphore place = places(lane);
+    takePlace(place, deadline);
     boolean borrowed = false;
     try {
       Connection connection = connectionFromPool(deadline);
@@ -55,14 +65,21 @@ final class ConnectionPool implements AutoCloseable {
       return connection;
     } finally {
       if (!borrowed) {
-        places.release();
+        place.release();
       }
     }
   }
 
-  private void takePlace(Deadline deadline) {
+  private Semaphore places(Lane lane) {
+    return switch (lane) {
+      case CALLS -> calls;
+      case KEEP_ALIVE -> keepingAlive;
+    };
+  }
+
+  private void takePlace(Semaphore place, Deadline deadline) {
     try {
-      if (!places.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!place.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
         throw new PostgresFailure(
             Kind.TIMEOUT,
             Outcome.NOT_APPLIED,
@@ -128,7 +145,7 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   /** Gives a connection back; a broken one is thrown away. */
-  void giveBack(Connection connection, boolean broken) {
+  void giveBack(Lane lane, Connection connection, boolean broken) {
     try {
       if (broken) {
         // Closes it as well; to close it once more would reset a connection that is gone.
@@ -140,7 +157,7 @@ final class ConnectionPool implements AutoCloseable {
       // The pool throws it away; there is nothing left to tell.
       pool.evictConnection(connection);
     } finally {
-      places.release();
+      places(lane).release();
     }
   }
 

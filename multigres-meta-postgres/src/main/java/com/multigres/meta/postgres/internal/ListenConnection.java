@@ -1,5 +1,6 @@
 package com.multigres.meta.postgres.internal;
 
+import com.multigres.meta.postgres.internal.ConnectionPool.Lane;
 import com.multigres.meta.store.Deadline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -111,6 +112,11 @@ final class ListenConnection implements AutoCloseable {
           log.debug(
               "the listening connection to {} is away: {}", config.where(), lost.getMessage());
         }
+      } catch (RuntimeException unexpected) {
+        // Whatever a password's supplier or a driver throws: listening goes on as soon as it can.
+        if (!closed) {
+          log.warn("the listening connection to {} failed", config.where(), unexpected);
+        }
       } finally {
         current = null;
         channels.values().forEach(ListenConnection::forget);
@@ -176,7 +182,7 @@ final class ListenConnection implements AutoCloseable {
   private void sendProbe(Channel channel) {
     Connection connection;
     try {
-      connection = pool.borrow(Deadline.after(Duration.ofSeconds(1)));
+      connection = pool.borrow(Lane.CALLS, Deadline.after(Duration.ofSeconds(1)));
     } catch (PostgresFailure busy) {
       log.debug("no connection to probe channel {}: {}", channel.name, busy.getMessage());
       return;
@@ -191,7 +197,7 @@ final class ListenConnection implements AutoCloseable {
       broken = true;
       log.debug("the probe of channel {} failed: {}", channel.name, failed.getMessage());
     } finally {
-      pool.giveBack(connection, broken);
+      pool.giveBack(Lane.CALLS, connection, broken);
     }
   }
 

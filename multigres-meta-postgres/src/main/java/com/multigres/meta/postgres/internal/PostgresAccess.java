@@ -1,5 +1,6 @@
 package com.multigres.meta.postgres.internal;
 
+import com.multigres.meta.postgres.internal.ConnectionPool.Lane;
 import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
 import com.multigres.meta.postgres.internal.SqlErrors.Phase;
 import com.multigres.meta.store.Deadline;
@@ -125,7 +126,7 @@ public final class PostgresAccess implements AutoCloseable {
    */
   public <T extends @Nullable Object> T read(Deadline deadline, SqlWork<T> work) {
     return repeatedOnDeadConnection(
-        deadline, () -> autocommit(deadline, work, Phase.BEFORE_COMMIT));
+        deadline, () -> autocommit(Lane.CALLS, deadline, work, Phase.BEFORE_COMMIT));
   }
 
   /**
@@ -138,7 +139,21 @@ public final class PostgresAccess implements AutoCloseable {
    * @throws PostgresFailure {@code UNKNOWN} when the server may have done it
    */
   public <T extends @Nullable Object> T write(Deadline deadline, SqlWork<T> work) {
-    return autocommit(deadline, work, Phase.COMMITTING);
+    return autocommit(Lane.CALLS, deadline, work, Phase.COMMITTING);
+  }
+
+  /**
+   * Runs one statement that writes, in autocommit, from a place that calls cannot take: what must
+   * come through in time although many callers wait for the server.
+   *
+   * @param <T> what it returns
+   * @param deadline when to give up
+   * @param work one short statement that waits for no lock
+   * @return what it returns
+   * @throws PostgresFailure {@code UNKNOWN} when the server may have done it
+   */
+  public <T extends @Nullable Object> T keepAlive(Deadline deadline, SqlWork<T> work) {
+    return autocommit(Lane.KEEP_ALIVE, deadline, work, Phase.COMMITTING);
   }
 
   /**
@@ -157,8 +172,8 @@ public final class PostgresAccess implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T autocommit(
-      Deadline deadline, SqlWork<T> work, Phase phase) {
-    Connection connection = borrow(deadline);
+      Lane lane, Deadline deadline, SqlWork<T> work, Phase phase) {
+    Connection connection = borrow(lane, deadline);
     boolean broken = false;
     try {
       limit(connection, deadline);
@@ -167,12 +182,12 @@ public final class PostgresAccess implements AutoCloseable {
       broken = SqlErrors.isConnectionLoss(failed);
       throw told(failed, phase, deadline);
     } finally {
-      shared.pool.giveBack(connection, broken);
+      shared.pool.giveBack(lane, connection, broken);
     }
   }
 
   private <T extends @Nullable Object> T inTransaction(Deadline deadline, SqlWork<T> work) {
-    Connection connection = borrow(deadline);
+    Connection connection = borrow(Lane.CALLS, deadline);
     boolean clean = false;
     Phase phase = Phase.BEFORE_COMMIT;
     try {
@@ -194,7 +209,7 @@ public final class PostgresAccess implements AutoCloseable {
       clean = rolledBack(connection);
       throw refused;
     } finally {
-      shared.pool.giveBack(connection, !clean);
+      shared.pool.giveBack(Lane.CALLS, connection, !clean);
     }
   }
 
@@ -236,11 +251,11 @@ public final class PostgresAccess implements AutoCloseable {
     connection.setNetworkTimeout(Runnable::run, (int) Math.min(millis, Integer.MAX_VALUE));
   }
 
-  private Connection borrow(Deadline deadline) {
+  private Connection borrow(Lane lane, Deadline deadline) {
     if (closed.get()) {
       throw new PostgresFailure(Kind.CLOSED, Outcome.NOT_APPLIED, "the store was closed", null);
     }
-    return shared.pool.borrow(deadline);
+    return shared.pool.borrow(lane, deadline);
   }
 
   private interface Attempt<T extends @Nullable Object> {

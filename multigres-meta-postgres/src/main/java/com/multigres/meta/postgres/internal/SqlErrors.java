@@ -16,6 +16,10 @@ final class SqlErrors {
   private static final Set<String> BEFORE_EXECUTION =
       Set.of("57P03", "MTF01", "MTB01", "MTB02", "MTB03", "53300", "25006");
 
+  // A transaction that stood idle, or lasted, for longer than the server lets it: the session is
+  // over.
+  private static final Set<String> ENDED_BY_SERVER = Set.of("25P03", "25P04");
+
   private SqlErrors() {}
 
   /** How far the work had come when the error was thrown. */
@@ -51,7 +55,8 @@ final class SqlErrors {
       case "57014", "55P03" -> Kind.TIMEOUT;
       case "40001" -> terminated(error) ? Kind.UNAVAILABLE : Kind.CONTENDED;
       case "40P01" -> Kind.CONTENDED;
-      case "42501", "28P01", "28000", "3D000" -> Kind.ACCESS_DENIED;
+      // 08004 is the driver's: no password was given, or the server does not do what we insist on.
+      case "42501", "28P01", "28000", "3D000", "08004" -> Kind.ACCESS_DENIED;
       case "57P01", "57P02", "57P05" -> Kind.UNAVAILABLE;
       default -> kindOfClass(error, state, deadline);
     };
@@ -70,7 +75,11 @@ final class SqlErrors {
   /** Whether the connection cannot be used any more. */
   static boolean isConnectionLoss(SQLException error) {
     String state = error.getSQLState();
-    return state == null || state.startsWith("08") || state.startsWith("57P0") || terminated(error);
+    return state == null
+        || state.startsWith("08")
+        || state.startsWith("57P0")
+        || ENDED_BY_SERVER.contains(state)
+        || terminated(error);
   }
 
   private static boolean terminated(SQLException error) {

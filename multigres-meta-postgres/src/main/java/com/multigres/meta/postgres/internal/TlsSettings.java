@@ -1,5 +1,6 @@
 package com.multigres.meta.postgres.internal;
 
+import com.google.common.net.InetAddresses;
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.store.StoreOptions;
 import java.util.List;
@@ -39,7 +40,9 @@ record TlsSettings(
   }
 
   private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    return host.equals("localhost")
+        || host.equals("::1")
+        || (InetAddresses.isInetAddress(host) && InetAddresses.forString(host).isLoopbackAddress());
   }
 
   boolean encrypted() {

@@ -25,7 +25,7 @@ final class TopoCapabilities {
 
   private static final String ASK =
       """
-      SELECT current_setting('synchronous_standby_names') <> '',
+      SELECT pg_catalog.current_setting('synchronous_standby_names') <> '',
         EXISTS (SELECT FROM pg_catalog.pg_stat_replication)
       """;
 

@@ -6,14 +6,16 @@ REVOKE ALL ON SCHEMA ${schema} FROM PUBLIC;
 COMMENT ON SCHEMA ${schema} IS 'The catalog of a Multigres cluster. Change it through multigres-meta.';
 
 -- ---------------------------------------------------------------------------------------------------------------
--- The generation row. Its lock orders all changes (P2); who changed it last in this transaction is in xid.
+-- The generation row. Its lock orders all changes (P2). Which transaction made the generation is in xid, together with the
+-- start of the server that counted it: a dump that is restored elsewhere meets the same number again.
 
 CREATE TABLE ${schema}.head (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
   generation bigint NOT NULL,
   change_id text NOT NULL,
   next_id bigint NOT NULL,
-  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  xid xid8 NOT NULL,
+  xid_server timestamptz NOT NULL,
   touched bigint NOT NULL DEFAULT 0,
   schema_version int NOT NULL,
   oldest_reader int NOT NULL,
@@ -175,14 +177,14 @@ CREATE INDEX change_at ON ${schema}.change (at);
 -- ---------------------------------------------------------------------------------------------------------------
 -- Advancing: the next generation, once in a transaction, with its log row. Holds the lock of the generation row.
 
+-- Writes the history first, so that the generation row never stands there without it, whenever that is checked.
 CREATE FUNCTION ${schema}.advance(p_change_id text, p_author text, p_by_hand boolean) RETURNS bigint LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   g bigint;
   n bigint;
 BEGIN
-  UPDATE ${schema}.head SET generation = generation + 1, change_id = p_change_id, xid = pg_current_xact_id(),
-    touched = touched + 1 RETURNING generation, next_id INTO g, n;
+  SELECT generation + 1, next_id INTO STRICT g, n FROM ${schema}.head FOR UPDATE;
   INSERT INTO ${schema}.position (generation, change_id, next_id) VALUES (g, p_change_id, n);
   INSERT INTO ${schema}.log (generation, change_id, author, by_hand) VALUES (g, p_change_id, p_author, p_by_hand);
   INSERT INTO ${schema}.change AS c (change_id, generation, position_id, changed, tombstone)
@@ -192,6 +194,8 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'C5: change id % was used before', p_change_id USING ERRCODE = '23505';
   END IF;
+  UPDATE ${schema}.head SET generation = g, change_id = p_change_id, xid = pg_current_xact_id(),
+    xid_server = pg_postmaster_start_time(), touched = touched + 1;
   PERFORM pg_notify(${channel}, g::text);
   RETURN g;
 END $$;
@@ -209,13 +213,19 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   h record;
 BEGIN
-  SELECT generation, xid INTO h FROM ${schema}.head;
-  IF h.xid = pg_current_xact_id() THEN
-    UPDATE ${schema}.head SET touched = touched + 1;
+  SELECT generation, xid, xid_server INTO h FROM ${schema}.head;
+  IF h.xid = pg_current_xact_id() AND h.xid_server = pg_postmaster_start_time() THEN
     RETURN h.generation;
   END IF;
   RETURN ${schema}.advance(gen_random_uuid()::text, session_user, true);
 END $$;
+
+-- Called once a statement's rows are in the log: what is checked then, at COMMIT or, under SET CONSTRAINTS IMMEDIATE, at
+-- once, knows of them.
+CREATE FUNCTION ${schema}.recorded() RETURNS void LANGUAGE sql
+SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE ${schema}.head SET touched = touched + 1
+$$;
 
 -- One function and three triggers a table: which rows changed, from what to what.
 DO $install$
@@ -245,12 +255,14 @@ BEGIN
             g := ${schema}.generation_of_statement();
             INSERT INTO ${schema}.log_delta (generation, kind, before, after)
               SELECT g, %2$L, NULL, ARRAY[%4$s] FROM new_rows n;
+            PERFORM ${schema}.recorded();
           END IF;
         ELSIF TG_OP = 'DELETE' THEN
           IF EXISTS (SELECT 1 FROM old_rows) THEN
             g := ${schema}.generation_of_statement();
             INSERT INTO ${schema}.log_delta (generation, kind, before, after)
               SELECT g, %2$L, ARRAY[%3$s], NULL FROM old_rows o;
+            PERFORM ${schema}.recorded();
           END IF;
         ELSE
           IF EXISTS (TABLE old_rows EXCEPT TABLE new_rows) OR EXISTS (TABLE new_rows EXCEPT TABLE old_rows) THEN
@@ -260,6 +272,7 @@ BEGIN
                               CASE WHEN n IS NULL THEN NULL ELSE ARRAY[%4$s] END
               FROM (SELECT true AS there, * FROM old_rows) o FULL JOIN (SELECT true AS there, * FROM new_rows) n ON %5$s
               WHERE o IS DISTINCT FROM n;
+            PERFORM ${schema}.recorded();
           END IF;
         END IF;
         RETURN NULL;
@@ -284,6 +297,7 @@ BEGIN
           g := ${schema}.generation_of_statement();
           INSERT INTO ${schema}.log_delta (generation, kind, before, after)
             SELECT g, %2$L, ARRAY[%3$s], NULL FROM ${schema}.%2$I o;
+          PERFORM ${schema}.recorded();
         END IF;
         RETURN NULL;
       END $f$
@@ -491,9 +505,19 @@ BEGIN
   IF TG_OP IN ('DELETE', 'TRUNCATE') THEN
     PERFORM ${schema}.broken('C5', 'the generation row stays');
   END IF;
-  IF NEW.generation NOT IN (OLD.generation, OLD.generation + 1) OR NEW.next_id < OLD.next_id
-      OR (NEW.generation <> OLD.generation AND NEW.touched = OLD.touched) THEN
-    PERFORM ${schema}.broken('C5', 'a generation is one larger than the one before, and ids only grow');
+  IF NEW.next_id < OLD.next_id OR NEW.touched < OLD.touched THEN
+    PERFORM ${schema}.broken('C5', 'ids only grow');
+  END IF;
+  IF NEW.generation = OLD.generation THEN
+    IF (NEW.change_id, NEW.xid, NEW.xid_server) IS DISTINCT FROM (OLD.change_id, OLD.xid, OLD.xid_server) THEN
+      PERFORM ${schema}.broken('C5', 'a generation keeps its change id and its transaction');
+    END IF;
+  ELSIF NEW.generation <> OLD.generation + 1 OR NEW.touched = OLD.touched
+      OR (NEW.xid, NEW.xid_server) IS DISTINCT FROM (pg_current_xact_id(), pg_postmaster_start_time())
+      OR (OLD.xid, OLD.xid_server) IS NOT DISTINCT FROM (NEW.xid, NEW.xid_server)
+      OR NOT EXISTS (SELECT 1 FROM ${schema}.position WHERE generation = NEW.generation AND change_id = NEW.change_id)
+      OR NOT EXISTS (SELECT 1 FROM ${schema}.log WHERE generation = NEW.generation AND change_id = NEW.change_id) THEN
+    PERFORM ${schema}.broken('C5', 'a generation is one larger than the one before, once in a transaction, with its log');
   END IF;
   RETURN NEW;
 END $$;
@@ -501,6 +525,76 @@ CREATE TRIGGER a_guard BEFORE UPDATE OR DELETE ON ${schema}.head
   FOR EACH ROW EXECUTE FUNCTION ${schema}.guard_head();
 CREATE TRIGGER a_guard_truncate BEFORE TRUNCATE ON ${schema}.head
   FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_head();
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- The history: written once. What a commit checks is read from it, so nobody may take rows out before that.
+
+CREATE FUNCTION ${schema}.guard_history() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM ${schema}.broken('C8', format('what stands in %s is history and stays as it is', TG_TABLE_NAME));
+  RETURN NULL;
+END $$;
+
+-- Pairs stay for ever (C9); only the ids that a transaction has used up by its end are filled in.
+CREATE TRIGGER a_guard BEFORE UPDATE ON ${schema}.position FOR EACH ROW
+  WHEN (OLD.generation <> NEW.generation OR OLD.change_id <> NEW.change_id OR OLD.next_id > NEW.next_id)
+  EXECUTE FUNCTION ${schema}.guard_history();
+CREATE TRIGGER a_guard_delete BEFORE DELETE OR TRUNCATE ON ${schema}.position
+  FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_history();
+
+CREATE TRIGGER a_guard BEFORE UPDATE OR TRUNCATE ON ${schema}.log
+  FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_history();
+CREATE TRIGGER a_guard BEFORE UPDATE OR TRUNCATE ON ${schema}.log_change
+  FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_history();
+CREATE TRIGGER a_guard BEFORE UPDATE OR TRUNCATE ON ${schema}.log_delta
+  FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_history();
+
+-- The log is trimmed from its old end, whole generations, never the newest.
+CREATE FUNCTION ${schema}.guard_trimming() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM old_rows o, ${schema}.head h WHERE o.generation >= h.generation)
+      OR EXISTS (SELECT 1 FROM ${schema}.log WHERE generation < (SELECT max(generation) FROM old_rows)) THEN
+    PERFORM ${schema}.broken('C8', 'the log is trimmed from its old end, and keeps its newest generation');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER b_guard_delete AFTER DELETE ON ${schema}.log REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_trimming();
+
+CREATE FUNCTION ${schema}.guard_part_of_log() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM ${schema}.log WHERE generation = OLD.generation) THEN
+    PERFORM ${schema}.broken('C8', format('generation %s is in the log, with all that %s says of it', OLD.generation, TG_TABLE_NAME));
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER b_guard_delete BEFORE DELETE ON ${schema}.log_change
+  FOR EACH ROW EXECUTE FUNCTION ${schema}.guard_part_of_log();
+CREATE TRIGGER b_guard_delete BEFORE DELETE ON ${schema}.log_delta
+  FOR EACH ROW EXECUTE FUNCTION ${schema}.guard_part_of_log();
+
+-- What is wrong with the history, where somebody switched triggers off.
+CREATE FUNCTION ${schema}.history_faults() RETURNS TABLE (rule text, message text) LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+  SELECT 'C9', format('generation %s is not in the table of positions under its change id', h.generation)
+    FROM ${schema}.head h WHERE NOT EXISTS (
+      SELECT 1 FROM ${schema}.position p WHERE p.generation = h.generation AND p.change_id = h.change_id)
+  UNION ALL
+  SELECT 'C9', format('the table of positions reaches from %s to %s with %s rows, and the catalog stands at %s',
+      min(p.generation), max(p.generation), count(*), h.generation)
+    FROM ${schema}.head h LEFT JOIN ${schema}.position p ON true GROUP BY h.generation
+    HAVING min(p.generation) IS DISTINCT FROM 1 OR max(p.generation) IS DISTINCT FROM h.generation
+      OR count(*) <> h.generation
+  UNION ALL
+  SELECT 'C8', format('the log reaches from %s to %s with %s rows, and the catalog stands at %s',
+      min(l.generation), max(l.generation), count(l.generation), h.generation)
+    FROM ${schema}.head h LEFT JOIN ${schema}.log l ON true GROUP BY h.generation
+    HAVING max(l.generation) IS DISTINCT FROM h.generation
+      OR count(l.generation) <> max(l.generation) - min(l.generation) + 1
+$$;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- What the library calls.
@@ -520,7 +614,7 @@ BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA ${schema} TO %I', p_role);
   EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO %I', p_role);
   EXECUTE format('GRANT EXECUTE ON FUNCTION ${schema}.tablegroup_faults(bigint[]), ${schema}.database_faults(bigint[]),'
-    || ' ${schema}.tablegroup_called(bigint), ${schema}.spells(text, bytea, bytea), ${schema}.bound(text, text) TO %I',
+    || ' ${schema}.history_faults(), ${schema}.tablegroup_called(bigint), ${schema}.spells(text, bytea, bytea), ${schema}.bound(text, text) TO %I',
     p_role);
 END $$;
 
@@ -530,6 +624,6 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${schema} FROM PUBLIC;
 -- ---------------------------------------------------------------------------------------------------------------
 -- The catalog of a fresh cluster (C1).
 
-INSERT INTO ${schema}.head (generation, change_id, next_id, schema_version, oldest_reader, oldest_writer, xid)
-  VALUES (0, 'none', 4, 1, 1, 1, '0');
+INSERT INTO ${schema}.head (generation, change_id, next_id, schema_version, oldest_reader, oldest_writer, xid, xid_server)
+  VALUES (0, 'none', 4, 1, 1, 1, '0', pg_catalog.pg_postmaster_start_time());
 INSERT INTO ${schema}.fence (token) VALUES (0);

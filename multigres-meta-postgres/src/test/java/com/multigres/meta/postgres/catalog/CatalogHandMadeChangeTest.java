@@ -8,11 +8,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogEvent;
+import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.HistoryEntry;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
+import com.multigres.meta.model.CatalogChange.PlaceTable;
 import com.multigres.meta.model.ShardState;
+import com.multigres.meta.model.TableName;
+import com.multigres.meta.model.Violation;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.Rule;
 import com.multigres.meta.testservers.PostgresExtension;
@@ -104,6 +108,54 @@ class CatalogHandMadeChangeTest {
         "INSERT INTO multigres_catalog.settings SELECT * FROM multigres_catalog.settings"
             + " ON CONFLICT DO NOTHING");
     assertThat(store.read()).isEqualTo(before);
+  }
+
+  @Test
+  @Rule({"P2", "C7"})
+  void aRowThatIsTouchedMoreThanOnceInATransactionEndsAsItStands() {
+    store.read();
+    String placed = "multigres_catalog.placed_table";
+    database.sql(
+        "BEGIN;"
+            + " UPDATE %1$s SET name = 't2' WHERE name = 't1';".formatted(placed)
+            + " UPDATE %1$s SET name = 't3' WHERE name = 't2';".formatted(placed)
+            + " INSERT INTO %1$s SELECT database_id, tablegroup_id, 'public', 'ghost' FROM %1$s;"
+                .formatted(placed)
+            + " UPDATE %1$s SET name = 'spectre' WHERE name = 'ghost';".formatted(placed)
+            + " DELETE FROM %1$s WHERE name = 'spectre';".formatted(placed)
+            + " COMMIT");
+
+    try (CatalogStore fresh = database.open("")) {
+      assertThat(store.read()).isEqualTo(fresh.read());
+      assertThat(fresh.read().catalog().database("db1").orElseThrow().tables())
+          .containsExactly(TableName.of("t3"));
+    }
+    assertThat(
+            store
+                .apply(
+                    List.of(new PlaceTable("db1", TableName.of("ghost"), "tg1", false)),
+                    ApplyOptions.none())
+                .changed())
+        .isTrue();
+  }
+
+  @Test
+  @Rule("C8")
+  void aGapInTheLogEndsWhatReachesBehindItAndIsFoundByACheck() {
+    for (String name : List.of("a", "b", "c")) {
+      store.apply(List.of(CreateDatabase.named(name)), ApplyOptions.none());
+    }
+    database.sql(
+        "BEGIN; SET LOCAL session_replication_role = replica;"
+            + " DELETE FROM multigres_catalog.log WHERE generation = 4;"
+            + " COMMIT");
+
+    assertThatThrownBy(() -> store.readAt(2))
+        .isInstanceOfSatisfying(
+            CatalogException.class,
+            error -> assertThat(error.code()).isEqualTo(CatalogException.Code.NOT_FOUND));
+    assertThat(store.readAt(4).catalog().database("c")).isEmpty();
+    assertThat(store.check()).extracting(Violation::rule).containsExactly("C8");
   }
 
   @Test

@@ -103,4 +103,39 @@ class CatalogSchemaVersionTest {
       assertThat(running).isNotNull();
     }
   }
+
+  @Test
+  @Rule({"P3", "C7", "C8"})
+  void aChangeOfAKindThatOnlyANewerLibraryKnowsIsFollowedByItsRows() {
+    store.apply(List.of(CreateDatabase.named("db1")), ApplyOptions.none());
+    BlockingQueue<CatalogEvent> events = new LinkedBlockingQueue<>();
+    try (Subscription running =
+        store.subscribe(Optional.of(store.read().position()), events::add)) {
+      allow(9, 1, 1);
+      database.sql(
+          "BEGIN;"
+              + " SELECT multigres_catalog.advance('newer', 'newer', false);"
+              + " INSERT INTO multigres_catalog.log_change VALUES (3, 0, 'SetQuota', '{db1,7}');"
+              + " INSERT INTO multigres_catalog.log_change VALUES (3, 1, 'DropDatabase', '{db1,false,now}');"
+              + " UPDATE multigres_catalog.database SET name = 'db2' WHERE name = 'db1';"
+              + " COMMIT");
+
+      CatalogEvent event = await().until(events::poll, one -> one != null);
+      assertThat(event)
+          .isInstanceOfSatisfying(
+              CatalogEvent.Changed.class,
+              changed -> {
+                assertThat(changed.entry().author()).isEqualTo("newer");
+                assertThat(changed.entry().changes()).isEmpty();
+                assertThat(changed.snapshot().catalog().database("db2")).isPresent();
+              });
+      assertThat(running).isNotNull();
+    }
+    assertThat(store.history(Long.MAX_VALUE, 10)).hasSize(3);
+    assertThat(store.apply(List.of(CreateDatabase.named("db3")), ApplyOptions.none()).changed())
+        .isTrue();
+    try (CatalogStore fresh = database.open("")) {
+      assertThat(store.read()).isEqualTo(fresh.read());
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.postgres.internal.PostgresFailure;
+import com.multigres.meta.postgres.internal.ServerWaits;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import java.sql.PreparedStatement;
@@ -10,7 +11,7 @@ import java.time.Duration;
 public final class Reaper {
   private static final String REAP = "SELECT @schema@.reap_1(?, ?)";
   private static final String TRIM =
-      "SELECT @schema@.trim_1(?, make_interval(secs => ?), interval '1 hour', interval '1 day')";
+      "SELECT @schema@.trim_1(?, pg_catalog.make_interval(secs => ?), interval '1 hour', interval '1 day')";
 
   private final TopoDatabase database;
 
@@ -26,7 +27,7 @@ public final class Reaper {
           connection -> {
             try (PreparedStatement statement = connection.prepareStatement(database.sql(REAP))) {
               statement.setLong(1, Request.newId());
-              statement.setInt(2, Request.lockMillis(deadline));
+              statement.setInt(2, ServerWaits.lockMillis(deadline));
               return statement.execute();
             }
           });

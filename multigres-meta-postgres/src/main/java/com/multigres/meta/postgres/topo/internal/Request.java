@@ -1,5 +1,6 @@
 package com.multigres.meta.postgres.topo.internal;
 
+import com.multigres.meta.postgres.internal.ServerWaits;
 import com.multigres.meta.store.Deadline;
 import java.sql.Array;
 import java.sql.Connection;
@@ -31,21 +32,12 @@ public record Request(long writeId, List<Change> changes, boolean atomic) {
     return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
   }
 
-  /**
-   * How long the server may wait for a lock: it gives up before we do, so that we know. It may wait
-   * so long twice, once for its place in the queue and once for the lock.
-   */
-  public static int lockMillis(Deadline deadline) {
-    long left = deadline.remaining().toMillis();
-    return (int) Math.max(1, Math.min(left * 9 / 20, Integer.MAX_VALUE));
-  }
-
   public Reply send(Connection connection, TopoDatabase database, NodeKeys keys, Deadline deadline)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(database.sql(APPLY))) {
       statement.setLong(1, writeId);
       statement.setBoolean(2, atomic);
-      statement.setInt(3, lockMillis(deadline));
+      statement.setInt(3, ServerWaits.lockMillis(deadline));
       statement.setArray(4, shorts(connection, change -> change.kind().number()));
       statement.setArray(5, bytes(connection, change -> keys.key(change.path()).toByteArray()));
       statement.setArray(6, bytes(connection, change -> change.value().toByteArray()));

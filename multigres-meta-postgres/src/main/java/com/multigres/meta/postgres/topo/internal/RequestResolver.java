@@ -2,6 +2,7 @@ package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.postgres.internal.PostgresFailure;
 import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
+import com.multigres.meta.postgres.internal.ServerWaits;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import java.sql.Connection;
@@ -71,7 +72,7 @@ public final class RequestResolver {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(database.sql(RESOLVE))) {
       statement.setLong(1, request.writeId());
-      statement.setInt(2, Request.lockMillis(deadline));
+      statement.setInt(2, ServerWaits.lockMillis(deadline));
       statement.setLong(3, seen.counter());
       statement.setLong(4, seen.writeId());
       try (ResultSet row = statement.executeQuery()) {

@@ -1,5 +1,6 @@
 package com.multigres.meta.postgres.topo.internal;
 
+import com.multigres.meta.postgres.internal.ServerWaits;
 import com.multigres.meta.store.Deadline;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +17,7 @@ public final class SessionRows {
       """
       INSERT INTO @schema@.session AS s (id, ttl, expires_at)
         SELECT i.id, i.ttl, clock_timestamp() + i.ttl
-        FROM (SELECT ?::uuid AS id, make_interval(secs => ?) AS ttl) AS i
+        FROM (SELECT ?::uuid AS id, pg_catalog.make_interval(secs => ?) AS ttl) AS i
       ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at
         WHERE s.expires_at > clock_timestamp()
       """;
@@ -49,7 +50,7 @@ public final class SessionRows {
 
   /** Renews all with one statement; answers those that still stood. */
   public Set<UUID> renew(Collection<UUID> ids, Deadline deadline) {
-    return database.write(
+    return database.keepAlive(
         deadline,
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(database.sql(RENEW))) {
@@ -74,7 +75,7 @@ public final class SessionRows {
           try (PreparedStatement statement = connection.prepareStatement(database.sql(CLOSE))) {
             statement.setObject(1, id);
             statement.setLong(2, Request.newId());
-            statement.setInt(3, Request.lockMillis(deadline));
+            statement.setInt(3, ServerWaits.lockMillis(deadline));
             statement.execute();
             TopoDatabase.ensureReplicated(statement);
             return true;

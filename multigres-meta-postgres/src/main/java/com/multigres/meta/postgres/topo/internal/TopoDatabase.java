@@ -61,6 +61,11 @@ public final class TopoDatabase {
     }
   }
 
+  /** Writes like {@link #write}, from the place that is kept free for what cannot wait. */
+  public <T> T keepAlive(Deadline deadline, SqlWork<T> work) {
+    return withArea(deadline, () -> access.keepAlive(deadline, work));
+  }
+
   private <T> T withArea(Deadline deadline, Supplier<T> attempt) {
     try {
       return attempt.get();

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopoReads {
   private static final String EXPIRED =
-      "EXISTS (SELECT FROM @schema@.session WHERE expires_at <= now())";
+      "EXISTS (SELECT FROM @schema@.session WHERE expires_at <= pg_catalog.now())";
   private static final String PROOF =
-      ", (SELECT pg_logical_emit_message(true, 'multigres_topo', '')) IS NULL,"
+      ", (SELECT pg_catalog.pg_logical_emit_message(true, 'multigres_topo', '')) IS NULL,"
           + " (SELECT @schema@.durable_1()) IS NULL";
   private static final String ONE =
       """

@@ -54,7 +54,8 @@ public final class TopoSchema {
       return;
     }
     try (PreparedStatement lock =
-        connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, 7))")) {
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(?, 7))")) {
       lock.setString(1, "multigres topology " + name);
       lock.execute();
     }

@@ -1,8 +1,11 @@
+-- Every function pins its search_path, so that nobody's objects can stand in for the server's.
+
 -- Whether one change is allowed as things stand: 0, or the code of what is wrong.
 -- kinds: 0 put, 1 delete, 2 bind, 3 take over, 4 unbind, 5 check only; expectations: 0 any, 1 absent, 2 version, 3 exists
 CREATE FUNCTION @schema@.judge_1(
   p_kind smallint, p_key bytea, p_expect smallint, p_counter bigint, p_write_id bigint, p_session uuid)
-RETURNS smallint LANGUAGE plpgsql AS $$
+RETURNS smallint LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   n record;
 BEGIN
@@ -25,7 +28,8 @@ END $$;
 -- Whether a node may stand there beside the bound ones: a bound node has no descendants (T3). Because it has none, a bound
 -- ancestor can only be the key just before.
 CREATE FUNCTION @schema@.shape_1(p_kind smallint, p_key bytea, p_session uuid)
-RETURNS smallint LANGUAGE plpgsql AS $$
+RETURNS smallint LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   before record;
 BEGIN
@@ -46,7 +50,8 @@ END $$;
 -- Makes one change as write number p_counter.
 CREATE FUNCTION @schema@.change_1(
   p_kind smallint, p_key bytea, p_value bytea, p_counter bigint, p_write_id bigint, p_session uuid)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   CASE p_kind
     WHEN 0 THEN
@@ -66,7 +71,8 @@ END $$;
 
 -- Removes sessions and their nodes; called under the counter's lock, answers the counter it came to.
 CREATE FUNCTION @schema@.drop_sessions_1(p_sessions uuid[], p_counter bigint, p_write_id bigint)
-RETURNS bigint LANGUAGE plpgsql AS $$
+RETURNS bigint LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   removed bigint;
 BEGIN
@@ -79,7 +85,8 @@ BEGIN
 END $$;
 
 -- Sees to it that the commit lasts, whatever the server's or the role's default is; one that waits for more is left.
-CREATE FUNCTION @schema@.durable_1() RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION @schema@.durable_1() RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF current_setting('synchronous_commit') IN ('off', 'local') THEN
     PERFORM set_config('synchronous_commit', 'on', true);
@@ -88,7 +95,8 @@ END $$;
 
 -- Takes the lock that orders commits, and removes what has expired. A session that somebody is just renewing is skipped.
 CREATE FUNCTION @schema@.begin_1(p_write_id bigint, p_lock_ms integer)
-RETURNS bigint LANGUAGE plpgsql AS $$
+RETURNS bigint LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c bigint;
   t timestamptz;
@@ -110,7 +118,8 @@ END $$;
 
 -- Stores the counter where it has moved, and wakes whoever watches.
 CREATE FUNCTION @schema@.end_1(p_counter bigint, p_write_id bigint)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE @schema@.counter SET counter = p_counter, write_id = p_write_id WHERE counter < p_counter;
   IF FOUND THEN
@@ -125,7 +134,8 @@ CREATE FUNCTION @schema@.apply_1(
   p_kinds smallint[], p_keys bytea[], p_values bytea[],
   p_expects smallint[], p_counters bigint[], p_write_ids bigint[], p_sessions uuid[],
   OUT codes smallint[], OUT counters bigint[])
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c bigint;
   op record;
@@ -174,7 +184,8 @@ END $$;
 
 -- Ends a session and removes its nodes.
 CREATE FUNCTION @schema@.close_session_1(p_session uuid, p_write_id bigint, p_lock_ms integer)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c bigint;
 BEGIN
@@ -184,7 +195,8 @@ END $$;
 
 -- Removes what has expired.
 CREATE FUNCTION @schema@.reap_1(p_write_id bigint, p_lock_ms integer)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM @schema@.end_1(@schema@.begin_1(p_write_id, p_lock_ms), p_write_id);
 END $$;
@@ -195,7 +207,8 @@ END $$;
 CREATE FUNCTION @schema@.resolve_1(
   p_id bigint, p_lock_ms integer, p_counter bigint, p_write_id bigint,
   OUT applied boolean, OUT known boolean, OUT codes smallint[], OUT counters bigint[])
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM @schema@.durable_1();
   PERFORM set_config('lock_timeout', p_lock_ms::text, true);
@@ -209,7 +222,8 @@ END $$;
 
 -- Forgets what nobody can ask for any more. The last row of the log always stays.
 CREATE FUNCTION @schema@.trim_1(p_log_rows bigint, p_log_age interval, p_request_age interval, p_tombstone_age interval)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c bigint;
 BEGIN
