@@ -16,6 +16,9 @@ public final class Main {
   /** Set by whoever starts the JVM and knows that standard output is a terminal. */
   private static final String TERMINAL = "multigres.terminal";
 
+  /** Set where standard input is one too. */
+  private static final String PROMPT = "multigres.prompt";
+
   private Main() {}
 
   /** Runs the command and ends the process with its exit status. */
@@ -27,7 +30,8 @@ public final class Main {
     Interruption interruption = Interruption.onSignals();
     int status = ExitStatus.FAILED;
     try {
-      Context context = new Context(console, System.in, System.getenv(), interruption);
+      boolean prompting = Boolean.getBoolean(PROMPT);
+      Context context = new Context(console, System.in, System.getenv(), interruption, prompting);
       status = MultigresMeta.run(words, context);
     } finally {
       interruption.finished();

@@ -17,6 +17,7 @@ import com.multigres.meta.cli.shell.CompletionCommand;
 import com.multigres.meta.cli.shell.HelpCommand;
 import com.multigres.meta.cli.shell.HelpLayout;
 import com.multigres.meta.cli.shell.VersionCommand;
+import com.multigres.meta.cli.sql.SqlCommand;
 import com.multigres.meta.cli.table.TableCommand;
 import com.multigres.meta.cli.tablegroup.TableGroupCommand;
 import com.multigres.meta.cli.topo.TopoCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
       TableGroupCommand.class,
       ShardCommand.class,
       TableCommand.class,
+      SqlCommand.class,
       DriftCommand.class,
       VersionCommand.class,
       HelpCommand.class,

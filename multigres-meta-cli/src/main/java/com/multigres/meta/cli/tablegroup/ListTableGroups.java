@@ -1,17 +1,10 @@
 package com.multigres.meta.cli.tablegroup;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
-import com.multigres.meta.cli.catalog.document.CatalogJson;
-import com.multigres.meta.cli.change.Changing;
+import com.multigres.meta.cli.catalog.document.CatalogListing;
 import com.multigres.meta.cli.change.Selection;
 import com.multigres.meta.cli.change.Target;
-import com.multigres.meta.cli.output.Answer;
-import com.multigres.meta.cli.output.Json;
-import com.multigres.meta.cli.output.Paint;
-import com.multigres.meta.cli.output.TextTable;
 import com.multigres.meta.cli.run.Context;
 import java.util.List;
 import java.util.Optional;
@@ -36,31 +29,7 @@ final class ListTableGroups implements Callable<Integer> {
     try (CatalogStore store = context.stores().openCatalog()) {
       CatalogSnapshot snapshot = store.read();
       List<Selection> groups = Selection.of(snapshot, target.map(Target::databaseOrTableGroup));
-      return context.answer(Answer.of(() -> json(snapshot, groups), paint -> table(groups, paint)));
+      return context.answer(CatalogListing.tableGroups(groups).at(snapshot.position()));
     }
-  }
-
-  private static JsonNode json(CatalogSnapshot snapshot, List<Selection> groups) {
-    ObjectNode json = Json.object();
-    json.set("position", Changing.position(snapshot.position()));
-    return json.set("tableGroups", Json.array(groups, ListTableGroups::group));
-  }
-
-  private static ObjectNode group(Selection selected) {
-    ObjectNode json = Json.object().put("database", selected.database().name());
-    return json.setAll(CatalogJson.groupAlone(selected.database(), selected.tableGroup()));
-  }
-
-  private static List<String> table(List<Selection> groups, Paint paint) {
-    TextTable table = new TextTable("TABLEGROUP", "STATE", "SHARDS", "TABLES", "ID");
-    for (Selection selected : groups) {
-      table.row(
-          selected.shown() + (selected.tableGroup().isDefault() ? " (default)" : ""),
-          selected.database().stateOf(selected.tableGroup()).name(),
-          String.valueOf(selected.tableGroup().shards().size()),
-          String.valueOf(selected.database().tablesOf(selected.tableGroup()).count()),
-          String.valueOf(selected.tableGroup().id()));
-    }
-    return table.lines(paint, "no tablegroup");
   }
 }

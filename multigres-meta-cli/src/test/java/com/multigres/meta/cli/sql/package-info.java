@@ -1,0 +1,5 @@
+/** Tests of the prompt. */
+@NullMarked
+package com.multigres.meta.cli.sql;
+
+import org.jspecify.annotations.NullMarked;
