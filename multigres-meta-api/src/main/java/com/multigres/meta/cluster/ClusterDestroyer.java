@@ -91,7 +91,7 @@ public final class ClusterDestroyer {
   }
 
   private static boolean isLive(Component component) {
-    return !(component instanceof Pooler pooler) || ShardServers.isLive(pooler);
+    return !(component instanceof Pooler pooler) || pooler.isLive();
   }
 
   private List<String> cellNames() {

@@ -123,7 +123,7 @@ public final class PrimaryAppointment {
 
   private static Pooler promoted(Pooler pooler, RuleNumber rule) {
     boolean primary =
-        ShardServers.isServing(pooler)
+        pooler.isServing()
             && pooler.type().equals(PoolerType.PRIMARY)
             && pooler.routingState().role().equals(RoutingRole.PRIMARY);
     if (primary) {

@@ -1,14 +1,11 @@
 package com.multigres.meta.cluster;
 
 import com.multigres.meta.model.ShardKey;
-import com.multigres.meta.model.component.LifecycleStatus;
 import com.multigres.meta.model.component.Pooler;
-import com.multigres.meta.model.component.PoolerType;
-import com.multigres.meta.model.component.ServingStatus;
 import com.multigres.meta.topology.cells.Discovery;
+import com.multigres.meta.view.ShardPoolers;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +20,6 @@ import java.util.function.Predicate;
  * queries and is neither going down nor kept away.
  */
 public final class ShardServers {
-  private static final Set<LifecycleStatus> NOT_SERVING =
-      Set.of(LifecycleStatus.STOPPING, LifecycleStatus.SHUTDOWN, LifecycleStatus.QUARANTINED);
-
-  /** Of two that both say they are the primary, the later appointed one is. */
-  private static final Comparator<Pooler> BY_APPOINTMENT =
-      Comparator.comparing((Pooler pooler) -> pooler.routingState().rule())
-          .thenComparing(pooler -> pooler.id().text());
-
   private final Map<ShardKey, List<Pooler>> byShard = new HashMap<>();
   private final boolean complete;
 
@@ -91,7 +80,7 @@ public final class ShardServers {
    * @return the poolers, in the order given
    */
   public List<Pooler> live(ShardKey shard) {
-    return all(shard).stream().filter(ShardServers::isLive).toList();
+    return all(shard).stream().filter(Pooler::isLive).toList();
   }
 
   /**
@@ -101,19 +90,17 @@ public final class ShardServers {
    * @return the poolers, in the order given
    */
   public List<Pooler> serving(ShardKey shard) {
-    return all(shard).stream().filter(ShardServers::isServing).toList();
+    return all(shard).stream().filter(Pooler::isServing).toList();
   }
 
   /**
    * The pooler that takes a shard's writes.
    *
    * @param shard the shard, by external names
-   * @return the one that serves as primary; of several, the one appointed last
+   * @return the one that was appointed last, while it serves
    */
   public Optional<Pooler> primary(ShardKey shard) {
-    return serving(shard).stream()
-        .filter(pooler -> pooler.type().equals(PoolerType.PRIMARY))
-        .max(BY_APPOINTMENT);
+    return ShardPoolers.of(byShard.getOrDefault(shard, List.of())).primary();
   }
 
   /**
@@ -138,7 +125,7 @@ public final class ShardServers {
             .anyMatch(
                 entry ->
                     shards.test(entry.getKey())
-                        && entry.getValue().stream().anyMatch(ShardServers::isLive));
+                        && entry.getValue().stream().anyMatch(Pooler::isLive));
   }
 
   /**
@@ -148,26 +135,5 @@ public final class ShardServers {
    */
   public Set<ShardKey> shards() {
     return Set.copyOf(byShard.keySet());
-  }
-
-  /**
-   * Whether a pooler did not shut down.
-   *
-   * @param pooler the pooler
-   * @return false once its record says that it shut down
-   */
-  public static boolean isLive(Pooler pooler) {
-    return !pooler.lifecycle().status().equals(LifecycleStatus.SHUTDOWN);
-  }
-
-  /**
-   * Whether a pooler takes queries.
-   *
-   * @param pooler the pooler
-   * @return true when its record says so
-   */
-  public static boolean isServing(Pooler pooler) {
-    return pooler.servingStatus().equals(ServingStatus.SERVING)
-        && !NOT_SERVING.contains(pooler.lifecycle().status());
   }
 }

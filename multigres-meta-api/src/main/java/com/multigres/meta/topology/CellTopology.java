@@ -61,6 +61,15 @@ public final class CellTopology {
   }
 
   /**
+   * The store below, for its connection's state, locks and raw nodes.
+   *
+   * @return the store that this topology was made with
+   */
+  public TopoStore store() {
+    return store;
+  }
+
+  /**
    * The cell's poolers.
    *
    * @return their records, by id

@@ -4,6 +4,7 @@ import com.multigres.meta.model.KeyRange;
 import com.multigres.meta.model.ShardKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A pooler, as it describes itself.
@@ -33,6 +34,8 @@ public record Pooler(
     Lifecycle lifecycle,
     RoutingState routingState)
     implements Component {
+  private static final Set<LifecycleStatus> NOT_SERVING =
+      Set.of(LifecycleStatus.STOPPING, LifecycleStatus.SHUTDOWN, LifecycleStatus.QUARANTINED);
 
   /**
    * Makes a pooler; {@link #builder} reads better.
@@ -52,6 +55,24 @@ public record Pooler(
    */
   public static PoolerBuilder builder(ComponentId id) {
     return new PoolerBuilder(id);
+  }
+
+  /**
+   * Whether it did not shut down.
+   *
+   * @return false once its record says that it shut down
+   */
+  public boolean isLive() {
+    return !lifecycle.status().equals(LifecycleStatus.SHUTDOWN);
+  }
+
+  /**
+   * Whether it takes queries: it says so, and is neither going down nor kept away.
+   *
+   * @return true when its record says so
+   */
+  public boolean isServing() {
+    return servingStatus.equals(ServingStatus.SERVING) && !NOT_SERVING.contains(lifecycle.status());
   }
 
   /**

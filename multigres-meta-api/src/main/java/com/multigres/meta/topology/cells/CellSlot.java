@@ -17,6 +17,7 @@ final class CellSlot {
   private final TopoLayout layout;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile Optional<OpenCell> current = Optional.empty();
+  private volatile Optional<Cell> known = Optional.empty();
   private boolean closed;
 
   CellSlot(CellResolver resolver, TopoLayout layout) {
@@ -27,6 +28,7 @@ final class CellSlot {
   /** Leases the store that a record names; another one is retired. */
   CellLease lease(Cell record) {
     Optional<OpenCell> outdated = Optional.empty();
+    known = Optional.of(record);
     opening.lock();
     try {
       if (closed) {
@@ -52,13 +54,24 @@ final class CellSlot {
     return open;
   }
 
-  /** The record that the store was last opened from. */
+  /** What the cell's record was last known to say. */
   Optional<Cell> lastRecord() {
-    return current.map(OpenCell::cell);
+    return known;
+  }
+
+  /** Somebody remembers what the record said once; what was seen since then counts more. */
+  void remembered(Cell record) {
+    opening.lock();
+    try {
+      known = known.or(() -> Optional.of(record));
+    } finally {
+      opening.unlock();
+    }
   }
 
   /** Somebody saw what the record says now. */
   void noticed(Optional<Cell> record) {
+    known = record;
     take(open -> record.filter(open::serves).isEmpty()).ifPresent(OpenCell::retire);
   }
 

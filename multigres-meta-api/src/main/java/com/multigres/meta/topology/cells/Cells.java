@@ -15,6 +15,7 @@ import com.multigres.meta.topology.GlobalTopology;
 import com.multigres.meta.topology.Listing;
 import com.multigres.meta.topology.RecordEvent;
 import com.multigres.meta.topology.Records;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +55,16 @@ public final class Cells implements AutoCloseable {
    */
   public static Cells of(GlobalTopology global, CellResolver resolver) {
     return new Cells(global, resolver);
+  }
+
+  /**
+   * Says what was known of some cells in an earlier life. A cell that is remembered can be used
+   * while the global topology is out of reach; what the global topology says counts more.
+   *
+   * @param remembered the records as they were last seen
+   */
+  public void remember(Collection<Cell> remembered) {
+    remembered.forEach(cell -> slot(cell.name()).remembered(cell));
   }
 
   /**
@@ -110,6 +121,18 @@ public final class Cells implements AutoCloseable {
     try (CellLease lease = lease(cell)) {
       return use.apply(lease.topology());
     }
+  }
+
+  /**
+   * Uses the store of a cell for long, whichever its record names: again whenever the cell moves,
+   * and as soon as it can be reached. The cell need not exist yet.
+   *
+   * @param cell the cell's name
+   * @param follower what to do with the store
+   * @return the use; it ends when it is closed or these cells are
+   */
+  public CellFollowing follow(String cell, CellFollower follower) {
+    return new CellFollowing(this, cell, follower).start();
   }
 
   /**

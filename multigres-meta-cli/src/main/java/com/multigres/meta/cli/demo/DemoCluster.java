@@ -17,10 +17,15 @@ import com.multigres.meta.topology.GlobalTopology;
 import com.multigres.meta.topology.TopoLayout;
 import com.multigres.meta.topology.cells.CellResolver;
 import com.multigres.meta.topology.cells.Cells;
+import com.multigres.meta.view.ClusterSnapshot;
+import com.multigres.meta.view.ClusterView;
+import java.time.Duration;
 import java.util.List;
 
 /** The stores of the demo's cluster, and what works on them. */
 public final class DemoCluster implements AutoCloseable {
+  private static final Duration COMPLETE = Duration.ofSeconds(10);
+
   private final TopoPath root;
   private final TopoStore store;
   private final GlobalTopology global;
@@ -68,6 +73,17 @@ public final class DemoCluster implements AutoCloseable {
 
   ShardServers servers() {
     return ShardServers.of(cells.poolers());
+  }
+
+  /** What a gateway would route by, once it has found everything; the caller closes it. */
+  ClusterView view(String name) {
+    ClusterView view = ClusterView.of(name, global, cells).catalog(catalogs).start();
+    try {
+      view.await(ClusterSnapshot::isCurrent, COMPLETE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return view;
   }
 
   List<TopologyTarget> copies() {

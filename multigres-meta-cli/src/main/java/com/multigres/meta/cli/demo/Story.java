@@ -3,7 +3,6 @@ package com.multigres.meta.cli.demo;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.cluster.CatalogCreation;
 import com.multigres.meta.cluster.ClusterInitializer;
-import com.multigres.meta.cluster.GatewayView;
 import com.multigres.meta.cluster.spec.CellSpec;
 import com.multigres.meta.cluster.spec.ClusterSpec;
 import com.multigres.meta.model.TableName;
@@ -12,6 +11,8 @@ import com.multigres.meta.model.component.Pooler;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topology.Entry;
 import com.multigres.meta.topology.cells.Discovery;
+import com.multigres.meta.view.ClusterView;
+import com.multigres.meta.view.Route;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -124,18 +125,20 @@ public final class Story {
 
   private void serve() {
     narration.step("Serve through the gateway");
-    GatewayView view = new GatewayView(cluster.catalogs().read(), cluster.servers());
-    view.route("", TableName.of("anything"), new byte[0])
-        .ifPresent(
-            route ->
-                narration.tell(
-                    "a connection without a database name: "
-                        + route.database()
-                        + "/"
-                        + route.tableGroup()
-                        + "/"
-                        + route.shard().name()
-                        + ", served by "
-                        + route.primary().map(pooler -> pooler.id().text()).orElse("nobody")));
+    try (ClusterView view = cluster.view(spec.cluster().name())) {
+      view.snapshot().route("", TableName.of("anything"), new byte[0]).ifPresent(this::tell);
+    }
+  }
+
+  private void tell(Route route) {
+    narration.tell(
+        "a connection without a database name: "
+            + route.database().name()
+            + "/"
+            + route.tableGroup().name()
+            + "/"
+            + route.shard().name()
+            + ", served by "
+            + route.primary().map(pooler -> pooler.id().text()).orElse("nobody"));
   }
 }

@@ -1,0 +1,231 @@
+package com.multigres.meta.view;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.multigres.meta.view.ViewFileException.Code;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file of sections: eight bytes that say what it is, four of the format's number, then for each
+ * section its kind, the content's length, the CRC-32C of kind and content, four bytes each, and the
+ * content. The last section is empty and says that nothing is missing. A file is replaced whole, or
+ * not at all.
+ */
+final class ViewFile {
+  private static final Logger LOG = LoggerFactory.getLogger(ViewFile.class);
+  private static final byte[] MAGIC = "MGRSVIEW".getBytes(StandardCharsets.US_ASCII);
+  private static final int FORMAT = 1;
+  private static final int HEAD_BYTES = MAGIC.length + Integer.BYTES;
+  private static final int SECTION_HEAD_BYTES = 3 * Integer.BYTES;
+  private static final int END = 127;
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Path file;
+
+  ViewFile(Path file) {
+    this.file = file;
+  }
+
+  /** A section to be written. */
+  record Section(int kind, Content content) {}
+
+  /** Writes the content of a section. */
+  @FunctionalInterface
+  interface Content {
+    void to(CodedOutputStream out) throws IOException;
+  }
+
+  /** Reads the content of a section; of a kind that it does not know, nothing. */
+  @FunctionalInterface
+  interface Reader {
+    void read(int kind, CodedInputStream in) throws IOException;
+  }
+
+  /** Replaces the file: whoever reads it meanwhile, or after a crash, finds the old or the new. */
+  void write(List<Section> sections) {
+    Path target = file.toAbsolutePath();
+    String pid = "." + ProcessHandle.current().pid() + ".tmp";
+    Path half = target.resolveSibling(target.getFileName() + pid);
+    try {
+      try (FileChannel out = openNew(half)) {
+        writeTo(out, sections);
+        out.force(true);
+      }
+      Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      discard(half);
+      throw ViewFileException.io(file, "the view cannot be saved: " + e, e);
+    }
+    forceDirectory(target);
+  }
+
+  private static FileChannel openNew(Path path) throws IOException {
+    return FileChannel.open(
+        path,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  private static void writeTo(FileChannel out, List<Section> sections) throws IOException {
+    writeFully(out, ByteBuffer.allocate(HEAD_BYTES).put(MAGIC).putInt(FORMAT).flip());
+    for (Section section : sections) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      CodedOutputStream coded = CodedOutputStream.newInstance(bytes, BUFFER_BYTES);
+      section.content().to(coded);
+      coded.flush();
+      writeSection(out, section.kind(), bytes.toByteArray());
+    }
+    writeSection(out, END, new byte[0]);
+  }
+
+  private static void writeSection(FileChannel out, int kind, byte[] content) throws IOException {
+    int checksum = checksum(kind, ByteBuffer.wrap(content));
+    ByteBuffer head = ByteBuffer.allocate(SECTION_HEAD_BYTES);
+    writeFully(out, head.putInt(kind).putInt(content.length).putInt(checksum).flip());
+    writeFully(out, ByteBuffer.wrap(content));
+  }
+
+  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+
+  private static int checksum(int kind, ByteBuffer content) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(kind).flip());
+    crc.update(content);
+    return (int) crc.getValue();
+  }
+
+  private static void discard(Path half) {
+    try {
+      Files.deleteIfExists(half);
+    } catch (IOException e) {
+      LOG.debug("{} is left over", half, e);
+    }
+  }
+
+  /** That the new name survives a loss of power, too; not every file system can be asked. */
+  private static void forceDirectory(Path target) {
+    Path directory = target.getParent();
+    if (directory == null) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      LOG.debug("{} cannot be synchronised", directory, e);
+    }
+  }
+
+  /** Reads every section in order; false when there is no such file. */
+  boolean read(Reader reader) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException missing) {
+      return false;
+    } catch (IOException e) {
+      throw ViewFileException.io(file, "the saved view cannot be read: " + e, e);
+    }
+    checkHead(bytes);
+    List<Frame> frames = frames(bytes);
+    for (Frame frame : frames) {
+      read(frame, bytes, reader);
+    }
+    return true;
+  }
+
+  private void checkHead(byte[] bytes) {
+    int magic = MAGIC.length;
+    if (bytes.length < HEAD_BYTES || !Arrays.equals(bytes, 0, magic, MAGIC, 0, magic)) {
+      throw corrupt(0, "this is no saved view", null);
+    }
+    int format = ByteBuffer.wrap(bytes).getInt(magic);
+    if (format > FORMAT) {
+      throw new ViewFileException(
+          Code.TOO_NEW,
+          file,
+          OptionalLong.of(magic),
+          "the saved view has format " + format + ", and this library reads up to " + FORMAT,
+          null);
+    }
+    if (format < 1) {
+      throw corrupt(magic, "there is no format " + format, null);
+    }
+  }
+
+  private record Frame(int kind, int begin, int length) {}
+
+  /** All sections are whole before the first is understood. */
+  private List<Frame> frames(byte[] bytes) {
+    List<Frame> frames = new ArrayList<>();
+    ByteBuffer rest = ByteBuffer.wrap(bytes).position(HEAD_BYTES);
+    while (rest.remaining() >= SECTION_HEAD_BYTES) {
+      int begin = rest.position();
+      int kind = rest.getInt();
+      int length = rest.getInt();
+      int checksum = rest.getInt();
+      if (length < 0 || length > rest.remaining()) {
+        throw corrupt(begin, "section " + kind + " is cut off", null);
+      }
+      if (checksum(kind, rest.slice(rest.position(), length)) != checksum) {
+        throw corrupt(begin, "section " + kind + " is damaged: its checksum differs", null);
+      }
+      if (kind == END && !rest.hasRemaining()) {
+        return frames;
+      }
+      frames.add(new Frame(kind, rest.position(), length));
+      rest.position(rest.position() + length);
+    }
+    throw corrupt(rest.position(), "the file is cut off", null);
+  }
+
+  private void read(Frame frame, byte[] bytes, Reader reader) {
+    CodedInputStream in = CodedInputStream.newInstance(bytes, frame.begin(), frame.length());
+    try {
+      reader.read(frame.kind(), in);
+    } catch (ViewFileException known) {
+      throw known;
+    } catch (IOException | RuntimeException e) {
+      long at = (long) frame.begin() + in.getTotalBytesRead();
+      throw corrupt(at, "section " + frame.kind() + " makes no sense: " + e.getMessage(), e);
+    }
+  }
+
+  private ViewFileException corrupt(long at, String message, @Nullable Exception cause) {
+    return new ViewFileException(Code.CORRUPT, file, OptionalLong.of(at), message, cause);
+  }
+
+  ViewFileException corrupt(String message) {
+    return corrupt(HEAD_BYTES, message, null);
+  }
+
+  ViewFileException otherCluster(String saved, String wanted) {
+    return new ViewFileException(
+        Code.OTHER_CLUSTER,
+        file,
+        OptionalLong.empty(),
+        "this is the view of cluster '" + saved + "', not of '" + wanted + "'",
+        null);
+  }
+}
