@@ -71,15 +71,22 @@ final class CellUpdates implements CellFollower {
     CellTopology topology = lease.topology();
     TopoStore store = topology.store();
     List<AutoCloseable> uses = new ArrayList<>();
-    uses.add(store.onConnectionState(state -> look(store)));
-    look(store);
-    for (ComponentType type : TYPES) {
-      uses.add(watch(topology.components(type), new KindUpdates(type)));
+    Subscription all =
+        () -> {
+          uses.forEach(CellUpdates::close);
+          update(parts -> restarted(parts, "the cell's store is another one, or is opened again"));
+        };
+    try {
+      uses.add(store.onConnectionState(state -> look(store)));
+      look(store);
+      for (ComponentType type : TYPES) {
+        uses.add(watch(topology.components(type), new KindUpdates(type)));
+      }
+      return all;
+    } catch (RuntimeException e) {
+      all.close();
+      throw e;
     }
-    return () -> {
-      uses.forEach(CellUpdates::close);
-      update(parts -> restarted(parts, "the cell's store is another one, or is opened again"));
-    };
   }
 
   private static <T extends Component> Watch watch(

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A view as it lies in its file. What was current when it was saved counts as seen then. */
@@ -22,9 +24,9 @@ final class SavedView {
   private final Instant now;
   private final String reason;
   private final Parts empty;
-  private final List<CellSnapshot> cells = new ArrayList<>();
-  private @Nullable Freshness topology;
-  private Optional<CatalogPart> catalog = Optional.empty();
+  private final Queue<CellSnapshot> cells = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable Freshness topology;
+  private volatile Optional<CatalogPart> catalog = Optional.empty();
 
   private SavedView(Path path, Parts empty, Instant now) {
     this.file = new ViewFile(path);
@@ -42,15 +44,6 @@ final class SavedView {
               out.writeStringNoTag(parts.cluster());
               writeFreshness(out, parts.topology(), now);
             }));
-    for (CellSnapshot cell : parts.cells().values()) {
-      sections.add(
-          new ViewFile.Section(
-              CELL,
-              out -> {
-                writeFreshness(out, cell.freshness(), now);
-                CellCodec.write(out, cell.record(), cell.byId().values());
-              }));
-    }
     CatalogPart catalog = parts.catalog();
     catalog
         .catalog()
@@ -63,6 +56,15 @@ final class SavedView {
                           writeFreshness(out, catalog.freshness(), now);
                           CatalogCodec.write(out, snapshot);
                         })));
+    for (CellSnapshot cell : parts.cells().values()) {
+      sections.add(
+          new ViewFile.Section(
+              CELL,
+              out -> {
+                writeFreshness(out, cell.freshness(), now);
+                CellCodec.write(out, cell.record(), cell.byId().values());
+              }));
+    }
     new ViewFile(path).write(sections);
   }
 
@@ -77,6 +79,7 @@ final class SavedView {
     return saved.file.read(saved::section) ? Optional.of(saved.parts()) : Optional.empty();
   }
 
+  /** Called by several threads. */
   private void section(int kind, CodedInputStream in) throws IOException {
     if (kind == CLUSTER) {
       String cluster = in.readStringRequireUtf8();

@@ -21,7 +21,8 @@ import java.util.Optional;
  * <p>A claim counts although another pooler knows a later rule: its record may be late, and nobody
  * else claims.
  *
- * @param all everybody who is registered for the shard, also those that serve nothing, by id
+ * @param all everybody who is registered for the shard, also those that serve nothing, by cell and
+ *     name
  * @param primary who takes writes; empty while nobody does
  * @param replicas who else takes reads, nearest cell first
  * @param deposed who claims to be the primary and is not: nothing is routed there, because its data
@@ -33,14 +34,10 @@ public record ShardPoolers(
   public static final ShardPoolers NONE =
       new ShardPoolers(List.of(), Optional.empty(), List.of(), List.of());
 
-  private static final Comparator<Pooler> BY_ID =
-      Comparator.comparing((Pooler pooler) -> pooler.id().text())
-          .thenComparing(pooler -> pooler.id().cell());
-
   private static final Comparator<Pooler> BY_APPOINTMENT =
       Comparator.comparing((Pooler pooler) -> pooler.routingState().rule())
           .thenComparing(Pooler::isServing)
-          .thenComparing(BY_ID);
+          .thenComparing(ShardPoolers::byId);
 
   /** Makes poolers of a shard with copies of the lists. */
   public ShardPoolers {
@@ -61,17 +58,30 @@ public record ShardPoolers(
 
   static ShardPoolers of(Collection<Pooler> poolers, CellOrder order) {
     List<Pooler> all = new ArrayList<>(poolers);
-    all.sort(BY_ID);
-    List<Pooler> claimants = all.stream().filter(ShardPoolers::claimsPrimary).toList();
-    Optional<Pooler> latest = claimants.stream().max(BY_APPOINTMENT);
-    List<Pooler> replicas =
-        all.stream()
-            .filter(pooler -> pooler.isServing() && isReplica(pooler))
-            .sorted(order.nearestFirst())
-            .toList();
-    List<Pooler> deposed =
-        claimants.stream().filter(pooler -> latest.filter(pooler::equals).isEmpty()).toList();
-    return new ShardPoolers(all, latest.filter(Pooler::isServing), replicas, deposed);
+    all.sort(ShardPoolers::byId);
+    List<Pooler> deposed = new ArrayList<>(1);
+    List<Pooler> replicas = new ArrayList<>(all.size());
+    Pooler latest = null;
+    for (Pooler pooler : all) {
+      if (claimsPrimary(pooler)) {
+        boolean later = latest == null || BY_APPOINTMENT.compare(pooler, latest) > 0;
+        Pooler earlier = later ? latest : pooler;
+        latest = later ? pooler : latest;
+        if (earlier != null) {
+          deposed.add(earlier);
+        }
+      } else if (isReplica(pooler) && pooler.isServing()) {
+        replicas.add(pooler);
+      }
+    }
+    replicas.sort(order.nearestFirst());
+    Optional<Pooler> primary = Optional.ofNullable(latest).filter(Pooler::isServing);
+    return new ShardPoolers(all, primary, replicas, deposed);
+  }
+
+  private static int byId(Pooler left, Pooler right) {
+    int order = left.id().cell().compareTo(right.id().cell());
+    return order != 0 ? order : left.id().name().compareTo(right.id().name());
   }
 
   private static boolean claimsPrimary(Pooler pooler) {

@@ -17,14 +17,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.zip.CRC32C;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A file of sections: eight bytes that say what it is, four of the format's number, then for each
- * section its kind, the content's length, the CRC-32C of kind and content, four bytes each, and the
+ * section its kind, the content's length, the CRC-32 of kind and content, four bytes each, and the
  * content. The last section is empty and says that nothing is missing. A file is replaced whole, or
  * not at all.
  */
@@ -36,6 +40,7 @@ final class ViewFile {
   private static final int SECTION_HEAD_BYTES = 3 * Integer.BYTES;
   private static final int END = 127;
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int MOST_READERS = 4;
 
   private final Path file;
 
@@ -110,7 +115,7 @@ final class ViewFile {
   }
 
   private static int checksum(int kind, ByteBuffer content) {
-    CRC32C crc = new CRC32C();
+    CRC32 crc = new CRC32();
     crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(kind).flip());
     crc.update(content);
     return (int) crc.getValue();
@@ -137,7 +142,11 @@ final class ViewFile {
     }
   }
 
-  /** Reads every section in order; false when there is no such file. */
+  /**
+   * Reads every section, several at the same time: the reader is called by several threads.
+   *
+   * @return false when there is no such file
+   */
   boolean read(Reader reader) {
     byte[] bytes;
     try {
@@ -148,11 +157,35 @@ final class ViewFile {
       throw ViewFileException.io(file, "the saved view cannot be read: " + e, e);
     }
     checkHead(bytes);
-    List<Frame> frames = frames(bytes);
-    for (Frame frame : frames) {
+    Queue<Frame> frames = new ConcurrentLinkedQueue<>(frames(bytes));
+    Runnable work = () -> readAll(frames, bytes, reader);
+    List<CompletableFuture<Void>> others = new ArrayList<>();
+    for (int i = 1; i < Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors()); i++) {
+      others.add(CompletableFuture.runAsync(work, ViewFile::start));
+    }
+    work.run();
+    others.forEach(ViewFile::await);
+    return true;
+  }
+
+  private void readAll(Queue<Frame> frames, byte[] bytes, Reader reader) {
+    for (Frame frame = frames.poll(); frame != null; frame = frames.poll()) {
       read(frame, bytes, reader);
     }
-    return true;
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "multigres-view-file");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void await(CompletableFuture<Void> task) {
+    try {
+      task.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ViewFileException known ? known : e;
+    }
   }
 
   private void checkHead(byte[] bytes) {

@@ -108,8 +108,7 @@ public class ClusterViewBenchmark {
   public ClusterSnapshot changedPoolerIsSeen() {
     Pooler changed = cluster.pooler(0, ++term);
     cell.poolers().put(changed);
-    return spin(
-        seen -> seen.component(changed.id()).filter(changed::equals).isPresent());
+    return spin(seen -> seen.component(changed.id()).filter(changed::equals).isPresent());
   }
 
   /**

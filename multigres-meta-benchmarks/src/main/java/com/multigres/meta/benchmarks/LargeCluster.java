@@ -109,8 +109,7 @@ final class LargeCluster implements AutoCloseable {
   ShardKey shard(int pooler) {
     int shard = pooler / 3;
     String database = LargeCatalog.databaseName(shard % LargeCatalog.DATABASES);
-    return new ShardKey(
-        database, "tg", ranges.get(shard / LargeCatalog.DATABASES).shardName());
+    return new ShardKey(database, "tg", ranges.get(shard / LargeCatalog.DATABASES).shardName());
   }
 
   /** A pooler; the first of each shard is its primary. */
@@ -156,8 +155,7 @@ final class LargeCluster implements AutoCloseable {
   /** A view of it that is yet to be started, on stores of its own. */
   ClusterViewBuilder view() {
     GlobalTopology own = global();
-    Cells cells =
-        closing(Cells.of(own, CellResolver.like("memory://" + name + "/global", LAZILY)));
+    Cells cells = closing(Cells.of(own, CellResolver.like("memory://" + name + "/global", LAZILY)));
     return ClusterView.of("large", own, cells).catalog(catalog()).nearest(cell(3), cell(4));
   }
 

@@ -55,12 +55,13 @@ public final class CatalogCodec {
   /** Remembers what it has written. */
   private static final class Writer {
     private final CodedOutputStream out;
-    private final Map<String, Integer> texts = new HashMap<>();
+    private final TextWriter texts;
     private final Map<KeyRange, Integer> ranges = new HashMap<>();
     private long lastId;
 
     Writer(CodedOutputStream out) {
       this.out = out;
+      this.texts = new TextWriter(out);
     }
 
     void database(Database database) throws IOException {
@@ -74,7 +75,7 @@ public final class CatalogCodec {
       out.writeUInt32NoTag(database.tables().size());
       for (TableName table : database.tables()) {
         id(database.tableGroupOf(table).map(TableGroup::id).orElse(0L));
-        text(table.schema());
+        texts.write(table.schema());
         out.writeStringNoTag(table.name());
       }
     }
@@ -88,8 +89,8 @@ public final class CatalogCodec {
         id(shard.id());
         names(shard.name(), shard.externalName());
         range(shard.range());
-        text(shard.placement().name());
-        text(shard.state().name());
+        texts.write(shard.placement().name());
+        texts.write(shard.state().name());
         out.writeInt64NoTag(shard.reshardingId());
       }
     }
@@ -104,16 +105,8 @@ public final class CatalogCodec {
     }
 
     private void names(String name, String externalName) throws IOException {
-      text(name);
-      text(externalName);
-    }
-
-    private void text(String text) throws IOException {
-      Integer number = texts.putIfAbsent(text, texts.size());
-      out.writeUInt32NoTag(number == null ? texts.size() - 1 : number);
-      if (number == null) {
-        out.writeStringNoTag(text);
-      }
+      texts.write(name);
+      texts.write(externalName);
     }
 
     private void range(KeyRange range) throws IOException {
@@ -152,19 +145,20 @@ public final class CatalogCodec {
   private static final class Reader {
     private final CodedInputStream in;
     private final CatalogBuilder rows;
-    private final List<String> texts = new ArrayList<>();
+    private final TextReader texts;
     private final List<KeyRange> ranges = new ArrayList<>();
     private long lastId;
 
     Reader(CodedInputStream in, CatalogBuilder rows) {
       this.in = in;
       this.rows = rows;
+      this.texts = new TextReader(in);
     }
 
     void database() throws IOException {
       long id = id();
-      String name = text();
-      String externalName = text();
+      String name = texts.read();
+      String externalName = texts.read();
       int flags = in.readUInt32();
       rows.database(id, name, externalName, (flags & DEFAULT) != 0, (flags & DROPPING) != 0);
       int groups = in.readUInt32();
@@ -173,14 +167,14 @@ public final class CatalogCodec {
       }
       int tables = in.readUInt32();
       for (int i = 0; i < tables; i++) {
-        rows.table(id(), text(), in.readStringRequireUtf8());
+        rows.table(id(), texts.read(), in.readStringRequireUtf8());
       }
     }
 
     private void tableGroup(long database) throws IOException {
       long id = id();
-      String name = text();
-      String externalName = text();
+      String name = texts.read();
+      String externalName = texts.read();
       int flags = in.readUInt32();
       rows.tableGroup(
           database, id, name, externalName, (flags & DEFAULT) != 0, (flags & DROPPING) != 0);
@@ -193,25 +187,17 @@ public final class CatalogCodec {
     private Shard shard() throws IOException {
       return new Shard(
           id(),
-          text(),
-          text(),
+          texts.read(),
+          texts.read(),
           range(),
-          ShardPlacement.valueOf(text()),
-          ShardState.valueOf(text()),
+          ShardPlacement.valueOf(texts.read()),
+          ShardState.valueOf(texts.read()),
           in.readInt64());
     }
 
     private long id() throws IOException {
       lastId += in.readSInt64();
       return lastId;
-    }
-
-    private String text() throws IOException {
-      int number = in.readUInt32();
-      if (number == texts.size()) {
-        texts.add(in.readStringRequireUtf8());
-      }
-      return texts.get(number);
     }
 
     private KeyRange range() throws IOException {

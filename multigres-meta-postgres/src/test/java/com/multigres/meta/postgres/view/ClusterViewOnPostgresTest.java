@@ -64,8 +64,7 @@ class ClusterViewOnPostgresTest {
   @BeforeEach
   void makeACluster() {
     topology = TOPOLOGY.freshDatabase();
-    topologyUri =
-        "postgresql://" + address(topology) + "?timeout=3s#/multigres/cluster1/global";
+    topologyUri = "postgresql://" + address(topology) + "?timeout=3s#/multigres/cluster1/global";
     useCatalogOf(CATALOG.freshDatabase());
     asSomebodyElse(
         (global, cells) -> {
@@ -129,8 +128,7 @@ class ClusterViewOnPostgresTest {
     TopoStore store = closing(TopoStores.open(topologyUri, lazily));
     GlobalTopology global = GlobalTopology.of(store, TopoLayout.CANONICAL);
     Cells cells = closing(Cells.of(global, CellResolver.like(topologyUri, lazily)));
-    CatalogStore catalog =
-        closing(CatalogStores.open(catalogUri, credentials(catalogDatabase)));
+    CatalogStore catalog = closing(CatalogStores.open(catalogUri, credentials(catalogDatabase)));
     return closing(
         ClusterView.of("cluster1", global, cells)
             .catalog(catalog)
