@@ -14,6 +14,7 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topology.RecordCodecs;
 import com.multigres.meta.topology.TopoLayout;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,13 @@ class ClusterViewTest {
 
   private static Predicate<ClusterSnapshot> stale(String cell) {
     return view -> view.staleCells().get(cell) instanceof Freshness.Stale;
+  }
+
+  private static Instant since(ClusterSnapshot view) {
+    if (view.cell("b").orElseThrow().freshness() instanceof Freshness.Stale stale) {
+      return stale.since();
+    }
+    throw new AssertionError("not stale: " + view);
   }
 
   private static TopoPath path(Component component) {
@@ -114,11 +122,10 @@ class ClusterViewTest {
     ClusterView view = cluster.startCurrent();
     cluster.server("b").stop();
     awaitView(view, stale("b"));
-    Freshness.Stale first = (Freshness.Stale) view.snapshot().staleCells().get("b");
+    Instant since = since(view.snapshot());
     cluster.moveCell("b", "/elsewhere");
     awaitView(view, v -> v.cell("b").orElseThrow().record().root().equals("/elsewhere"));
-    Freshness.Stale then = (Freshness.Stale) view.snapshot().staleCells().get("b");
-    assertThat(then.since()).isEqualTo(first.since());
+    assertThat(since(view.snapshot())).isEqualTo(since);
   }
 
   @Test

@@ -73,7 +73,7 @@ public class ClusterViewBenchmark {
 
   /** Ends everything. */
   @TearDown
-  public void close() throws Exception {
+  public void close() {
     view.close();
     cluster.close();
   }

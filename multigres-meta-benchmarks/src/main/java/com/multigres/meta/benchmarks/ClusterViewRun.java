@@ -83,7 +83,7 @@ public final class ClusterViewRun {
     List<String> names = List.of(result.getParams().getBenchmark().split("\\."));
     String unit = result.getPrimaryResult().getScoreUnit();
     print(out, names.get(names.size() - 1), result.getPrimaryResult().getScore(), unit);
-    print(out, "  the slowest", result.getPrimaryResult().getStatistics().getMax(), unit);
+    print(out, "  give or take", result.getPrimaryResult().getScoreError(), unit);
   }
 
   private static void print(PrintStream out, String what, double value, String unit) {

@@ -42,7 +42,7 @@ public class ClusterViewStartBenchmark {
 
   /** Ends everything. */
   @TearDown
-  public void close() throws Exception {
+  public void close() {
     cluster.close();
   }
 

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A cluster in memory as large as a view is measured with: 20 cells with 10,000 components, and a
@@ -48,7 +49,7 @@ final class LargeCluster implements AutoCloseable {
   private static final StoreOptions LAZILY = StoreOptions.builder().lazy(true).build();
 
   private final String name;
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<Runnable> opened = new ArrayDeque<>();
   private final List<KeyRange> ranges = KeyRange.full().split(SHARDS_IN_GROUP);
 
   /** A cluster in this process; two of one name are the same one. */
@@ -136,7 +137,7 @@ final class LargeCluster implements AutoCloseable {
   }
 
   CatalogStore catalog() {
-    return closing(CatalogStores.open("memory://" + name));
+    return closing(CatalogStores.open("memory://" + name), CatalogStore::close);
   }
 
   private GlobalTopology global() {
@@ -144,30 +145,32 @@ final class LargeCluster implements AutoCloseable {
   }
 
   private TopoStore open(String root) {
-    return closing(TopoStores.open("memory://" + name + root, LAZILY));
+    return closing(TopoStores.open("memory://" + name + root, LAZILY), TopoStore::close);
   }
 
   /** From now on nobody reaches the topology. */
   void stop() {
-    closing(MemoryTopoServer.named(name)).stop();
+    closing(MemoryTopoServer.named(name), MemoryTopoServer::close).stop();
   }
 
   /** A view of it that is yet to be started, on stores of its own. */
   ClusterViewBuilder view() {
     GlobalTopology own = global();
-    Cells cells = closing(Cells.of(own, CellResolver.like("memory://" + name + "/global", LAZILY)));
+    Cells cells =
+        closing(
+            Cells.of(own, CellResolver.like("memory://" + name + "/global", LAZILY)), Cells::close);
     return ClusterView.of("large", own, cells).catalog(catalog()).nearest(cell(3), cell(4));
   }
 
-  private <C extends AutoCloseable> C closing(C resource) {
-    opened.push(resource);
+  private <C> C closing(C resource, Consumer<C> close) {
+    opened.push(() -> close.accept(resource));
     return resource;
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!opened.isEmpty()) {
-      opened.pop().close();
+      opened.pop().run();
     }
   }
 }

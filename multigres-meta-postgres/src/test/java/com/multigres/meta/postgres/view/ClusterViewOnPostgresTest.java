@@ -56,16 +56,16 @@ class ClusterViewOnPostgresTest {
 
   @TempDir Path folder;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private String topologyUri = "";
   private PostgresDatabase topology;
-  private String topologyUri;
   private PostgresDatabase catalogDatabase;
-  private String catalogUri;
 
   @BeforeEach
   void makeACluster() {
     topology = TOPOLOGY.freshDatabase();
     topologyUri = "postgresql://" + address(topology) + "?timeout=3s#/multigres/cluster1/global";
-    useCatalogOf(CATALOG.freshDatabase());
+    catalogDatabase = CATALOG.freshDatabase();
+    initialiseCatalog();
     asSomebodyElse(
         (global, cells) -> {
           global.cells().put(new Cell("zone1", List.of(), "/multigres/cluster1/zone1"));
@@ -74,16 +74,19 @@ class ClusterViewOnPostgresTest {
         });
   }
 
-  private void useCatalogOf(PostgresDatabase database) {
-    catalogAt(database);
-    try (CatalogStore catalog = CatalogStores.open(catalogUri, credentials(database))) {
+  private void initialiseCatalog() {
+    try (CatalogStore catalog = CatalogStores.open(catalogUri(), credentials(catalogDatabase))) {
       catalog.initialise();
     }
   }
 
-  private void catalogAt(PostgresDatabase database) {
+  private void useCatalogOf(PostgresDatabase database) {
     catalogDatabase = database;
-    catalogUri = "postgresql://" + address(database) + "?timeout=3s";
+    initialiseCatalog();
+  }
+
+  private String catalogUri() {
+    return "postgresql://" + address(catalogDatabase) + "?timeout=3s";
   }
 
   private static String address(PostgresDatabase database) {
@@ -128,7 +131,7 @@ class ClusterViewOnPostgresTest {
     TopoStore store = closing(TopoStores.open(topologyUri, lazily));
     GlobalTopology global = GlobalTopology.of(store, TopoLayout.CANONICAL);
     Cells cells = closing(Cells.of(global, CellResolver.like(topologyUri, lazily)));
-    CatalogStore catalog = closing(CatalogStores.open(catalogUri, credentials(catalogDatabase)));
+    CatalogStore catalog = closing(CatalogStores.open(catalogUri(), credentials(catalogDatabase)));
     return closing(
         ClusterView.of("cluster1", global, cells)
             .catalog(catalog)
@@ -177,8 +180,12 @@ class ClusterViewOnPostgresTest {
     awaitView(view, ClusterViewOnPostgresTest::topologyIsStale);
     assertThat(answers(view)).isTrue();
     assertThat(view.snapshot().catalogFreshness()).isInstanceOf(Freshness.Current.class);
-    Freshness.Stale cell = (Freshness.Stale) view.snapshot().staleCells().get("zone1");
-    assertThat(cell.since()).isBetween(running.minusSeconds(1), Instant.now().plusSeconds(1));
+    assertThat(view.snapshot().staleCells().get("zone1"))
+        .isInstanceOfSatisfying(
+            Freshness.Stale.class,
+            cell ->
+                assertThat(cell.since())
+                    .isBetween(running.minusSeconds(1), Instant.now().plusSeconds(1)));
 
     TOPOLOGY.process().restart();
     Pooler late = pooler("zone2", "p2");
@@ -213,7 +220,7 @@ class ClusterViewOnPostgresTest {
     assertThat(view.snapshot().catalogFreshness()).isInstanceOf(Freshness.Stale.class);
 
     TOPOLOGY.process().restart();
-    try (CatalogStore catalog = CatalogStores.open(catalogUri, credentials(topology))) {
+    try (CatalogStore catalog = CatalogStores.open(catalogUri(), credentials(topology))) {
       catalog.apply(List.of(CreateDatabase.named("db1")), ApplyOptions.none());
     }
     awaitView(view, v -> v.isCurrent() && v.database("db1").isPresent());
@@ -234,7 +241,7 @@ class ClusterViewOnPostgresTest {
   @Test
   void anAreaThatIsNotInitialisedIsWaitedFor() {
     PostgresDatabase empty = CATALOG.freshDatabase();
-    catalogAt(empty);
+    catalogDatabase = empty;
     ClusterView view = start();
     awaitView(
         view,
