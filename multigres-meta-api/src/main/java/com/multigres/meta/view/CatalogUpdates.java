@@ -7,6 +7,7 @@ import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.store.Subscription;
+import com.multigres.meta.topo.spi.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -214,16 +215,6 @@ final class CatalogUpdates implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Waits.forEnd(thread);
   }
 }

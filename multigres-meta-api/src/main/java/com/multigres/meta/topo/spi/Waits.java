@@ -85,6 +85,27 @@ public final class Waits {
   }
 
   /**
+   * Waits for a thread to end, also when interrupted meanwhile; the calling thread's interrupt flag
+   * is then set again. Returns at once when called by that thread.
+   *
+   * @param thread a thread that was told to end
+   */
+  public static void forEnd(Thread thread) {
+    Thread current = Thread.currentThread();
+    boolean interrupted = false;
+    while (current != thread && thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      current.interrupt();
+    }
+  }
+
+  /**
    * The error of a call whose deadline passed.
    *
    * @param deadline the deadline

@@ -3,6 +3,7 @@ package com.multigres.meta.topology.cells;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.spi.Waits;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -153,20 +154,6 @@ public final class CellFollowing implements Subscription {
   @Override
   public void close() {
     end();
-    Thread current = Thread.currentThread();
-    if (current == thread) {
-      return;
-    }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      current.interrupt();
-    }
+    Waits.forEnd(thread);
   }
 }
