@@ -1,6 +1,7 @@
 package com.multigres.meta.topo;
 
 import com.google.protobuf.ByteString;
+import com.multigres.meta.topo.lock.Guard;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,16 @@ public record Batch(List<Condition> conditions, List<Mutation> mutations) {
     }
 
     /**
+     * Requires a lock to be held still (rule T23).
+     *
+     * @param guard which grant
+     * @return this builder
+     */
+    public Builder when(Guard guard) {
+      return when(new Condition.Holds(guard));
+    }
+
+    /**
      * Adds a write.
      *
      * @param path the node
@@ -103,7 +114,7 @@ public record Batch(List<Condition> conditions, List<Mutation> mutations) {
   public sealed interface Condition {
 
     /**
-     * The node it looks at.
+     * The node or lock it looks at.
      *
      * @return the path
      */
@@ -130,5 +141,21 @@ public record Batch(List<Condition> conditions, List<Mutation> mutations) {
      * @param version the version it must have
      */
     record HasVersion(TopoPath path, Version version) implements Condition {}
+
+    /**
+     * A lock must still be held under that grant; else {@code LOCK_LOST} (rule T23). A guard of
+     * another store is {@code BAD_INPUT}; without {@code GUARDED_WRITES} any is {@code
+     * UNSUPPORTED}.
+     *
+     * @param guard which grant
+     */
+    record Holds(Guard guard) implements Condition {
+
+      /** What is locked. */
+      @Override
+      public TopoPath path() {
+        return guard.path();
+      }
+    }
   }
 }

@@ -9,5 +9,9 @@ public enum Capability {
   /** A batch is all or nothing (rule T10). */
   ATOMIC_BATCH,
   /** What was acknowledged survives a failover of the server (rule T11). */
-  DURABLE_FAILOVER
+  DURABLE_FAILOVER,
+  /** The store hands out locks (rules T22–T27). */
+  LOCKS,
+  /** The store itself refuses a write whose lock has passed on (rule T23). */
+  GUARDED_WRITES
 }

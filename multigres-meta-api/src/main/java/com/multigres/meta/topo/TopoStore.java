@@ -2,6 +2,8 @@ package com.multigres.meta.topo;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Subscription;
+import com.multigres.meta.topo.lock.Guard;
+import com.multigres.meta.topo.lock.TopoLocks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A small, strongly consistent, hierarchical store with versions, watches and sessions, confined to
- * its root (rule T4).
+ * A small, strongly consistent, hierarchical store with versions, watches, sessions and locks,
+ * confined to its root (rule T4).
  *
  * <p>Every call blocks until it is done or fails with a {@link TopoException}, which says whether
  * it may have had an effect (rule T11). Every call has a deadline: the store's, or that of {@link
@@ -99,6 +101,37 @@ public interface TopoStore extends AutoCloseable {
   Map<TopoPath, Version> commit(Batch batch);
 
   /**
+   * Writes a node if a lock is still held (rule T23).
+   *
+   * @param path the node
+   * @param value the value
+   * @param expect what must stand there
+   * @param guard which grant must still hold: {@link Guard#holds}
+   * @return the version of this write
+   * @throws TopoException {@code LOCK_LOST} when the lock has passed on; {@code BAD_INPUT} for a
+   *     guard of another store; {@code UNSUPPORTED} without {@code GUARDED_WRITES}; else as {@link
+   *     #write(TopoPath, ByteString, Expect)}
+   */
+  default Version write(TopoPath path, ByteString value, Expect expect, Guard guard) {
+    Map<TopoPath, Version> written =
+        commit(Batch.builder().when(guard).put(path, value, expect).build());
+    return Optional.ofNullable(written.get(path)).orElseThrow();
+  }
+
+  /**
+   * Deletes a node if a lock is still held (rule T23).
+   *
+   * @param path the node
+   * @param expect what must stand there
+   * @param guard which grant must still hold: {@link Guard#holds}
+   * @throws TopoException as {@link #write(TopoPath, ByteString, Expect, Guard)} and {@link
+   *     #delete(TopoPath, Expect)}
+   */
+  default void delete(TopoPath path, Expect expect, Guard guard) {
+    commit(Batch.builder().when(guard).delete(path, expect).build());
+  }
+
+  /**
    * Applies independent writes in as few round trips as the backend allows (rule T10). Each
    * succeeds or fails by itself; two writes of one path are applied in the given order.
    *
@@ -143,6 +176,17 @@ public interface TopoStore extends AutoCloseable {
   Registration register(TopoPath path, ByteString value, RegistrationOptions options);
 
   /**
+   * The locks and elections of this store (rules T22–T27), under this view's deadline.
+   *
+   * @return the locks
+   * @throws TopoException {@code UNSUPPORTED} without {@code LOCKS}
+   */
+  default TopoLocks locks() {
+    throw TopoException.refused(
+        TopoException.Code.UNSUPPORTED, "the store has no locks: LOCKS is missing (T22)");
+  }
+
+  /**
    * How the store stands to its server (rule T17).
    *
    * @return the current state
@@ -159,8 +203,8 @@ public interface TopoStore extends AutoCloseable {
   Subscription onConnectionState(Consumer<ConnectionState> listener);
 
   /**
-   * Releases every thread, connection, watch and session that was opened (rule T28). Nodes of its
-   * sessions go as rule T19 says. Closing twice is harmless.
+   * Releases every thread, connection, watch, lock and session that was opened (rule T28). Nodes of
+   * its sessions go as rule T19 says. Closing twice is harmless.
    */
   @Override
   void close();

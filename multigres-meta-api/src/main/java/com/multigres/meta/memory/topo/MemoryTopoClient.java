@@ -12,8 +12,10 @@ import com.multigres.meta.topo.spi.CallbackThreads;
 import com.multigres.meta.topo.spi.ConnectionStates;
 import com.multigres.meta.topo.spi.StoreLife;
 import com.multigres.meta.topo.spi.TopoArguments;
+import com.multigres.meta.topo.spi.lock.LockSignals;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +50,9 @@ final class MemoryTopoClient {
   private final MemoryTopoWatches watches;
   private final Set<MemoryTopoSession> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final MemoryLockBackend locks;
+  private final LockSignals lockSignals = new LockSignals();
+  private final Set<String> seenIncarnations = new HashSet<>();
   private String seenIncarnation;
   private boolean cut;
   private volatile boolean killed;
@@ -62,7 +67,9 @@ final class MemoryTopoClient {
     this.states = new ConnectionStates(threads, ConnectionState.SUSPENDED);
     this.life = new StoreLife(address);
     this.watches = new MemoryTopoWatches(this, server);
+    this.locks = new MemoryLockBackend(this);
     this.seenIncarnation = server.nodes().incarnation();
+    seenIncarnations.add(seenIncarnation);
   }
 
   boolean isOf(MemoryTopoServer asked) {
@@ -103,6 +110,26 @@ final class MemoryTopoClient {
 
   MemoryTopoWatches watches() {
     return watches;
+  }
+
+  MemoryLockBackend locks() {
+    return locks;
+  }
+
+  LockSignals lockSignals() {
+    return lockSignals;
+  }
+
+  /** Whether the server was seen in that life of its (rule T33); the lock is held. */
+  boolean hasSeen(String incarnation) {
+    return seenIncarnations.contains(incarnation);
+  }
+
+  /** A lock passed on or came free; the lock is held. */
+  void tellLock(TopoPath path) {
+    if (isReachable() && (path.equals(root) || path.isBelow(root))) {
+      lockSignals.changed(path.relativeTo(root));
+    }
   }
 
   boolean isReachable() {
@@ -190,11 +217,13 @@ final class MemoryTopoClient {
     }
     if (!seenIncarnation.equals(server.nodes().incarnation())) {
       seenIncarnation = server.nodes().incarnation();
+      seenIncarnations.add(seenIncarnation);
       states.become(ConnectionState.LOST);
       List.copyOf(sessions).forEach(MemoryTopoSession::lose);
     }
     states.become(ConnectionState.CONNECTED);
     watches.catchUp();
+    lockSignals.changedAll();
   }
 
   private void loseWhatIsLongAway() {

@@ -8,6 +8,7 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.lock.Guard;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The tree, in paths from the server's own root; commits are all or nothing (rules T3, T7, T8,
@@ -65,7 +67,7 @@ final class MemoryTopoNodes {
   }
 
   /** What stands in the way of the conditions, under the paths that the caller knows. */
-  void check(TopoPath root, Batch batch) {
+  void check(TopoPath root, Batch batch, Consumer<Guard> locks) {
     for (Batch.Condition condition : batch.conditions()) {
       TopoPath path = condition.path();
       if (condition instanceof Batch.Condition.Exists) {
@@ -74,6 +76,8 @@ final class MemoryTopoNodes {
         check(root, path, Expect.absent());
       } else if (condition instanceof Batch.Condition.HasVersion has) {
         check(root, path, Expect.version(has.version()));
+      } else if (condition instanceof Batch.Condition.Holds holds) {
+        locks.accept(holds.guard());
       }
     }
     for (Mutation mutation : batch.mutations()) {

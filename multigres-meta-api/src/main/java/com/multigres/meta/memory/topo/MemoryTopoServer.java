@@ -6,6 +6,7 @@ import com.multigres.meta.store.Subscription;
 import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.spi.CallbackThreads;
 import com.multigres.meta.topo.spi.Waits;
@@ -32,6 +33,7 @@ public final class MemoryTopoServer implements AutoCloseable {
   private final MemoryTopoNodes nodes = new MemoryTopoNodes(newIncarnation());
   private final MemoryTopoLog log = new MemoryTopoLog();
   private final MemoryTopoSessions sessions = new MemoryTopoSessions();
+  private final MemoryTopoLocks locks = new MemoryTopoLocks();
   private final Set<MemoryTopoClient> clients = new LinkedHashSet<>();
   // There while a client is: a server that only a test holds on to has no threads.
   private Optional<CallbackThreads> threads = Optional.empty();
@@ -97,6 +99,7 @@ public final class MemoryTopoServer implements AutoCloseable {
           nodes.wipe(newIncarnation());
           log.wipe();
           sessions.wipe();
+          locks.wipe();
         });
   }
 
@@ -251,6 +254,10 @@ public final class MemoryTopoServer implements AutoCloseable {
     return log;
   }
 
+  MemoryTopoLocks locks() {
+    return locks;
+  }
+
   MemoryTopoSessions sessions() {
     return sessions;
   }
@@ -260,6 +267,7 @@ public final class MemoryTopoServer implements AutoCloseable {
     if (!change.touched().isEmpty()) {
       log.add(change);
       clients.forEach(client -> client.watches().feed(change));
+      locks.undone(change).forEach(this::endSession);
     }
   }
 
@@ -276,7 +284,14 @@ public final class MemoryTopoServer implements AutoCloseable {
   }
 
   private void removeNodesOf(Collection<SessionId> ended) {
+    Set<TopoPath> passedOn = locks.drop(ended);
     publish(nodes.removeBoundTo(ended));
+    passedOn.forEach(this::tellLock);
+  }
+
+  /** Says that a lock passed on or came free; the lock is held. */
+  void tellLock(TopoPath path) {
+    clients.forEach(client -> client.tellLock(path));
   }
 
   private void expire() {

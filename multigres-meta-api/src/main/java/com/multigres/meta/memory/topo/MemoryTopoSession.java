@@ -11,6 +11,7 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.SessionLife;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class MemoryTopoSession implements Session {
     if (client.isKilled() || !life.isOpen()) {
       return;
     }
-    long sent = System.nanoTime();
+    long sent = LeaseClock.nanos();
     try {
       boolean alive =
           client.read(
@@ -140,16 +141,24 @@ final class MemoryTopoSession implements Session {
     return life.onLost(listener);
   }
 
+  SessionLife life() {
+    return life;
+  }
+
   @Override
   public void close() {
-    if (!life.close()) {
-      return;
+    if (life.close()) {
+      leave(store.deadline());
     }
+  }
+
+  /** Ends the session at the server, whoever ended it here. */
+  void leave(Deadline deadline) {
     renewal.close();
     client.ended(this);
     try {
       client.write(
-          store.deadline(),
+          deadline,
           "closing of session " + id(),
           () -> {
             client.server().endSession(id());

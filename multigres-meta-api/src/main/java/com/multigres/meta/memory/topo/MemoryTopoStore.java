@@ -22,8 +22,11 @@ import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topo.WatchListener;
 import com.multigres.meta.topo.WatchOptions;
 import com.multigres.meta.topo.WriteResult;
+import com.multigres.meta.topo.lock.TopoLocks;
+import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.SessionRegistration;
 import com.multigres.meta.topo.spi.WatchDelivery;
+import com.multigres.meta.topo.spi.lock.StoreLocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -160,7 +163,7 @@ final class MemoryTopoStore implements TopoStore {
   private Map<TopoPath, Version> apply(Batch batch) {
     MemoryTopoNodes nodes = server.nodes();
     batch.mutations().forEach(this::checkSession);
-    nodes.check(root, batch);
+    nodes.check(root, batch, client.locks()::check);
     MemoryTopoChange change = nodes.apply(root, batch.mutations());
     server.publish(change);
     Map<TopoPath, Version> written = new LinkedHashMap<>();
@@ -227,7 +230,7 @@ final class MemoryTopoStore implements TopoStore {
   public Session openSession(Duration ttl) {
     client.life().ensureOpen();
     client.arguments().ttl(ttl);
-    long sent = System.nanoTime();
+    long sent = LeaseClock.nanos();
     SessionId id = client.read(deadline(), "opening a session", () -> server.openSession(ttl));
     MemoryTopoSession session = new MemoryTopoSession(this, id, ttl, sent);
     client.opened(session);
@@ -259,6 +262,18 @@ final class MemoryTopoStore implements TopoStore {
       registration.close();
       throw closedMeanwhile;
     }
+  }
+
+  @Override
+  public TopoLocks locks() {
+    client.life().ensureOpen();
+    return new StoreLocks(
+        client.locks(),
+        client.arguments(),
+        client.life(),
+        client.threads(),
+        client.lockSignals(),
+        timeout);
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class SessionLife {
    *
    * @param id its name
    * @param ttl the granted time to live
-   * @param openedNanos when the request to open it was sent, by {@link System#nanoTime}
+   * @param openedNanos when the request to open it was sent, by {@link LeaseClock}
    * @param threads where listeners run
    */
   public SessionLife(SessionId id, Duration ttl, long openedNanos, CallbackThreads threads) {
@@ -62,7 +62,7 @@ public final class SessionLife {
   /**
    * Notes that the server acknowledged a renewal.
    *
-   * @param sentNanos when that renewal was sent, by {@link System#nanoTime}
+   * @param sentNanos when that renewal was sent, by {@link LeaseClock}
    */
   public void renewed(long sentNanos) {
     if (sentNanos - renewalSentNanos > 0) {
@@ -77,7 +77,27 @@ public final class SessionLife {
    * @return true when it is overdue
    */
   public boolean overdue() {
-    return System.nanoTime() - renewalSentNanos > ttl.toNanos();
+    return !isCurrent(Duration.ZERO);
+  }
+
+  /**
+   * Whether more than a margin is left of the time to live that began when the last acknowledged
+   * renewal was sent (rule T22).
+   *
+   * @param margin how much must be left
+   * @return true while it is
+   */
+  public boolean isCurrent(Duration margin) {
+    return remaining().compareTo(margin) > 0;
+  }
+
+  /**
+   * What is left of the time to live that began when the last acknowledged renewal was sent.
+   *
+   * @return the time left, negative once it has passed
+   */
+  public Duration remaining() {
+    return ttl.minusNanos(LeaseClock.nanos() - renewalSentNanos);
   }
 
   /**
@@ -87,6 +107,15 @@ public final class SessionLife {
    */
   public boolean isOpen() {
     return phase == Phase.OPEN;
+  }
+
+  /**
+   * Whether the session was lost, rather than closed by its owner.
+   *
+   * @return true from the loss on
+   */
+  public boolean isLost() {
+    return phase == Phase.LOST;
   }
 
   /**

@@ -12,6 +12,8 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WatchOptions;
+import com.multigres.meta.topo.lock.Guard;
+import com.multigres.meta.topo.lock.LockKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -160,9 +162,70 @@ public record TopoArguments(String backend, TopoPath root, Capabilities limits) 
   }
 
   private void condition(Batch.Condition condition) {
+    if (condition instanceof Batch.Condition.Holds holds) {
+      guard(holds.guard());
+      return;
+    }
     node(condition.path());
     if (condition instanceof Batch.Condition.HasVersion has) {
       version(has.path(), has.version());
+    }
+  }
+
+  /**
+   * Refuses a guard where the store has none, and one of another store.
+   *
+   * @param guard the guard
+   * @throws TopoException {@code UNSUPPORTED} or {@code BAD_INPUT}
+   */
+  public void guard(Guard guard) {
+    if (!limits.has(Capability.GUARDED_WRITES)) {
+      throw TopoException.refused(
+          Code.UNSUPPORTED,
+          guard.path(),
+          "the store cannot guard a write: GUARDED_WRITES is missing (T23)");
+    }
+    if (!guard.token().backend().equals(backend) || !guard.root().equals(root)) {
+      throw foreign(guard);
+    }
+  }
+
+  /**
+   * The error of a guard of another store.
+   *
+   * @param guard the guard
+   * @return the error
+   */
+  public static TopoException foreign(Guard guard) {
+    return TopoException.badInput(
+        guard.path(), "the guard " + guard.token() + " is of a lock of another store (T23)");
+  }
+
+  /**
+   * The error of a guarded write whose lock has passed on.
+   *
+   * @param guard the guard
+   * @return the error
+   */
+  public static TopoException passedOn(Guard guard) {
+    return TopoException.refused(
+        Code.LOCK_LOST,
+        guard.path(),
+        "the lock is not held any more under the token " + guard.token() + " (T23)");
+  }
+
+  /**
+   * Refuses to lock what cannot be locked.
+   *
+   * @param path what to lock
+   * @param kind how
+   * @throws TopoException {@code BAD_INPUT} or {@code TOO_LARGE}
+   */
+  public void lock(TopoPath path, LockKind kind) {
+    if (kind == LockKind.EXCLUSIVE) {
+      node(path);
+    } else {
+      directory(path);
     }
   }
 

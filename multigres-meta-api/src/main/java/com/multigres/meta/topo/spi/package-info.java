@@ -11,6 +11,7 @@
  *       T13–T16).
  *   <li>{@link com.multigres.meta.topo.spi.ConnectionStates} and {@link
  *       com.multigres.meta.topo.spi.SessionLife} hold a state and tell who asked (rules T17, T20).
+ *   <li>{@link com.multigres.meta.topo.spi.LeaseClock} is what leases are judged by (rule T22).
  *   <li>{@link com.multigres.meta.topo.spi.SessionRegistration} is a {@link
  *       com.multigres.meta.topo.Registration} over any store's sessions (rules T20, T21).
  *   <li>{@link com.multigres.meta.topo.spi.TopoArguments} refuses what no backend takes (rules T2,
@@ -19,6 +20,8 @@
  *   <li>{@link com.multigres.meta.topo.spi.Waits} waits under a deadline and says what ended the
  *       wait (rule T30).
  * </ul>
+ *
+ * <p>What locks and elections need lies in {@link com.multigres.meta.topo.spi.lock}.
  */
 @NullMarked
 package com.multigres.meta.topo.spi;

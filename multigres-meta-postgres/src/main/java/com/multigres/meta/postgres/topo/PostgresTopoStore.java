@@ -23,7 +23,9 @@ import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topo.WatchListener;
 import com.multigres.meta.topo.WatchOptions;
 import com.multigres.meta.topo.WriteResult;
+import com.multigres.meta.topo.lock.TopoLocks;
 import com.multigres.meta.topo.spi.SessionRegistration;
+import com.multigres.meta.topo.spi.lock.StoreLocks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +137,13 @@ final class PostgresTopoStore implements TopoStore {
     return parts.life.adopt(
         SessionRegistration.start(
             this, parts.threads, timeout, path, value, options, parts.life::release));
+  }
+
+  @Override
+  public TopoLocks locks() {
+    parts.life.ensureOpen();
+    return new StoreLocks(
+        parts.locks, parts.arguments, parts.life, parts.threads, parts.lockSignals, timeout);
   }
 
   @Override

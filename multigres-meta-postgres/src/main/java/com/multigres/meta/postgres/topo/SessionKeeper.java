@@ -4,6 +4,7 @@ import com.multigres.meta.postgres.internal.PostgresFailure;
 import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
 import com.multigres.meta.postgres.topo.internal.SessionRows;
 import com.multigres.meta.store.Deadline;
+import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.StoreLife;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,6 +24,8 @@ final class SessionKeeper {
   private static final Logger log = LoggerFactory.getLogger(SessionKeeper.class);
   private static final int RENEWALS_PER_TTL = 3;
   private static final Duration IDLE = Duration.ofSeconds(10);
+  // However long the time to live: the owner shall learn of a loss, and a failed renewal have time.
+  private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final Duration SHORTEST = Duration.ofMillis(50);
 
   private final SessionRows rows;
@@ -72,8 +75,8 @@ final class SessionKeeper {
     if (now.isEmpty()) {
       return IDLE;
     }
-    Duration pause = shortestTtl(now).dividedBy(RENEWALS_PER_TTL);
-    long sent = System.nanoTime();
+    Duration pause = pause(now);
+    long sent = LeaseClock.nanos();
     try {
       settle(now, rows.renew(keys(now), Deadline.after(pause)), sent);
     } catch (PostgresFailure failure) {
@@ -84,9 +87,14 @@ final class SessionKeeper {
       pause = pause.dividedBy(RENEWALS_PER_TTL);
     }
     now.stream().filter(session -> session.life().overdue()).forEach(this::lose);
-    Duration spent = Duration.ofNanos(System.nanoTime() - sent);
+    Duration spent = Duration.ofNanos(LeaseClock.nanos() - sent);
     Duration rest = pause.minus(spent);
     return rest.compareTo(SHORTEST) < 0 ? SHORTEST : rest;
+  }
+
+  private static Duration pause(List<PostgresSession> now) {
+    Duration third = shortestTtl(now).dividedBy(RENEWALS_PER_TTL);
+    return third.compareTo(LONGEST) > 0 ? LONGEST : third;
   }
 
   private void settle(Collection<PostgresSession> asked, Set<UUID> renewed, long sent) {

@@ -17,15 +17,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /** One write, one batch, or many writes, as requests. */
 final class TopoBatches {
   private final TopoWrites writes;
   private final TopoArguments arguments;
+  private final LongPredicate seenLives;
 
-  TopoBatches(TopoWrites writes, TopoArguments arguments) {
+  TopoBatches(TopoWrites writes, TopoArguments arguments, LongPredicate seenLives) {
     this.writes = writes;
     this.arguments = arguments;
+    this.seenLives = seenLives;
   }
 
   /** One change for itself. */
@@ -50,13 +53,19 @@ final class TopoBatches {
     for (int i = 0; i < changes.size(); i++) {
       Change change = changes.get(i);
       if (reply.verdict(i) != Verdict.DONE) {
-        throw reply.verdict(i).refusal(change.path());
+        throw verdict(reply.verdict(i), change).refusal(change.path());
       }
       if (change.kind() == Change.Kind.PUT) {
         versions.put(change.path(), reply.version(i, change.path()));
       }
     }
     return Map.copyOf(versions);
+  }
+
+  /** A guard of an earlier life of this very store is one of a lock that was lost (T33). */
+  private Verdict verdict(Verdict said, Change change) {
+    boolean ours = said == Verdict.FOREIGN_GUARD && seenLives.test(change.at().writeId());
+    return ours ? Verdict.LOCK_LOST : said;
   }
 
   /** Each write for itself, in requests as large as the limits allow, one after another. */

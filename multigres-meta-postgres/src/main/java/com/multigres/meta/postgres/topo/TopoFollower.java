@@ -16,6 +16,7 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.spi.ConnectionStates;
 import com.multigres.meta.topo.spi.StoreLife;
+import com.multigres.meta.topo.spi.lock.LockSignals;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class TopoFollower {
   private final TopoLogReader reader;
   private final Reaper reaper;
   private final TopoWatches watches;
+  private final LockSignals locks;
   private final SessionKeeper sessions;
   private final ConnectionStates states;
   private final StoreLife life;
@@ -53,6 +55,7 @@ final class TopoFollower {
       TopoLogReader reader,
       Reaper reaper,
       TopoWatches watches,
+      LockSignals locks,
       SessionKeeper sessions,
       ConnectionStates states,
       StoreLife life,
@@ -61,6 +64,7 @@ final class TopoFollower {
     this.reader = reader;
     this.reaper = reaper;
     this.watches = watches;
+    this.locks = locks;
     this.sessions = sessions;
     this.states = states;
     this.life = life;
@@ -118,12 +122,14 @@ final class TopoFollower {
       anotherHistory();
     } else if (!page.known() && !from.equals(Stamp.NONE)) {
       watches.restartAll("the log was trimmed beyond what this store had read");
+      locks.changedAll();
     }
     answeredNanos = System.nanoTime();
     states.become(ConnectionState.CONNECTED);
     boolean reached = page.known();
     if (reached) {
       watches.tell(page);
+      page.locks().forEach(locks::changed);
     }
     history.moveTo(page, reached ? page.next() : page.head());
     watches.begin(deadline);
@@ -139,6 +145,7 @@ final class TopoFollower {
     states.become(ConnectionState.LOST);
     sessions.loseAll();
     watches.restartAll("the store was restored, wiped or swapped (T33)");
+    locks.changedAll();
   }
 
   private void trim(Deadline deadline) {

@@ -2,6 +2,8 @@ package com.multigres.meta.postgres.topo;
 
 import com.multigres.meta.postgres.topo.internal.LogPage;
 import com.multigres.meta.postgres.topo.internal.Stamp;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which history this store follows, and how far (rule T33). Written by the following thread, read
@@ -13,6 +15,17 @@ final class TopoHistory {
 
   // Until something is known: prove the primary, and trust no point.
   private volatile Place place = new Place(0, Stamp.NONE, true);
+
+  private final Set<Long> seen = ConcurrentHashMap.newKeySet();
+
+  /** Whether the store was seen in that life of its. */
+  boolean hasSeen(long incarnation) {
+    return seen.contains(incarnation);
+  }
+
+  void saw(long incarnation) {
+    seen.add(incarnation);
+  }
 
   /** The last point that was seen; none before the first look. */
   Stamp position() {
@@ -35,6 +48,7 @@ final class TopoHistory {
   }
 
   void moveTo(LogPage page, Stamp position) {
+    saw(page.incarnation());
     place = new Place(page.incarnation(), position, page.replicated());
   }
 }

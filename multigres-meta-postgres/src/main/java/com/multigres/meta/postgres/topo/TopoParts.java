@@ -3,6 +3,7 @@ package com.multigres.meta.postgres.topo;
 import com.multigres.meta.postgres.internal.ListenChannel;
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.postgres.internal.PostgresFailure;
+import com.multigres.meta.postgres.topo.internal.LockRows;
 import com.multigres.meta.postgres.topo.internal.NodeKeys;
 import com.multigres.meta.postgres.topo.internal.Reaper;
 import com.multigres.meta.postgres.topo.internal.RequestResolver;
@@ -21,6 +22,8 @@ import com.multigres.meta.topo.spi.CallbackThreads;
 import com.multigres.meta.topo.spi.ConnectionStates;
 import com.multigres.meta.topo.spi.StoreLife;
 import com.multigres.meta.topo.spi.TopoArguments;
+import com.multigres.meta.topo.spi.lock.HeldLock;
+import com.multigres.meta.topo.spi.lock.LockSignals;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +37,8 @@ final class TopoParts {
   final TopoBatches batches;
   final TopoSessions sessions;
   final TopoWatches watches;
+  final LockSignals lockSignals = new LockSignals();
+  final PostgresLocks locks;
   final TopoFollower follower;
   private final String where;
   private final PostgresAccess access;
@@ -55,14 +60,17 @@ final class TopoParts {
     Reaper reaper = new Reaper(database);
     this.reads = new TopoReads(database, keys, history::replicated, reaper);
     RequestResolver resolver = new RequestResolver(database, history::position);
-    this.batches = new TopoBatches(new TopoWrites(database, keys, resolver), arguments);
+    TopoWrites writes = new TopoWrites(database, keys, resolver);
+    this.batches = new TopoBatches(writes, arguments, history::hasSeen);
     SessionRows rows = new SessionRows(database);
     this.keeper = new SessionKeeper(rows, life);
     this.sessions = new TopoSessions(rows, keeper, life, threads, batches, arguments);
+    this.locks = new PostgresLocks(new LockRows(database, keys, writes, reads), sessions, history);
     TopoLogReader log = new TopoLogReader(database, keys);
     this.watches = new TopoWatches(reads, log, keys, threads, life);
     this.follower =
-        new TopoFollower(options, keys, log, reaper, watches, keeper, states, life, history);
+        new TopoFollower(
+            options, keys, log, reaper, watches, lockSignals, keeper, states, life, history);
     if (!lazy) {
       follower.look(Deadline.after(options.postgres().timeout()));
     }
@@ -100,17 +108,21 @@ final class TopoParts {
     return where;
   }
 
-  /** Closes all, sessions before the connections that they need (rule T28). */
+  /** Closes all, sessions and locks before the connections that they need (rule T28). */
   void close(Deadline deadline) {
-    List<AutoCloseable> rest = new ArrayList<>(life.close());
-    List<PostgresSession> open =
-        rest.stream()
-            .filter(PostgresSession.class::isInstance)
-            .map(PostgresSession.class::cast)
-            .toList();
-    rest.removeAll(open);
+    List<AutoCloseable> rest = new ArrayList<>();
+    List<AutoCloseable> leased = new ArrayList<>();
+    for (AutoCloseable child : life.close()) {
+      if (child instanceof PostgresSession session) {
+        leased.add(() -> session.close(deadline));
+      } else if (child instanceof HeldLock lock) {
+        leased.add(() -> lock.close(deadline));
+      } else {
+        rest.add(child);
+      }
+    }
     life.closeAll(rest);
-    life.closeAll(open.stream().<AutoCloseable>map(each -> () -> each.close(deadline)).toList());
+    life.closeAll(leased);
     channel.close();
     follower.close();
     keeper.close();

@@ -9,6 +9,7 @@ import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.spi.CallbackThreads;
+import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.SessionLife;
 import com.multigres.meta.topo.spi.StoreLife;
 import com.multigres.meta.topo.spi.TopoArguments;
@@ -51,16 +52,26 @@ final class TopoSessions {
   PostgresSession open(Duration ttl, Supplier<Deadline> deadlines) {
     arguments.ttl(ttl);
     UUID id = UUID.randomUUID();
-    long sent = System.nanoTime();
+    long sent = LeaseClock.nanos();
     try {
       rows.open(id, ttl, deadlines.get());
     } catch (PostgresFailure failure) {
       // Nobody knows the session: if it was opened it has no nodes, and goes by itself.
       throw TopoFailures.translate(failure, Outcome.NOT_APPLIED);
     }
-    SessionLife begun = new SessionLife(SessionIds.of(id), ttl, sent, threads);
+    PostgresSession session = begun(id, ttl, sent, deadlines);
+    try {
+      return life.adopt(session);
+    } catch (TopoException closedMeanwhile) {
+      keeper.remove(session);
+      throw closedMeanwhile;
+    }
+  }
+
+  /** A session whose row stands, renewed from now on. */
+  PostgresSession begun(UUID id, Duration ttl, long sentNanos, Supplier<Deadline> deadlines) {
+    SessionLife begun = new SessionLife(SessionIds.of(id), ttl, sentNanos, threads);
     PostgresSession session = new PostgresSession(id, begun, this, batches, arguments, deadlines);
-    life.adopt(session);
     keeper.add(session);
     return session;
   }

@@ -191,7 +191,11 @@ class PostgresTopoServerTest {
             "postgresql://" + host + "," + host + "/" + database.name() + "#/r",
             TopoDatabases.credentials(database))) {
       assertThat(store.capabilities().present())
-          .containsExactlyInAnyOrder(Capability.SNAPSHOT_LIST, Capability.ATOMIC_BATCH);
+          .containsExactlyInAnyOrder(
+              Capability.SNAPSHOT_LIST,
+              Capability.ATOMIC_BATCH,
+              Capability.LOCKS,
+              Capability.GUARDED_WRITES);
     }
   }
 

@@ -17,9 +17,15 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WatchOptions;
+import com.multigres.meta.topo.lock.LockOptions;
+import com.multigres.meta.topo.lock.TopoLock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.core.ConditionFactory;
 
@@ -112,5 +118,81 @@ interface TopoFixture {
     }
     refused(Code.UNSUPPORTED, call);
     return true;
+  }
+
+  /** What the rules of locks share. */
+  interface OfLocks extends TopoFixture {
+    TopoPath LOCKED = path("databases/db1/default/0-inf");
+
+    /** Longer than anything should take that does not wait for the time to live of a dead holder. */
+    default LockOptions options(String action) {
+      return LockOptions.of(action).ttl(ttl()).waiting(Patience.longest());
+    }
+
+    default TopoLock lock(TopoStore store, String action) {
+      return closing(store.locks().lock(LOCKED, options(action)));
+    }
+
+    default List<String> queue() {
+      return store().locks().queue(LOCKED).stream().map(info -> info.content().action()).toList();
+    }
+
+    /** A thread that asks for the lock, once its place in the queue can be seen. */
+    default Asking asking(TopoStore store, String action) {
+      return asking(action, () -> store.locks().lock(LOCKED, options(action)));
+    }
+
+    default Asking asking(String action, Supplier<TopoLock> ask) {
+      Asking asking = new Asking(ask);
+      eventually().until(() -> asking.answer.isDone() || queue().contains(action));
+      return asking;
+    }
+
+    /** How long a dead holder's lock may last: its time to live, the slack, and a busy machine. */
+    default Duration deathToFree() {
+      return ttl().plus(store().capabilities().sessionSlack()).plusSeconds(1);
+    }
+
+    /** A call that waits for a lock, on a thread of its own. */
+    final class Asking {
+      private final CompletableFuture<TopoLock> answer = new CompletableFuture<>();
+      private final Thread thread;
+
+      Asking(Supplier<TopoLock> ask) {
+        thread =
+            new Thread(
+                () -> {
+                  try {
+                    answer.complete(ask.get());
+                  } catch (RuntimeException refused) {
+                    answer.completeExceptionally(refused);
+                  }
+                },
+                "asking");
+        thread.setDaemon(true);
+        thread.start();
+      }
+
+      boolean answered() {
+        return answer.isDone();
+      }
+
+      void interrupt() {
+        thread.interrupt();
+      }
+
+      /** The lock; what the call threw is thrown here. */
+      TopoLock lock() {
+        eventually().until(answer::isDone);
+        try {
+          return answer.join();
+        } catch (CompletionException failed) {
+          if (failed.getCause() instanceof RuntimeException refused) {
+            throw refused;
+          }
+          throw failed;
+        }
+      }
+    }
   }
 }

@@ -107,6 +107,22 @@ public abstract class TopoStoreContract {
   @Nested
   final class Registrations extends Theme implements RegistrationRules {}
 
+  /** The rules about locks in peace. */
+  @Nested
+  final class Locks extends Theme implements LockRules {}
+
+  /** The rules about how locks are lost, and how not. */
+  @Nested
+  final class LockLosses extends Theme implements LockLossRules {}
+
+  /** The rules about writes that a lock guards. */
+  @Nested
+  final class Guards extends Theme implements GuardRules {}
+
+  /** The rules about elections. */
+  @Nested
+  final class Elections extends Theme implements ElectionRules {}
+
   /** The rules about the life of a store. */
   @Nested
   final class StoreLife extends Theme implements StoreLifeRules {}

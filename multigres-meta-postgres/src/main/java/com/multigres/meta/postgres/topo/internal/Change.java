@@ -7,6 +7,9 @@ import com.multigres.meta.topo.Mutation;
 import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.lock.Guard;
+import com.multigres.meta.topo.lock.LockKind;
+import com.multigres.meta.topo.spi.TopoArguments;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -48,7 +51,9 @@ public record Change(
     ANY(0),
     ABSENT(1),
     VERSION(2),
-    EXISTS(3);
+    EXISTS(3),
+    HOLDS_QUEUE(4),
+    HOLDS_NODE(5);
 
     private final short number;
 
@@ -87,11 +92,30 @@ public record Change(
 
   public static Change of(Batch.Condition condition) {
     TopoPath path = condition.path();
+    if (condition instanceof Batch.Condition.Holds holds) {
+      return holds(holds.guard());
+    }
     if (condition instanceof Batch.Condition.HasVersion has) {
       return check(path, Wants.VERSION, Stamp.of(path, has.version()));
     }
     boolean exists = condition instanceof Batch.Condition.Exists;
     return check(path, exists ? Wants.EXISTS : Wants.ABSENT, Stamp.NONE);
+  }
+
+  /** A grant is its token, with the store's incarnation in the place of a write id. */
+  private static Change holds(Guard guard) {
+    try {
+      return new Change(
+          Kind.CHECK,
+          guard.path(),
+          ByteString.EMPTY,
+          guard.kind() == LockKind.QUEUE ? Wants.HOLDS_QUEUE : Wants.HOLDS_NODE,
+          new Stamp(
+              guard.token().number(), Long.parseUnsignedLong(guard.token().incarnation(), 16)),
+          Optional.of(UUID.fromString(guard.token().grant())));
+    } catch (IllegalArgumentException notOurs) {
+      throw TopoArguments.foreign(guard);
+    }
   }
 
   private static Change check(TopoPath path, Wants wants, Stamp at) {

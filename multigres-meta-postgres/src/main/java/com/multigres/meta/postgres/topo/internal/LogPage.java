@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param expired whether a session has expired that nobody has removed yet
  * @param replicated whether the server waits for synchronous standbys
  * @param entries what happened, in order
+ * @param locks the paths of locks that passed on
  * @param next where the next page begins
  */
 public record LogPage(
@@ -26,6 +27,7 @@ public record LogPage(
     boolean expired,
     boolean replicated,
     List<Entry> entries,
+    List<TopoPath> locks,
     Stamp next) {
 
   /**

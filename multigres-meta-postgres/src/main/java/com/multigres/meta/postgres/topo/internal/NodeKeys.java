@@ -5,6 +5,7 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.WatchOptions.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Paths as keys: the names in UTF-8 from the root's on, each followed by a zero byte, which no name
@@ -56,6 +57,17 @@ public final class NodeKeys {
       return below(path);
     }
     return new KeySpan(key, scope == Scope.TREE ? behind(key) : key.concat(ZERO));
+  }
+
+  /** Whether a key of the log says that a lock passed on, wherever it is. */
+  public static boolean isLock(ByteString key) {
+    return key.startsWith(BEHIND_ALL);
+  }
+
+  /** The path of a lock whose key the log holds; empty when it is not below the root. */
+  public Optional<TopoPath> lock(ByteString key) {
+    ByteString locked = key.substring(BEHIND_ALL.size());
+    return locked.startsWith(root) ? Optional.of(path(locked)) : Optional.empty();
   }
 
   /** The path of a key that lies below the root. */

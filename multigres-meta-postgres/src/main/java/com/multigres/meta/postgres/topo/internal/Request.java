@@ -5,9 +5,7 @@ import com.multigres.meta.store.Deadline;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,10 +21,6 @@ import java.util.function.Function;
 public record Request(long writeId, List<Change> changes, boolean atomic) {
   private static final String APPLY =
       "SELECT codes, counters FROM @schema@.apply_1(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-  public static Request of(List<Change> changes, boolean atomic) {
-    return new Request(newId(), changes, atomic);
-  }
 
   public static long newId() {
     return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
@@ -47,25 +41,8 @@ public record Request(long writeId, List<Change> changes, boolean atomic) {
       UUID[] sessions =
           changes.stream().map(change -> change.session().orElse(null)).toArray(UUID[]::new);
       statement.setArray(10, connection.createArrayOf("uuid", sessions));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        Reply reply = reply(row.getArray(1), row.getArray(2));
-        TopoDatabase.ensureReplicated(statement);
-        return reply;
-      }
+      return Reply.of(writeId, statement);
     }
-  }
-
-  public Reply reply(Array codes, Array counters) throws SQLException {
-    List<Verdict> verdicts = new ArrayList<>();
-    for (Object code : (Object[]) codes.getArray()) {
-      verdicts.add(Verdict.of(((Number) code).intValue()));
-    }
-    List<Long> numbers = new ArrayList<>();
-    for (Object counter : (Object[]) counters.getArray()) {
-      numbers.add(((Number) counter).longValue());
-    }
-    return new Reply(writeId, verdicts, numbers);
   }
 
   private Array shorts(Connection connection, Function<Change, Short> part) throws SQLException {

@@ -42,7 +42,7 @@ public final class RequestResolver {
   /**
    * Finds out.
    *
-   * @param request what was sent
+   * @param writeId the id of what was sent
    * @param lost how the reply was lost
    * @param sentNanos when it was sent
    * @param deadline when to give up
@@ -50,11 +50,11 @@ public final class RequestResolver {
    * @throws com.multigres.meta.topo.TopoException {@code UNKNOWN}
    */
   public Optional<Reply> resolve(
-      Request request, PostgresFailure lost, long sentNanos, Deadline deadline) {
+      long writeId, PostgresFailure lost, long sentNanos, Deadline deadline) {
     Stamp seen = lastSeen.get();
     while (!deadline.expired() && System.nanoTime() - sentNanos < TOO_OLD.toNanos()) {
       try {
-        return database.write(deadline, connection -> ask(connection, request, seen, deadline));
+        return database.write(deadline, connection -> ask(connection, writeId, seen, deadline));
       } catch (PostgresFailure failure) {
         if (failure.kind() == Kind.INTERRUPTED || failure.kind() == Kind.CLOSED) {
           throw TopoFailures.translate(failure, Outcome.UNKNOWN);
@@ -68,10 +68,10 @@ public final class RequestResolver {
     throw TopoFailures.translate(lost, Outcome.UNKNOWN);
   }
 
-  private Optional<Reply> ask(Connection connection, Request request, Stamp seen, Deadline deadline)
+  private Optional<Reply> ask(Connection connection, long writeId, Stamp seen, Deadline deadline)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(database.sql(RESOLVE))) {
-      statement.setLong(1, request.writeId());
+      statement.setLong(1, writeId);
       statement.setInt(2, ServerWaits.lockMillis(deadline));
       statement.setLong(3, seen.counter());
       statement.setLong(4, seen.writeId());
@@ -79,7 +79,7 @@ public final class RequestResolver {
         row.next();
         TopoDatabase.ensureReplicated(statement);
         if (row.getBoolean(1)) {
-          return Optional.of(request.reply(row.getArray(3), row.getArray(4)));
+          return Optional.of(Reply.of(writeId, row.getArray(3), row.getArray(4)));
         }
         if (!row.getBoolean(2)) {
           throw new SQLException("the store's history is another one", "MTT33");

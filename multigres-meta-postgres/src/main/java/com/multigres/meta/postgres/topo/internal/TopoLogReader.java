@@ -9,8 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ public final class TopoLogReader {
           SELECT b.*, sum(size) OVER (ORDER BY counter) - size AS before FROM (
             SELECT g.*, coalesce(octet_length(m.value), 0) AS size
             FROM @schema@.log AS g LEFT JOIN @schema@.node AS m ON m.key = g.key AND m.counter = g.counter
-            WHERE g.counter > ? AND g.key >= ? AND g.key < ?
+            WHERE g.counter > ? AND (g.key >= ? AND g.key < ? OR g.key >= '\\xff')
             ORDER BY g.counter LIMIT %d) AS b) AS l ON l.before < %d
         LEFT JOIN @schema@.node AS n ON n.key = l.key AND n.counter = l.counter
       ORDER BY l.counter
@@ -68,6 +70,7 @@ public final class TopoLogReader {
 
   private LogPage page(ResultSet row) throws SQLException {
     List<LogPage.Entry> entries = new ArrayList<>();
+    Set<TopoPath> locks = new LinkedHashSet<>();
     long size = 0;
     Stamp last = Stamp.NONE;
     int rows = 0;
@@ -82,10 +85,15 @@ public final class TopoLogReader {
       }
       rows++;
       last = new Stamp(row.getLong(8), row.getLong(9));
+      ByteString at = UnsafeByteOperations.unsafeWrap(key);
+      if (NodeKeys.isLock(at)) {
+        keys.lock(at).ifPresent(locks::add);
+        continue;
+      }
       byte @Nullable [] value = row.getBytes(12);
       size += value == null ? 0 : value.length;
       if (value != null || row.getBoolean(10)) {
-        entries.add(entry(last, UnsafeByteOperations.unsafeWrap(key), value, row));
+        entries.add(entry(last, at, value, row));
       }
     } while (row.next());
     boolean cut = rows == ROWS || size >= BYTES;
@@ -97,6 +105,7 @@ public final class TopoLogReader {
         empty.expired(),
         empty.replicated(),
         List.copyOf(entries),
+        List.copyOf(locks),
         cut ? last : empty.head());
   }
 
@@ -109,6 +118,7 @@ public final class TopoLogReader {
         row.getBoolean(5),
         row.getBoolean(6),
         row.getBoolean(7),
+        List.of(),
         List.of(),
         head);
   }

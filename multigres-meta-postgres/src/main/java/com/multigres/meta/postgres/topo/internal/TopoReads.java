@@ -63,9 +63,15 @@ public final class TopoReads {
   /** What stood at one moment. */
   public record State(Stamp at, List<Node> nodes) {}
 
-  private record Answer<T>(boolean expired, T content) {}
+  /**
+   * What was read.
+   *
+   * @param expired whether a session has expired that nobody has removed yet
+   */
+  record Answer<T>(boolean expired, T content) {}
 
-  private interface Question<T> {
+  /** Sets the parameters, and reads the rows, of which the first column tells what expired. */
+  interface Question<T> {
     Answer<T> ask(PreparedStatement statement) throws SQLException;
   }
 
@@ -156,7 +162,13 @@ public final class TopoReads {
     return new Answer<>(expired, List.copyOf(names));
   }
 
-  private <T> T ask(String text, Deadline deadline, Question<T> question) {
+  /**
+   * Asks until nothing that has expired is in the way.
+   *
+   * @param text a statement with a place for the column that tells what expired, and one behind all
+   *     columns for the proof
+   */
+  <T> T ask(String text, Deadline deadline, Question<T> question) {
     boolean proved = prove.getAsBoolean();
     String sql = database.sql(text.formatted(EXPIRED, proved ? PROOF : ""));
     Answer<T> answer = once(sql, deadline, question);

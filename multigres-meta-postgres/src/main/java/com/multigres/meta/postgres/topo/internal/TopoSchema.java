@@ -19,7 +19,11 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class TopoSchema {
   /** The version of the area that this library reads, writes and makes. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
+
+  // Version 2 added locks, and taught the functions of version 1 to keep them.
+  private static final int OLDEST_READER = 1;
+  private static final int OLDEST_WRITER = 1;
 
   private final String name;
 
@@ -43,14 +47,13 @@ public final class TopoSchema {
   }
 
   /**
-   * Makes the area if it is not there. One transaction.
+   * Makes the area if it is not there, and brings an older one up to date. One transaction.
    *
    * @throws TopoException {@code UNSUPPORTED} for an area of a newer library; {@code BAD_INPUT} for
    *     a schema that is somebody else's
    */
   public void ensure(Connection connection) throws SQLException {
-    if (exists(connection)) {
-      checkVersion(connection);
+    if (exists(connection) && checkedVersion(connection) >= VERSION) {
       return;
     }
     try (PreparedStatement lock =
@@ -60,10 +63,10 @@ public final class TopoSchema {
       lock.execute();
     }
     if (exists(connection)) {
-      checkVersion(connection);
-      return;
+      migrate(connection, checkedVersion(connection));
+    } else {
+      make(connection);
     }
-    make(connection);
   }
 
   private boolean exists(Connection connection) throws SQLException {
@@ -91,7 +94,7 @@ public final class TopoSchema {
     }
   }
 
-  private void checkVersion(Connection connection) throws SQLException {
+  private int checkedVersion(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -114,6 +117,19 @@ public final class TopoSchema {
                 + VERSION
                 + " (P3)");
       }
+      return row.getInt(1);
+    }
+  }
+
+  /** Nothing of an older version is in the way of a library that knows it: it goes on beside. */
+  private void migrate(Connection connection, int stored) throws SQLException {
+    if (stored >= VERSION) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql(resource("tables-2.sql")));
+      statement.execute(sql(resource("functions-2.sql")));
+      statement.execute(sql("UPDATE @schema@.history SET schema_version = " + VERSION));
     }
   }
 
@@ -127,6 +143,8 @@ public final class TopoSchema {
       statement.execute(sql("REVOKE ALL ON SCHEMA @schema@ FROM PUBLIC"));
       statement.execute(sql(resource("tables-1.sql")));
       statement.execute(sql(resource("functions-1.sql")));
+      statement.execute(sql(resource("tables-2.sql")));
+      statement.execute(sql(resource("functions-2.sql")));
     }
     begin(connection, ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
   }
@@ -141,8 +159,8 @@ public final class TopoSchema {
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql(rows))) {
       statement.setInt(1, VERSION);
-      statement.setInt(2, VERSION);
-      statement.setInt(3, VERSION);
+      statement.setInt(2, OLDEST_READER);
+      statement.setInt(3, OLDEST_WRITER);
       statement.setLong(4, incarnation);
       statement.execute();
     }

@@ -5,10 +5,13 @@ import com.multigres.meta.postgres.internal.PostgresFailure.Kind;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.TopoException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Sends requests, each in one round trip that decides and commits, and knows what became of them.
@@ -35,20 +38,38 @@ public final class TopoWrites {
    * @throws TopoException where nothing can be said of the single changes
    */
   public Reply apply(List<Change> changes, boolean atomic, Deadline deadline) {
+    return submit(
+        (connection, writeId) ->
+            new Request(writeId, changes, atomic).send(connection, database, keys, deadline),
+        failure -> refuseShape(failure, changes),
+        deadline);
+  }
+
+  /** Sends what applies itself under an id, and notes the id with its answer. */
+  interface Submission {
+    Reply send(Connection connection, long writeId) throws SQLException;
+  }
+
+  /**
+   * Sends a submission until it is known to be done or refused.
+   *
+   * @param refusals throws what a failure says of the submission itself
+   * @throws TopoException where nothing can be said of it
+   */
+  Reply submit(Submission submission, Consumer<PostgresFailure> refusals, Deadline deadline) {
     int losses = 0;
     while (true) {
-      Request request = Request.of(changes, atomic);
+      long writeId = Request.newId();
       long sent = System.nanoTime();
       PostgresFailure failure;
       try {
-        return database.write(
-            deadline, connection -> request.send(connection, database, keys, deadline));
+        return database.write(deadline, connection -> submission.send(connection, writeId));
       } catch (PostgresFailure failed) {
         failure = failed;
       }
-      refuseShape(failure, changes);
+      refusals.accept(failure);
       if (failure.outcome() == Outcome.UNKNOWN && failure.kind() != Kind.INTERRUPTED) {
-        Optional<Reply> done = resolver.resolve(request, failure, sent, deadline);
+        Optional<Reply> done = resolver.resolve(writeId, failure, sent, deadline);
         if (done.isPresent()) {
           return done.get();
         }

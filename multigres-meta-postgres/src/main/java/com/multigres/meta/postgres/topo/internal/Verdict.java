@@ -14,7 +14,11 @@ public enum Verdict {
   BELOW_BOUND(Code.BAD_INPUT, "it lies below a node that is bound to a session (T3)"),
   HAS_DESCENDANTS(Code.BAD_INPUT, "a node that is bound to a session has no descendants (T3)"),
   BOUND_ELSEWHERE(Code.NODE_EXISTS, "it is bound to another session (T21)"),
-  NOT_BOUND_HERE(Code.BAD_INPUT, "it is not bound to this session (T21)");
+  NOT_BOUND_HERE(Code.BAD_INPUT, "it is not bound to this session (T21)"),
+  LOCK_HELD(Code.LOCK_HELD, "somebody else holds the lock (T22)"),
+  WAITING(Code.LOCK_HELD, "others are before in the lock's queue (T22)"),
+  LOCK_LOST(Code.LOCK_LOST, "the lock is not held any more under that token (T23)"),
+  FOREIGN_GUARD(Code.BAD_INPUT, "the guard is of a lock of another store (T23)");
 
   private static final Verdict[] ALL = values();
 

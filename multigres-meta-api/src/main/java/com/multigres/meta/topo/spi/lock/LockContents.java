@@ -1,0 +1,99 @@
+package com.multigres.meta.topo.spi.lock;
+
+import com.google.protobuf.ByteString;
+import com.multigres.meta.topo.lock.LockContent;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What holders say of themselves, as the other components write it: a JSON object, indented by two
+ * spaces, with {@code Action}, {@code HostName}, {@code UserName}, {@code Time} (RFC 3339), {@code
+ * Options} (an object) and {@code Status}.
+ */
+public final class LockContents {
+  private static final String UNREADABLE = "unreadable";
+
+  private LockContents() {}
+
+  /**
+   * Writes a content.
+   *
+   * @param content the content
+   * @return its bytes
+   */
+  public static ByteString encode(LockContent content) {
+    StringBuilder text = new StringBuilder("{\n");
+    member(text, "Action", content.action());
+    member(text, "HostName", content.hostName());
+    member(text, "UserName", content.userName());
+    member(text, "Time", content.time().map(DateTimeFormatter.ISO_INSTANT::format).orElse(""));
+    text.append("  \"Options\": ");
+    options(text, new TreeMap<>(content.options()));
+    text.append(",\n  \"Status\": ");
+    JsonText.quote(text, content.status());
+    return ByteString.copyFromUtf8(text.append("\n}").toString());
+  }
+
+  private static void member(StringBuilder text, String name, String value) {
+    text.append("  \"").append(name).append("\": ");
+    JsonText.quote(text, value);
+    text.append(",\n");
+  }
+
+  private static void options(StringBuilder text, Map<String, String> options) {
+    String separator = "{";
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      text.append(separator).append("\n    ");
+      JsonText.quote(text, option.getKey());
+      text.append(": ");
+      JsonText.quote(text, option.getValue());
+      separator = ",";
+    }
+    text.append(options.isEmpty() ? "{}" : "\n  }");
+  }
+
+  /**
+   * Reads a content that anybody may have written: what is missing or of another shape reads as
+   * empty, what is no JSON object as an action {@code unreadable}. A lock stays a lock whatever its
+   * holder says.
+   *
+   * @param bytes the bytes
+   * @return what they say
+   */
+  public static LockContent decode(ByteString bytes) {
+    Map<String, String> members;
+    Map<String, String> options;
+    try {
+      members = JsonText.members(bytes.toStringUtf8());
+      options = JsonText.members(members.getOrDefault("Options", "{}"));
+    } catch (IllegalArgumentException notJson) {
+      return new LockContent(UNREADABLE, "", "", Optional.empty(), Map.of(), "");
+    }
+    Map<String, String> plain = new TreeMap<>();
+    options.forEach((name, value) -> plain.put(name, JsonText.plain(value)));
+    return new LockContent(
+        text(members, "Action"),
+        text(members, "HostName"),
+        text(members, "UserName"),
+        time(text(members, "Time")),
+        plain,
+        text(members, "Status"));
+  }
+
+  private static String text(Map<String, String> members, String name) {
+    return JsonText.plain(members.getOrDefault(name, "\"\""));
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException noTime) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package com.multigres.meta.testkit.topo;
+
+import static com.multigres.meta.testkit.topo.TopoFixture.eventually;
+import static com.multigres.meta.testkit.topo.TopoFixture.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.Patience;
+import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.topo.Capability;
+import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.lock.LockInfo;
+import com.multigres.meta.topo.lock.LockKind;
+import com.multigres.meta.topo.lock.LockOptions;
+import com.multigres.meta.topo.lock.TopoLock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** How a lock ends against its holder's will, and how it does not (T22, T25, T33). */
+interface LockLossRules extends TopoFixture.OfLocks {
+  private boolean lacking() {
+    return lacking(Capability.LOCKS, () -> store().locks());
+  }
+
+  private static AtomicInteger losses(TopoLock lock) {
+    AtomicInteger told = new AtomicInteger();
+    lock.onLost(told::incrementAndGet);
+    return told;
+  }
+
+  private static void awaitLoss(TopoLock lock, AtomicInteger told) {
+    eventually().until(() -> told.get() == 1);
+    assertThat(lock.isHeld()).isFalse();
+    refused(Code.LOCK_LOST, lock::check);
+  }
+
+  @Test
+  @Rule({"T22", "T25"})
+  default void aHoldingOutlivesItsTimeToLiveWhileTheHolderLives() {
+    if (lacking()) {
+      return;
+    }
+    TopoLock lock =
+        closing(store().withTimeout(Duration.ofSeconds(5)).locks().lock(LOCKED, options("alive")));
+    AtomicInteger told = losses(lock);
+    long begun = System.nanoTime();
+    Duration twice = ttl().multipliedBy(2).plus(store().capabilities().sessionSlack());
+    eventually()
+        .atMost(Patience.longest().plus(twice))
+        .until(() -> System.nanoTime() - begun > twice.toNanos());
+    lock.check();
+    assertThat(told).hasValue(0);
+    refused(Code.LOCK_HELD, () -> another().locks().tryLock(LOCKED, options("other")));
+  }
+
+  @Test
+  @Rule({"T25", "T22"})
+  default void aDeadHoldersLockPassesOnWithinItsTimeToLive() {
+    if (lacking()) {
+      return;
+    }
+    Faults faults = faults(Fault.KILL_OWNER);
+    TopoStore owner = another();
+    TopoLock lost = owner.locks().lock(LOCKED, options("owner"));
+    Asking waiter = asking(store(), "waiter");
+    long killed = System.nanoTime();
+    faults.killOwner(owner);
+    TopoLock lock = closing(waiter.lock());
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(deathToFree());
+    assertThat(lock.token().isAfter(lost.token())).isTrue();
+    assertThat(lost.isHeld()).isFalse();
+  }
+
+  @Test
+  @Rule("T22")
+  default void aDeadWaiterIsPassedOver() {
+    if (lacking()) {
+      return;
+    }
+    Faults faults = faults(Fault.KILL_OWNER);
+    TopoLock lock = lock(store(), "holder");
+    TopoStore dead = another();
+    Asking never = asking(dead, "dead");
+    Asking next = asking(another(), "next");
+    faults.killOwner(dead);
+    long killed = System.nanoTime();
+    lock.close();
+    assertThat(closing(next.lock()).isHeld()).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(deathToFree());
+    assertThat(never.answered()).isFalse();
+    dead.close();
+  }
+
+  @Test
+  @Rule({"T25", "T22"})
+  default void aHolderThatIsCutOffIsToldBeforeAnybodyElseHolds() {
+    if (lacking()) {
+      return;
+    }
+    Faults faults = faults(Fault.CUT);
+    TopoStore owner = another();
+    TopoLock lock = owner.locks().lock(LOCKED, options("owner"));
+    AtomicLong toldAt = new AtomicLong();
+    AtomicInteger told = losses(lock);
+    lock.onLost(() -> toldAt.set(System.nanoTime()));
+    Asking waiter = asking(store(), "waiter");
+    faults.cut(owner);
+    TopoLock next = closing(waiter.lock());
+    long grantedAt = System.nanoTime();
+    awaitLoss(lock, told);
+    eventually().until(() -> toldAt.get() != 0);
+    assertThat(toldAt.get()).as("told before the next grant").isLessThan(grantedAt);
+    faults.reconnect(owner);
+    assertThat(next.isHeld()).isTrue();
+    refused(Code.LOCK_LOST, lock::check);
+  }
+
+  @Test
+  @Rule("T25")
+  default void aListenerThatComesAfterTheLossIsToldAtOnce() {
+    if (lacking()) {
+      return;
+    }
+    TopoLock lock = lock(store(), "holder");
+    LockInfo holder = another().locks().holder(LOCKED, LockKind.QUEUE).orElseThrow();
+    assertThat(another().locks().revoke(holder)).isTrue();
+    awaitLoss(lock, losses(lock));
+    awaitLoss(lock, losses(lock));
+    lock.close();
+  }
+
+  @Test
+  @Rule("T25")
+  default void aRevokedHolderIsToldAndTheNextInLineHolds() {
+    if (lacking()) {
+      return;
+    }
+    TopoLock lock = lock(store(), "holder");
+    AtomicInteger told = losses(lock);
+    Asking waiter = asking(another(), "waiter");
+    LockInfo holder = another().locks().holder(LOCKED, LockKind.QUEUE).orElseThrow();
+    assertThat(another().locks().revoke(holder)).isTrue();
+    TopoLock next = closing(waiter.lock());
+    awaitLoss(lock, told);
+    assertThat(another().locks().revoke(holder)).as("of a grant that is over").isFalse();
+    assertThat(next.isHeld()).isTrue();
+  }
+
+  @Test
+  @Rule({"T22", "T25"})
+  default void stealingTellsTheHolderAndHandsOutAfterTheGracePeriod() {
+    if (lacking()) {
+      return;
+    }
+    for (LockOptions options : new LockOptions[] {options("x"), options("x").exclusive()}) {
+      TopoLock lock = closing(store().locks().lock(LOCKED, options));
+      AtomicLong toldAt = new AtomicLong();
+      AtomicInteger told = losses(lock);
+      lock.onLost(() -> toldAt.set(System.nanoTime()));
+      Duration grace = ttl();
+      TopoStore thief = another();
+      long begun = System.nanoTime();
+      TopoLock stolen = closing(thief.locks().tryLock(LOCKED, options.stealing(grace)));
+      long granted = System.nanoTime();
+      assertThat(Duration.ofNanos(granted - begun)).isGreaterThanOrEqualTo(grace);
+      awaitLoss(lock, told);
+      assertThat(toldAt.get()).as("told before the theft was done").isBetween(begun, granted);
+      assertThat(stolen.isHeld()).isTrue();
+      assertThat(stolen.token().isAfter(lock.token())).isTrue();
+      stolen.close();
+    }
+  }
+
+  @Test
+  @Rule("T22")
+  default void stealingWhatIsFreeDoesNotWait() {
+    if (lacking()) {
+      return;
+    }
+    LockOptions stealing = options("x").stealing(Patience.longest().multipliedBy(2));
+    long begun = System.nanoTime();
+    assertThat(closing(store().locks().lock(LOCKED, stealing)).isHeld()).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Patience.longest());
+  }
+
+  @Test
+  @Rule({"T33", "T25"})
+  default void everyLockOfAWipedStoreIsLost() {
+    if (lacking()) {
+      return;
+    }
+    Faults faults = faults(Fault.WIPE);
+    TopoLock lock = lock(store(), "holder");
+    AtomicInteger told = losses(lock);
+    faults.wipe();
+    awaitLoss(lock, told);
+    assertThat(queue()).isEmpty();
+  }
+
+  @Test
+  @Rule({"T25", "T31"})
+  default void anExclusiveLockWhoseNodeIsRemovedIsLost() {
+    if (lacking()) {
+      return;
+    }
+    TopoLock lock = closing(store().locks().lock(LOCKED, options("x").exclusive()));
+    AtomicInteger told = losses(lock);
+    another().delete(LOCKED, Expect.any());
+    TopoLock next = closing(another().locks().lock(LOCKED, options("y").exclusive()));
+    awaitLoss(lock, told);
+    lock.close();
+    assertThat(next.isHeld()).isTrue();
+    assertThat(store().read(LOCKED)).isPresent();
+  }
+}

@@ -1,0 +1,310 @@
+package com.multigres.meta.testkit.topo;
+
+import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
+import static com.multigres.meta.testkit.topo.TopoFixture.eventually;
+import static com.multigres.meta.testkit.topo.TopoFixture.failed;
+import static com.multigres.meta.testkit.topo.TopoFixture.path;
+import static com.multigres.meta.testkit.topo.TopoFixture.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.Together;
+import com.multigres.meta.topo.Capability;
+import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.WatchEvent;
+import com.multigres.meta.topo.lock.FencingToken;
+import com.multigres.meta.topo.lock.LockInfo;
+import com.multigres.meta.topo.lock.LockKind;
+import com.multigres.meta.topo.lock.LockOptions;
+import com.multigres.meta.topo.lock.TopoLock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Locks in peace: exclusion, order, waiting, what others read (T22, T24, T26, T31). */
+interface LockRules extends TopoFixture.OfLocks {
+  private boolean lacking() {
+    return lacking(Capability.LOCKS, () -> store().locks());
+  }
+
+  @Test
+  @Rule("T22")
+  default void aHeldLockIsRefusedToEverybodyElseUntilItsRelease() {
+    if (lacking()) {
+      return;
+    }
+    TopoLock lock = lock(store(), "mine");
+    assertThat(lock.isHeld()).isTrue();
+    lock.check();
+    TopoStore other = another();
+    refused(Code.LOCK_HELD, () -> other.locks().tryLock(LOCKED, options("other")));
+    refused(Code.LOCK_HELD, () -> store().locks().tryLock(LOCKED, options("mine again")));
+    lock.close();
+    assertThat(lock.isHeld()).isFalse();
+    TopoLock next = closing(other.locks().tryLock(LOCKED, options("other")));
+    assertThat(next.isHeld()).isTrue();
+  }
+
+  @Test
+  @Rule("T22")
+  default void waitersGetTheLockInTheOrderTheyAsked() {
+    if (lacking()) {
+      return;
+    }
+    TopoLock first = lock(store(), "holder");
+    TopoStore other = another();
+    List<String> served = Collections.synchronizedList(new ArrayList<>());
+    List<Asking> asking = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      String name = "waiter " + i;
+      TopoStore store = i % 2 == 0 ? store() : other;
+      asking.add(
+          asking(
+              name,
+              () -> {
+                TopoLock lock = store.locks().lock(LOCKED, options(name));
+                served.add(name);
+                lock.close();
+                return lock;
+              }));
+    }
+    assertThat(queue())
+        .containsExactly(
+            "holder", "waiter 0", "waiter 1", "waiter 2", "waiter 3", "waiter 4", "waiter 5");
+    first.close();
+    asking.forEach(Asking::lock);
+    assertThat(served)
+        .containsExactly("waiter 0", "waiter 1", "waiter 2", "waiter 3", "waiter 4", "waiter 5");
+  }
+
+  @Test
+  @Rule("T22")
+  default void tryLockAnswersAtOnceHoweverLongTheQueue() {
+    if (lacking()) {
+      return;
+    }
+    lock(store(), "holder");
+    Asking waiter = asking(another(), "waiter");
+    long begun = System.nanoTime();
+    LockOptions patient = options("hasty").ttl(longTtl()).waiting(Duration.ofHours(1));
+    refused(Code.LOCK_HELD, () -> store().locks().tryLock(LOCKED, patient));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    assertThat(waiter.answered()).isFalse();
+    assertThat(queue()).containsExactly("holder", "waiter");
+  }
+
+  private Duration longTtl() {
+    Duration most = store().capabilities().maxTtl();
+    return most.compareTo(Duration.ofMinutes(10)) < 0 ? most : Duration.ofMinutes(10);
+  }
+
+  @Test
+  @Rule({"T24", "T30"})
+  default void aWaiterThatTimesOutLeavesNothingBehind() {
+    if (lacking()) {
+      return;
+    }
+    TopoLock lock = lock(store(), "holder");
+    LockOptions brief = options("brief").waiting(Duration.ofMillis(300));
+    refused(Code.TIMEOUT, () -> another().locks().lock(LOCKED, brief));
+    assertThat(queue()).containsExactly("holder");
+    lock.close();
+    assertThat(closing(store().locks().tryLock(LOCKED, options("next"))).isHeld()).isTrue();
+  }
+
+  @Test
+  @Rule({"T24", "T30"})
+  default void aWaiterThatIsInterruptedLeavesNothingBehind() {
+    if (lacking()) {
+      return;
+    }
+    TopoLock lock = lock(store(), "holder");
+    Asking waiter = asking(another(), "waiter");
+    waiter.interrupt();
+    refused(Code.INTERRUPTED, waiter::lock);
+    assertThat(queue()).containsExactly("holder");
+    lock.close();
+    assertThat(closing(store().locks().tryLock(LOCKED, options("next"))).isHeld()).isTrue();
+  }
+
+  @Test
+  @Rule("T24")
+  default void releasingTwiceIsHarmlessAlsoToTheNextHolder() {
+    if (lacking()) {
+      return;
+    }
+    TopoLock lock = lock(store(), "first");
+    lock.close();
+    TopoLock next = lock(another(), "next");
+    lock.close();
+    assertThat(queue()).containsExactly("next");
+    assertThat(next.isHeld()).isTrue();
+    failed(Code.CLOSED, lock::check);
+  }
+
+  @Test
+  @Rule("T22")
+  default void locksOfDifferentPathsAndKindsAreDifferentLocks() {
+    if (lacking()) {
+      return;
+    }
+    lock(store(), "here");
+    for (TopoPath other : List.of(LOCKED.parent(), LOCKED.child("below"), TopoPath.root())) {
+      assertThat(closing(another().locks().tryLock(other, options("there"))).isHeld()).isTrue();
+    }
+    LockOptions exclusive = options("one node").exclusive();
+    assertThat(closing(another().locks().tryLock(LOCKED, exclusive)).isHeld()).isTrue();
+  }
+
+  @Test
+  @Rule("T26")
+  default void anybodyReadsWhoHoldsAndWhoWaits() {
+    if (lacking()) {
+      return;
+    }
+    LockOptions told = options("reparent \"0-inf\" <fast> & well\n").detail("ticket", "4711");
+    TopoLock lock = closing(store().locks().lock(LOCKED, told));
+    Asking waiter = asking(another(), "waiter");
+    List<LockInfo> places = another().locks().queue(LOCKED);
+    LockInfo holder = places.get(0);
+    assertThat(holder.path()).isEqualTo(LOCKED);
+    assertThat(holder.kind()).isEqualTo(LockKind.QUEUE);
+    assertThat(holder.holds()).isTrue();
+    assertThat(holder.token()).contains(lock.token());
+    assertThat(holder.content()).isEqualTo(lock.info().content());
+    assertThat(holder.content().action()).isEqualTo(told.action());
+    assertThat(holder.content().hostName()).isNotBlank();
+    assertThat(holder.content().userName()).isNotBlank();
+    assertThat(holder.content().time()).isPresent();
+    assertThat(holder.content().options()).containsEntry("ticket", "4711");
+    assertThat(places.get(1).holds()).isFalse();
+    assertThat(places.get(1).content().action()).isEqualTo("waiter");
+    assertThat(another().locks().holder(LOCKED, LockKind.QUEUE)).contains(holder);
+    assertThat(waiter.answered()).isFalse();
+    assertThat(another().locks().queue(LOCKED.parent())).isEmpty();
+  }
+
+  @Test
+  @Rule("T31")
+  default void queuesShowUpInNoListAndNoWatch() {
+    if (lacking()) {
+      return;
+    }
+    WatchRecorder watcher = watching(TopoPath.root()).awaitInSync();
+    TopoLock lock = lock(store(), "holder");
+    Asking waiter = asking(another(), "waiter");
+    assertThat(store().list(TopoPath.root())).isEmpty();
+    assertThat(store().children(TopoPath.root())).isEmpty();
+    lock.close();
+    waiter.lock().close();
+    put(path("end"), "v");
+    watcher.awaitState(Map.of("end", "v"));
+    assertThat(watcher.events(WatchEvent.Put.class)).hasSize(1);
+    assertThat(watcher.events(WatchEvent.Deleted.class)).isEmpty();
+  }
+
+  @Test
+  @Rule({"T22", "T31"})
+  default void anExclusiveLockIsOneBoundNodeAndIsNotWaitedFor() {
+    if (lacking()) {
+      return;
+    }
+    LockOptions exclusive = options("backup").exclusive().waiting(Duration.ofHours(1));
+    TopoLock lock = closing(store().locks().lock(LOCKED, exclusive));
+    assertThat(another().read(LOCKED).orElseThrow().ephemeral()).isTrue();
+    refused(Code.LOCK_HELD, () -> another().locks().lock(LOCKED, exclusive));
+    lock.close();
+    assertThat(another().read(LOCKED)).isEmpty();
+    put(LOCKED, "in the way");
+    refused(Code.LOCK_HELD, () -> another().locks().lock(LOCKED, exclusive));
+  }
+
+  @Test
+  @Rule({"T22", "T18"})
+  default void theTimeToLiveIsTheGrantedOne() {
+    if (lacking()) {
+      return;
+    }
+    assertThat(lock(store(), "asked").ttl()).isEqualTo(ttl());
+    TopoLock byDefault = store().locks().lock(path("other"), LockOptions.of("by default"));
+    assertThat(closing(byDefault).ttl())
+        .isBetween(store().capabilities().minTtl(), store().capabilities().maxTtl());
+    Duration most = store().capabilities().maxTtl();
+    refused(
+        Code.BAD_INPUT,
+        () -> store().locks().lock(path("no"), options("x").ttl(most.plusSeconds(1))));
+  }
+
+  @Test
+  @Rule({"T22", "T23"})
+  default void manyContendersNeverHoldTogetherAndTheirTokensGrow() {
+    if (lacking()) {
+      return;
+    }
+    TopoStore other = another();
+    List<FencingToken> tokens = Collections.synchronizedList(new ArrayList<>());
+    AtomicInteger inside = new AtomicInteger();
+    List<Integer> most =
+        Together.all(
+            8,
+            number -> {
+              int seen = 0;
+              for (int i = 0; i < 5; i++) {
+                TopoStore store = number % 2 == 0 ? store() : other;
+                try (TopoLock lock = store.locks().lock(LOCKED, options("contender " + number))) {
+                  seen = Math.max(seen, inside.incrementAndGet());
+                  tokens.add(lock.token());
+                  inside.decrementAndGet();
+                }
+              }
+              return seen;
+            });
+    assertThat(most).containsOnly(1);
+    for (int i = 1; i < tokens.size(); i++) {
+      assertThat(tokens.get(i).isAfter(tokens.get(i - 1)))
+          .as("%s after %s", tokens.get(i), tokens.get(i - 1))
+          .isTrue();
+    }
+    assertThat(queue()).isEmpty();
+  }
+
+  @Test
+  @Rule({"T28", "T22"})
+  default void closingTheStoreReleasesItsLocksAndEndsItsWaiting() {
+    if (lacking()) {
+      return;
+    }
+    TopoStore owner = another();
+    owner.locks().lock(LOCKED, options("owner"));
+    TopoStore waiting = another();
+    Asking waiter = asking(waiting, "waiter");
+    waiting.close();
+    refused(Code.CLOSED, waiter::lock);
+    eventually().untilAsserted(() -> assertThat(queue()).containsExactly("owner"));
+    owner.close();
+    assertThat(closing(store().locks().tryLock(LOCKED, options("next"))).isHeld()).isTrue();
+    refused(Code.CLOSED, () -> owner.locks().tryLock(LOCKED, options("late")));
+  }
+
+  @Test
+  @Rule("T31")
+  default void whatLiesBesideALockIsLeftAlone() {
+    if (lacking()) {
+      return;
+    }
+    put(LOCKED.child("locks").child("1"), "a user's");
+    put(LOCKED, "v");
+    try (TopoLock lock = store().locks().tryLock(path("elsewhere"), options("x"))) {
+      assertThat(lock.isHeld()).isTrue();
+    }
+    assertThat(store().list(TopoPath.root())).hasSize(2);
+    store().write(LOCKED, bytes("w"), Expect.any());
+  }
+}
