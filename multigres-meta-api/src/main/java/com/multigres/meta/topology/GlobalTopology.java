@@ -5,8 +5,8 @@ import com.multigres.meta.model.component.DatabaseRecord;
 import com.multigres.meta.topo.TopoStore;
 
 /**
- * The global topology of a cluster: its cells, its databases, and who may initialise a shard. Safe
- * for any number of threads. Does not own its store.
+ * The global topology of a cluster: its cells, its databases, who may initialise a shard, and
+ * the locks of shards and their backups. Safe for any number of threads. Does not own its store.
  */
 public final class GlobalTopology {
   private final TopoStore store;
@@ -14,6 +14,8 @@ public final class GlobalTopology {
   private final Records<String, Cell> cells;
   private final Records<String, DatabaseRecord> databases;
   private final ShardClaims shardClaims;
+  private final ShardLocks shardLocks;
+  private final BackupLocks backupLocks;
 
   private GlobalTopology(TopoStore store, TopoLayout layout) {
     this.store = store;
@@ -21,6 +23,8 @@ public final class GlobalTopology {
     cells = new Records<>(store, new CellKind(layout));
     databases = new Records<>(store, new DatabaseKind(layout));
     shardClaims = new ShardClaims(store, layout);
+    shardLocks = new ShardLocks(store, layout);
+    backupLocks = new BackupLocks(store, layout);
   }
 
   /**
@@ -60,6 +64,24 @@ public final class GlobalTopology {
    */
   public ShardClaims shardClaims() {
     return shardClaims;
+  }
+
+  /**
+   * The locks of shards.
+   *
+   * @return the locks
+   */
+  public ShardLocks shardLocks() {
+    return shardLocks;
+  }
+
+  /**
+   * The locks of shards' backups.
+   *
+   * @return the locks
+   */
+  public BackupLocks backupLocks() {
+    return backupLocks;
   }
 
   /**

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       SwitchShardsCommand.class,
       CancelShardsCommand.class,
       SetShardStateCommand.class,
-      ForgetShardCommand.class
+      ForgetShardCommand.class,
+      LockShard.class
     })
 public final class ShardCommand {
   ShardCommand(Context context) {}

@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
       PutNode.class,
       RemoveNode.class,
       WatchNodes.class,
-      CopyTree.class
+      CopyTree.class,
+      LockPath.class,
+      ListLocks.class
     })
 public final class TopoCommand {
   TopoCommand(Context context) {}

@@ -66,22 +66,23 @@ public final class LockContents {
    * @return what they say
    */
   public static LockContent decode(ByteString bytes) {
-    Map<String, String> members;
-    Map<String, String> options;
     try {
-      members = JsonText.members(bytes.toStringUtf8());
-      options = JsonText.members(members.getOrDefault("Options", "{}"));
+      return content(JsonText.members(bytes.toStringUtf8()));
     } catch (IllegalArgumentException notJson) {
       return new LockContent(UNREADABLE, "", "", Optional.empty(), Map.of(), "");
     }
-    Map<String, String> plain = new TreeMap<>();
-    options.forEach((name, value) -> plain.put(name, JsonText.plain(value)));
+  }
+
+  private static LockContent content(Map<String, String> members) {
+    Map<String, String> options = new TreeMap<>();
+    JsonText.members(members.getOrDefault("Options", "{}"))
+        .forEach((name, value) -> options.put(name, JsonText.plain(value)));
     return new LockContent(
         text(members, "Action"),
         text(members, "HostName"),
         text(members, "UserName"),
         time(text(members, "Time")),
-        plain,
+        options,
         text(members, "Status"));
   }
 

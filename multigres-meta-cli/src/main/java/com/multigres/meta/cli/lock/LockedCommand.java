@@ -1,0 +1,139 @@
+package com.multigres.meta.cli.lock;
+
+import com.multigres.meta.cli.output.Shown;
+import com.multigres.meta.cli.run.CliException;
+import com.multigres.meta.cli.run.Context;
+import com.multigres.meta.topo.lock.LockOptions;
+import com.multigres.meta.topo.lock.TopoLock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** How to hold a lock while a command runs. */
+public final class LockedCommand {
+  /** Where the command finds the fencing token. */
+  static final String TOKEN = "MULTIGRES_LOCK_TOKEN";
+
+  // Longer than anybody waits.
+  private static final Duration UNTIL_INTERRUPTED = Duration.ofDays(365);
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description = "What to run, behind '--', so that its options are its own.")
+  private List<String> command = List.of();
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      description = "How long the lock outlives a killed process; the backend's default else.")
+  private Optional<Duration> ttl = Optional.empty();
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      description = "How long to wait for the lock; until interrupted unless given.")
+  private Optional<Duration> wait = Optional.empty();
+
+  @Option(names = "--try", description = "Do not wait: fail when somebody holds the lock.")
+  private boolean tryOnly;
+
+  @Option(
+      names = "--steal",
+      paramLabel = "GRACE",
+      description = "Take the lock from its holder, who has this time to clean up.")
+  private Optional<Duration> steal = Optional.empty();
+
+  @Option(
+      names = "--for",
+      paramLabel = "TEXT",
+      description = "What others read of the lock; the command unless given.")
+  private Optional<String> purpose = Optional.empty();
+
+  /** Options that picocli fills. */
+  public LockedCommand() {}
+
+  /** Whether to give up at once when somebody holds the lock. */
+  public boolean tryOnly() {
+    return tryOnly;
+  }
+
+  private LockOptions options() {
+    if (tryOnly && wait.isPresent()) {
+      throw CliException.usage("--try does not wait, --wait does; give one of them");
+    }
+    LockOptions options =
+        LockOptions.of(purpose.orElseGet(() -> String.join(" ", command)))
+            .waiting(wait.orElse(UNTIL_INTERRUPTED));
+    options = ttl.isPresent() ? options.ttl(ttl.get()) : options;
+    return steal.isPresent() ? options.stealing(steal.get()) : options;
+  }
+
+  /**
+   * Takes the lock, runs the command, and releases the lock.
+   *
+   * @param take takes the lock
+   * @return the command's exit status
+   */
+  public int run(Context context, Function<LockOptions, TopoLock> take) {
+    LockOptions options = options();
+    AtomicReference<Runnable> end = new AtomicReference<>(Thread.currentThread()::interrupt);
+    Thread interruption = whenInterrupted(context, () -> end.get().run());
+    try (TopoLock lock = take.apply(options)) {
+      Process process = start(lock);
+      end.set(process::destroy);
+      lock.onLost(
+          () -> {
+            context.console().note("multigres-meta: the lock of " + lock.path() + " was lost");
+            process.destroy();
+          });
+      return exitOf(process);
+    } finally {
+      interruption.interrupt();
+    }
+  }
+
+  private static Thread whenInterrupted(Context context, Runnable then) {
+    Thread thread =
+        new Thread(
+            () -> {
+              context.interruption().await();
+              if (!Thread.currentThread().isInterrupted()) {
+                then.run();
+              }
+            },
+            "multigres-lock-interruption");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private Process start(TopoLock lock) {
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().put(TOKEN, lock.token().toString());
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw CliException.badInput(
+          Shown.name(command.get(0)) + " cannot be run: " + e.getMessage(), e);
+    }
+  }
+
+  private static int exitOf(Process process) {
+    while (true) {
+      try {
+        return process.waitFor();
+      } catch (InterruptedException asked) {
+        // Asked to end in the moment of the start: so is the command. The flag would only keep us
+        // from releasing the lock.
+        process.destroy();
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package com.multigres.meta.cli.shard;
+
+import com.multigres.meta.cli.change.Target;
+import com.multigres.meta.cli.lock.LockedCommand;
+import com.multigres.meta.cli.run.Context;
+import com.multigres.meta.model.ShardKey;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topology.ShardLocks;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code shard lock}. */
+@Command(
+    name = "lock",
+    description = {
+      "Hold a shard's lock, as other components take it, while a command runs; its exit status is"
+          + " that of the command.",
+      "The command finds the fencing token in MULTIGRES_LOCK_TOKEN, and gets SIGTERM when the lock"
+          + " is lost."
+    })
+final class LockShard implements Callable<Integer> {
+  private final Context context;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "DATABASE/TABLEGROUP/SHARD",
+      description = "The shard, in the names that the topology knows.")
+  private String target = "";
+
+  @Mixin private final LockedCommand locked = new LockedCommand();
+
+  LockShard(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Target named = Target.shard(target);
+    ShardKey shard = new ShardKey(named.database(), named.tableGroup(), named.shard());
+    try (TopoStore store = context.stores().openTopo()) {
+      ShardLocks locks = context.stores().global(store).shardLocks();
+      return locked.run(
+          context,
+          options ->
+              locked.tryOnly() ? locks.tryLock(shard, options) : locks.lock(shard, options));
+    }
+  }
+}
