@@ -5,8 +5,8 @@ import com.multigres.meta.model.component.DatabaseRecord;
 import com.multigres.meta.topo.TopoStore;
 
 /**
- * The global topology of a cluster: its cells, its databases, who may initialise a shard, and
- * the locks of shards and their backups. Safe for any number of threads. Does not own its store.
+ * The global topology of a cluster: its cells, its databases, who may initialise a shard, and the
+ * locks of shards and their backups. Safe for any number of threads. Does not own its store.
  */
 public final class GlobalTopology {
   private final TopoStore store;

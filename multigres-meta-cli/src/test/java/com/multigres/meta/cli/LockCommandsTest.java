@@ -87,8 +87,7 @@ class LockCommandsTest {
   @Test
   void aLockThatSomebodyHoldsIsRefusedOrWaitedFor() {
     store.locks().lock(LOCKED, LockOptions.of("somebody's work"));
-    Run tried =
-        stores.caller().runJson("topo", "lock", "a/b", "--try", "--", "touch", file("ran"));
+    Run tried = stores.caller().runJson("topo", "lock", "a/b", "--try", "--", "touch", file("ran"));
     assertThat(tried.status()).isEqualTo(1);
     JsonNode error = tried.document().get("error");
     assertThat(error.get("code").asText()).isEqualTo("LOCK_HELD");

@@ -43,8 +43,7 @@ final class LockShard implements Callable<Integer> {
       ShardLocks locks = context.stores().global(store).shardLocks();
       return locked.run(
           context,
-          options ->
-              locked.tryOnly() ? locks.tryLock(shard, options) : locks.lock(shard, options));
+          options -> locked.tryOnly() ? locks.tryLock(shard, options) : locks.lock(shard, options));
     }
   }
 }

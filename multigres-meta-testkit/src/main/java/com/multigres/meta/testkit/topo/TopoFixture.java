@@ -124,7 +124,9 @@ interface TopoFixture {
   interface OfLocks extends TopoFixture {
     TopoPath LOCKED = path("databases/db1/default/0-inf");
 
-    /** Longer than anything should take that does not wait for the time to live of a dead holder. */
+    /**
+     * Longer than anything should take that does not wait for the time to live of a dead holder.
+     */
     default LockOptions options(String action) {
       return LockOptions.of(action).ttl(ttl()).waiting(Patience.longest());
     }

@@ -53,8 +53,6 @@ public final class HeldLock implements TopoLock {
     signal = Optional.of(parts.signals().on(path(), look::request));
     lease.onLost(this::lostByNow);
     giveUpInTime();
-    // Whatever was signalled before we listened.
-    look.request();
   }
 
   @Override

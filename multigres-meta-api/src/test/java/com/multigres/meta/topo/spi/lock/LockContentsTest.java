@@ -39,7 +39,8 @@ class LockContentsTest {
               "Time": "2026-11-22T10:00:00Z",
               "Options": {},
               "Status": "Running"
-            }""");
+            }\
+            """);
   }
 
   @Test
@@ -54,7 +55,8 @@ class LockContentsTest {
               "Time": "2026-11-22T11:30:00+01:30",
               "Options": {},
               "Status": "Error: it \\"broke\\""
-            }""");
+            }\
+            """);
     assertThat(read.action()).isEqualTo("Reparent <0-inf>");
     assertThat(read.hostName()).isEqualTo("pooler-1");
     assertThat(read.time()).contains(Instant.parse("2026-11-22T10:00:00Z"));
@@ -77,7 +79,17 @@ class LockContentsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "held", "{", "{\"a\"", "{\"a\":}", "[1]", "{\"Action\":\"b\\q\"}", "{}x", "\"{}\""})
+      strings = {
+        "",
+        "held",
+        "{",
+        "{\"a\"",
+        "{\"a\":}",
+        "[1]",
+        "{\"Action\":\"b\\q\"}",
+        "{}x",
+        "\"{}\""
+      })
   void whatIsNoObjectIsUnreadableAndStillALock(String text) {
     assertThat(decode(text).action()).isEqualTo("unreadable");
   }
@@ -90,7 +102,9 @@ class LockContentsTest {
       StringBuilder text = new StringBuilder();
       random.ints(random.nextInt(20), 0, 0x3000).forEach(text::appendCodePoint);
       LockContent given = content(text.toString(), Map.of("k" + text, "v" + text));
-      assertThat(LockContents.decode(LockContents.encode(given))).as("seed %d", seed).isEqualTo(given);
+      assertThat(LockContents.decode(LockContents.encode(given)))
+          .as("seed %d", seed)
+          .isEqualTo(given);
     }
   }
 }

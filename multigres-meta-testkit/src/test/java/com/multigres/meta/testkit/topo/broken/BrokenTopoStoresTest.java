@@ -26,7 +26,11 @@ class BrokenTopoStoresTest {
               BrokenWatchLives.all(),
               BrokenSessions.all(),
               BrokenRegistrations.all(),
-              BrokenConnections.all())
+              BrokenConnections.all(),
+              BrokenLocks.all(),
+              BrokenHoldings.all(),
+              BrokenGuards.all(),
+              BrokenElections.all())
           .flatMap(List::stream)
           .toList();
 

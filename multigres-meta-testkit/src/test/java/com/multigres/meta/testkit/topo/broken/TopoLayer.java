@@ -18,6 +18,8 @@ import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topo.WatchListener;
 import com.multigres.meta.topo.WatchOptions;
 import com.multigres.meta.topo.WriteResult;
+import com.multigres.meta.topo.lock.Guard;
+import com.multigres.meta.topo.lock.TopoLocks;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -95,6 +97,18 @@ public class TopoLayer {
 
   public void delete(TopoPath path, Expect expect) {
     below.delete(path, expect);
+  }
+
+  public Version write(TopoPath path, ByteString value, Expect expect, Guard guard) {
+    return below.write(path, value, expect, guard);
+  }
+
+  public void delete(TopoPath path, Expect expect, Guard guard) {
+    below.delete(path, expect, guard);
+  }
+
+  public TopoLocks locks() {
+    return below.locks();
   }
 
   public Map<TopoPath, Version> commit(Batch batch) {

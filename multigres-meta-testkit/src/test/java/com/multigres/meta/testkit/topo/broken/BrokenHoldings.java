@@ -1,0 +1,135 @@
+package com.multigres.meta.testkit.topo.broken;
+
+import com.multigres.meta.store.Subscription;
+import com.multigres.meta.testkit.broken.Defect;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.lock.LockInfo;
+import com.multigres.meta.topo.lock.LockOptions;
+import com.multigres.meta.topo.lock.TopoLock;
+import com.multigres.meta.topo.lock.TopoLocks;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Held locks that end wrongly, or do not end (T22, T25, T33). */
+final class BrokenHoldings {
+  private BrokenHoldings() {}
+
+  static List<Defect<TopoStore>> all() {
+    return List.of(
+        Defect.of(
+            "T22",
+            "a lock is not renewed",
+            LocksLayer.held(BrokenHoldings::isNotRenewed),
+            "aHoldingOutlivesItsTimeToLiveWhileTheHolderLives"),
+        Defect.of(
+            "T22",
+            "stealing gives no grace",
+            LocksLayer.over(BrokenHoldings::stealsAtOnce),
+            "stealingTellsTheHolderAndHandsOutAfterTheGracePeriod"),
+        Defect.of(
+                "T25",
+                "a lock outlives its dead holder by far",
+                LocksLayer.over(BrokenHoldings::outstays),
+                "aDeadHoldersLockPassesOnWithinItsTimeToLive")
+            .waiting(8),
+        Defect.of(
+            "T25",
+            "the holder is not told of its loss",
+            LocksLayer.held(BrokenHoldings::tellsNobody),
+            "aRevokedHolderIsToldAndTheNextInLineHolds"),
+        Defect.of(
+            "T25",
+            "a lost lock still checks",
+            LocksLayer.held(BrokenHoldings::checksBlindly),
+            "aRevokedHolderIsToldAndTheNextInLineHolds"),
+        Defect.of(
+            "T25",
+            "who asks after the loss is not told",
+            LocksLayer.held(BrokenHoldings::tellsOnlyTheEarly),
+            "aListenerThatComesAfterTheLossIsToldAtOnce"),
+        Defect.of(
+            "T25",
+            "a revoked lock stays where it is",
+            LocksLayer.over(BrokenHoldings::revokesNothing),
+            "aRevokedHolderIsToldAndTheNextInLineHolds"),
+        Defect.of(
+            "T33",
+            "a lock seems to survive the loss of its store",
+            LocksLayer.held(BrokenHoldings::tellsNobody),
+            "everyLockOfAWipedStoreIsLost"));
+  }
+
+  private static TopoLock isNotRenewed(TopoLock real) {
+    CompletableFuture.delayedExecutor(real.ttl().toMillis(), TimeUnit.MILLISECONDS)
+        .execute(real::close);
+    return new LockLayer(real) {
+      @Override
+      public void check() {}
+    };
+  }
+
+  private static TopoLocks stealsAtOnce(TopoLocks real) {
+    return new LocksLayer(real) {
+      @Override
+      public TopoLock tryLock(TopoPath path, LockOptions options) {
+        return below.tryLock(path, options.stealing(Duration.ZERO));
+      }
+    };
+  }
+
+  private static TopoLocks outstays(TopoLocks real) {
+    return new LocksLayer(real) {
+      @Override
+      public TopoLock lock(TopoPath path, LockOptions options) {
+        Duration ttl = options.ttl().orElseThrow();
+        return below.lock(path, options.ttl(ttl.multipliedBy(4)));
+      }
+    };
+  }
+
+  private static TopoLock tellsNobody(TopoLock real) {
+    return new LockLayer(real) {
+      @Override
+      public Subscription onLost(Runnable listener) {
+        return () -> {};
+      }
+    };
+  }
+
+  private static TopoLock checksBlindly(TopoLock real) {
+    return new LockLayer(real) {
+      @Override
+      public boolean isHeld() {
+        return true;
+      }
+
+      @Override
+      public void check() {}
+    };
+  }
+
+  private static TopoLock tellsOnlyTheEarly(TopoLock real) {
+    return new LockLayer(real) {
+      private boolean asked;
+
+      @Override
+      public Subscription onLost(Runnable listener) {
+        boolean late = asked;
+        asked = true;
+        return late ? () -> {} : below.onLost(listener);
+      }
+    };
+  }
+
+  private static TopoLocks revokesNothing(TopoLocks real) {
+    return new LocksLayer(real) {
+      @Override
+      public boolean revoke(LockInfo holder) {
+        return true;
+      }
+    };
+  }
+}
