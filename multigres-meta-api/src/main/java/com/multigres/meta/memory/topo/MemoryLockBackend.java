@@ -96,7 +96,7 @@ final class MemoryLockBackend implements LockBackend {
           Code.LOCK_HELD,
           request.path(),
           holder
-              .map(held -> "it is held for: " + held.content().action())
+              .map(held -> "it is held for: " + held.content().action().replaceAll("\\s+", " "))
               .orElse("a node stands where the lock's would"));
     }
   }

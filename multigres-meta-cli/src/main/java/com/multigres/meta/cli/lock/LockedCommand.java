@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** How to hold a lock while a command runs. */
 public final class LockedCommand {
@@ -21,13 +19,6 @@ public final class LockedCommand {
 
   // Longer than anybody waits.
   private static final Duration UNTIL_INTERRUPTED = Duration.ofDays(365);
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "COMMAND",
-      description = "What to run, behind '--', so that its options are its own.")
-  private List<String> command = List.of();
 
   @Option(
       names = "--ttl",
@@ -64,7 +55,7 @@ public final class LockedCommand {
     return tryOnly;
   }
 
-  private LockOptions options() {
+  private LockOptions options(List<String> command) {
     if (tryOnly && wait.isPresent()) {
       throw CliException.usage("--try does not wait, --wait does; give one of them");
     }
@@ -78,16 +69,17 @@ public final class LockedCommand {
   /**
    * Takes the lock, runs the command, and releases the lock.
    *
+   * @param command the command and its arguments
    * @param take takes the lock
    * @return the command's exit status
    */
-  public int run(Context context, Function<LockOptions, TopoLock> take) {
-    LockOptions options = options();
-    AtomicReference<Runnable> end = new AtomicReference<>(Thread.currentThread()::interrupt);
-    Thread interruption = whenInterrupted(context, () -> end.get().run());
+  public int run(Context context, List<String> command, Function<LockOptions, TopoLock> take) {
+    LockOptions options = options(command);
+    Ending ending = new Ending(Thread.currentThread()::interrupt);
+    Thread interruption = whenInterrupted(context, ending);
     try (TopoLock lock = take.apply(options)) {
-      Process process = start(lock);
-      end.set(process::destroy);
+      Process process = start(command, lock);
+      ending.how = process::destroy;
       lock.onLost(
           () -> {
             context.console().note("multigres-meta: the lock of " + lock.path() + " was lost");
@@ -99,13 +91,22 @@ public final class LockedCommand {
     }
   }
 
-  private static Thread whenInterrupted(Context context, Runnable then) {
+  /** How to end what we are at: the wait for the lock, or the command. */
+  private static final class Ending {
+    private volatile Runnable how;
+
+    Ending(Runnable first) {
+      this.how = first;
+    }
+  }
+
+  private static Thread whenInterrupted(Context context, Ending ending) {
     Thread thread =
         new Thread(
             () -> {
               context.interruption().await();
               if (!Thread.currentThread().isInterrupted()) {
-                then.run();
+                ending.how.run();
               }
             },
             "multigres-lock-interruption");
@@ -114,7 +115,7 @@ public final class LockedCommand {
     return thread;
   }
 
-  private Process start(TopoLock lock) {
+  private static Process start(List<String> command, TopoLock lock) {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().put(TOKEN, lock.token().toString());
     try {

@@ -6,6 +6,7 @@ import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.model.ShardKey;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topology.ShardLocks;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +30,13 @@ final class LockShard implements Callable<Integer> {
       description = "The shard, in the names that the topology knows.")
   private String target = "";
 
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description = "What to run, behind '--', so that its options are its own.")
+  private List<String> command = List.of();
+
   @Mixin private final LockedCommand locked = new LockedCommand();
 
   LockShard(Context context) {
@@ -43,6 +51,7 @@ final class LockShard implements Callable<Integer> {
       ShardLocks locks = context.stores().global(store).shardLocks();
       return locked.run(
           context,
+          command,
           options -> locked.tryOnly() ? locks.tryLock(shard, options) : locks.lock(shard, options));
     }
   }

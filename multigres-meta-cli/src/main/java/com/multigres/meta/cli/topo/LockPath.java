@@ -5,6 +5,7 @@ import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.lock.LockOptions;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,13 @@ final class LockPath implements Callable<Integer> {
   @Option(names = "--exclusive", description = "Lock by one node at the path, not by a queue.")
   private boolean exclusive;
 
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description = "What to run, behind '--', so that its options are its own.")
+  private List<String> command = List.of();
+
   @Mixin private final LockedCommand locked = new LockedCommand();
 
   LockPath(Context context) {
@@ -40,6 +48,7 @@ final class LockPath implements Callable<Integer> {
     try (TopoStore store = context.stores().openTopo()) {
       return locked.run(
           context,
+          command,
           options -> {
             LockOptions kind = exclusive ? options.exclusive() : options;
             return locked.tryOnly()

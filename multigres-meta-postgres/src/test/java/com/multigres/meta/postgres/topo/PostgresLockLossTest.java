@@ -147,8 +147,8 @@ class PostgresLockLossTest {
         Direction.TO_SERVER,
         LOCK,
         () -> {
-          proxy.refuse();
-          return Fate.FORWARD_THEN_CUT;
+          proxy.stall(Direction.TO_CLIENT);
+          return Fate.FORWARD;
         });
     LockOptions forADay = LockOptions.of("test").ttl(Duration.ofDays(1));
 

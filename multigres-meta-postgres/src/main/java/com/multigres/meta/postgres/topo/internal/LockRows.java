@@ -41,6 +41,8 @@ public final class LockRows {
           + ", l.kind, l.content%s FROM @schema@.history AS h"
           + " LEFT JOIN @schema@.lock AS l ON l.key = ? ORDER BY l.kind, l.ticket";
 
+  private static final short EXCLUSIVE = 1;
+
   private final TopoDatabase database;
   private final NodeKeys keys;
   private final TopoWrites writes;
@@ -89,6 +91,10 @@ public final class LockRows {
     return new Entered(reply.verdict(0), grant);
   }
 
+  private static short number(LockKind kind) {
+    return kind == LockKind.EXCLUSIVE ? EXCLUSIVE : 0;
+  }
+
   private Reply send(
       Connection connection,
       long writeId,
@@ -105,7 +111,7 @@ public final class LockRows {
       statement.setDouble(4, request.ttl().toNanos() / 1e9);
       statement.setDouble(5, first.toNanos() / 1e9);
       statement.setBytes(6, keys.key(request.path()).toByteArray());
-      statement.setShort(7, (short) request.kind().ordinal());
+      statement.setShort(7, number(request.kind()));
       statement.setBytes(8, LockContents.encode(request.content()).toByteArray());
       statement.setBoolean(9, wait);
       return Reply.of(writeId, statement);
@@ -155,7 +161,7 @@ public final class LockRows {
         places.add(
             new LockInfo(
                 path,
-                LockKind.values()[row.getShort(6)],
+                row.getShort(6) == EXCLUSIVE ? LockKind.EXCLUSIVE : LockKind.QUEUE,
                 LockContents.decode(UnsafeByteOperations.unsafeWrap(content)),
                 grant.map(LockGrant::token),
                 grant.flatMap(LockGrant::at)));

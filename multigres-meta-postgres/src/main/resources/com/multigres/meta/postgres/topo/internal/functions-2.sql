@@ -138,7 +138,7 @@ BEGIN
   PERFORM @schema@.end_1(c, p_write_id);
   codes := ARRAY[code];
   counters := ARRAY[granted, (SELECT incarnation FROM @schema@.history),
-    (extract(epoch FROM clock_timestamp()) * 1000000)::bigint];
+    coalesce((SELECT (extract(epoch FROM granted_at) * 1000000)::bigint FROM @schema@.lock WHERE session = p_session), 0)];
   IF code IN (0, 10) THEN
     INSERT INTO @schema@.request (id, codes, counters) VALUES (p_write_id, lock_2.codes, lock_2.counters);
   END IF;

@@ -60,7 +60,7 @@ final class BrokenElections {
   }
 
   private static class ElectionLayer implements Election {
-    protected final Election below;
+    final Election below;
 
     ElectionLayer(Election below) {
       this.below = below;

@@ -13,7 +13,7 @@ import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.TopoLock;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** Tokens and guards that do not fence (T10, T23). */
@@ -86,14 +86,13 @@ final class BrokenGuards {
   }
 
   private static UnaryOperator<TopoStore> repeatsTokens() {
-    AtomicReference<FencingToken> first = new AtomicReference<>();
+    Map<String, FencingToken> first = new ConcurrentHashMap<>();
     return LocksLayer.held(
         real ->
             new LockLayer(real) {
               @Override
               public FencingToken token() {
-                first.compareAndSet(null, below.token());
-                return first.get();
+                return first.computeIfAbsent("first", any -> below.token());
               }
             });
   }
