@@ -131,7 +131,8 @@ class PostgresLockLossTest {
     LockOptions patient =
         LockOptions.of("waiter").ttl(Duration.ofSeconds(20)).waiting(Duration.ofSeconds(30));
     CompletableFuture<TopoLock> waiting =
-        CompletableFuture.supplyAsync(() -> store.locks().lock(SHARD, patient));
+        CompletableFuture.supplyAsync(
+            () -> store.withTimeout(Duration.ofSeconds(30)).locks().lock(SHARD, patient));
     await().until(() -> other.locks().queue(SHARD).size() == 2);
 
     proxy.cut();

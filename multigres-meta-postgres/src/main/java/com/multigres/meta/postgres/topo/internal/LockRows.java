@@ -1,6 +1,7 @@
 package com.multigres.meta.postgres.topo.internal;
 
 import com.google.protobuf.UnsafeByteOperations;
+import com.multigres.meta.postgres.internal.ServerWaits;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.FencingToken;
@@ -106,7 +107,7 @@ public final class LockRows {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(database.sql(LOCK))) {
       statement.setLong(1, writeId);
-      statement.setInt(2, Request.lockMillis(deadline));
+      statement.setInt(2, ServerWaits.lockMillis(deadline));
       statement.setObject(3, session);
       statement.setDouble(4, request.ttl().toNanos() / 1e9);
       statement.setDouble(5, first.toNanos() / 1e9);
@@ -191,7 +192,7 @@ public final class LockRows {
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(database.sql(REVOKE))) {
             statement.setLong(1, Request.newId());
-            statement.setInt(2, Request.lockMillis(deadline));
+            statement.setInt(2, ServerWaits.lockMillis(deadline));
             statement.setObject(3, session);
             statement.setLong(4, token);
             try (ResultSet row = statement.executeQuery()) {
