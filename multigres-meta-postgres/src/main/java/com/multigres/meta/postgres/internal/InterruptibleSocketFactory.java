@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.channels.SocketChannel;
 import javax.net.SocketFactory;
 
 /**
- * Sockets on channels: interrupting a thread that waits on one ends the wait (rule T30), which a
- * plain socket ignores. The price is the connection, which the pool replaces.
+ * Sockets whose waits end when the waiting thread is interrupted (rule T30). The price is the
+ * connection, which the pool replaces.
  */
 public final class InterruptibleSocketFactory extends SocketFactory {
 
@@ -17,8 +16,8 @@ public final class InterruptibleSocketFactory extends SocketFactory {
   public InterruptibleSocketFactory() {}
 
   @Override
-  public Socket createSocket() throws IOException {
-    return SocketChannel.open().socket();
+  public Socket createSocket() {
+    return new InterruptibleSocket();
   }
 
   @Override

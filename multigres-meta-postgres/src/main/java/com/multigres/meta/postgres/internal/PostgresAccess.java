@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * One store's hold on a database: a pool and a listening connection that it shares with every other
@@ -173,24 +174,26 @@ public final class PostgresAccess implements AutoCloseable {
 
   private <T extends @Nullable Object> T autocommit(
       Lane lane, Deadline deadline, SqlWork<T> work, Phase phase) {
-    Connection connection = borrow(lane, deadline);
+    Connection pooled = borrow(lane, deadline);
     boolean broken = false;
     try {
+      Connection connection = driversOwn(pooled);
       limit(connection, deadline);
       return work.run(connection);
     } catch (SQLException failed) {
       broken = SqlErrors.isConnectionLoss(failed);
       throw told(failed, phase, deadline);
     } finally {
-      shared.pool.giveBack(lane, connection, broken);
+      shared.pool.giveBack(lane, pooled, broken);
     }
   }
 
   private <T extends @Nullable Object> T inTransaction(Deadline deadline, SqlWork<T> work) {
-    Connection connection = borrow(Lane.CALLS, deadline);
+    Connection pooled = borrow(Lane.CALLS, deadline);
     boolean clean = false;
     Phase phase = Phase.BEFORE_COMMIT;
     try {
+      Connection connection = driversOwn(pooled);
       connection.setAutoCommit(false);
       limit(connection, deadline);
       T result = work.run(connection);
@@ -203,13 +206,13 @@ public final class PostgresAccess implements AutoCloseable {
       clean = true;
       return result;
     } catch (SQLException failed) {
-      clean = !SqlErrors.isConnectionLoss(failed) && rolledBack(connection);
+      clean = !SqlErrors.isConnectionLoss(failed) && rolledBack(pooled);
       throw told(failed, phase, deadline);
     } catch (RuntimeException refused) {
-      clean = rolledBack(connection);
+      clean = rolledBack(pooled);
       throw refused;
     } finally {
-      shared.pool.giveBack(Lane.CALLS, connection, !clean);
+      shared.pool.giveBack(Lane.CALLS, pooled, !clean);
     }
   }
 
@@ -228,8 +231,9 @@ public final class PostgresAccess implements AutoCloseable {
     }
   }
 
-  private static boolean rolledBack(Connection connection) {
+  private static boolean rolledBack(Connection pooled) {
     try {
+      Connection connection = driversOwn(pooled);
       connection.rollback();
       connection.setAutoCommit(true);
       return true;
@@ -249,6 +253,14 @@ public final class PostgresAccess implements AutoCloseable {
   private static void limit(Connection connection, Deadline deadline) throws SQLException {
     long millis = Math.max(1, deadline.remaining().toMillis());
     connection.setNetworkTimeout(Runnable::run, (int) Math.min(millis, Integer.MAX_VALUE));
+  }
+
+  /**
+   * Past the pool's wrappers, which watch each statement and result and would set back what every
+   * borrower sets anew. What they would notice, this class notices itself.
+   */
+  private static Connection driversOwn(Connection pooled) throws SQLException {
+    return pooled.unwrap(PgConnection.class);
   }
 
   private Connection borrow(Lane lane, Deadline deadline) {
