@@ -145,6 +145,18 @@ public final class Catalog {
   }
 
   /**
+   * The databases that another catalog does not hold as the very same objects. Between a catalog
+   * and what {@link #apply(CatalogChange)} made of it, these are the ones that changed; between
+   * catalogs that came about apart from each other, all.
+   *
+   * @param other the other catalog
+   * @return this catalog's databases that the other does not share, by name
+   */
+  public List<Database> databasesNotSharedWith(Catalog other) {
+    return databases.byName().valuesNotIn(other.databases.byName());
+  }
+
+  /**
    * The database of a name. Logarithmic.
    *
    * @param name the name

@@ -16,13 +16,14 @@ import java.util.Map;
 public final class CatalogBuilder {
   private final Map<Long, DatabaseRow> databases = new LinkedHashMap<>();
   private final Map<Long, GroupRow> groups = new LinkedHashMap<>();
-  private final List<ShardRow> shards = new ArrayList<>();
+  private final Map<Long, List<Shard>> shardsOf = new LinkedHashMap<>();
   private final List<TableRow> tables = new ArrayList<>();
   private final List<Violation> defects = new ArrayList<>();
   private final Map<String, String> names = new HashMap<>();
   private final Map<KeyRange, KeyRange> ranges = new HashMap<>();
   private Authority authority = Authority.CATALOG;
   private long nextId = 1;
+  private long largestOfShards;
 
   CatalogBuilder() {}
 
@@ -101,18 +102,26 @@ public final class CatalogBuilder {
    * @return this
    */
   public CatalogBuilder shard(long tableGroupId, Shard shard) {
-    KeyRange range = shard.range();
-    Shard sharing =
-        new Shard(
+    shardsOf.computeIfAbsent(tableGroupId, id -> new ArrayList<>()).add(sharing(shard));
+    largestOfShards = Math.max(largestOfShards, Math.max(shard.id(), shard.reshardingId()));
+    return this;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // who brings shared parts already gets no copy
+  private Shard sharing(Shard shard) {
+    String name = shared(shard.name());
+    String externalName = shared(shard.externalName());
+    KeyRange range = ranges.computeIfAbsent(shard.range(), same -> same);
+    return name == shard.name() && externalName == shard.externalName() && range == shard.range()
+        ? shard
+        : new Shard(
             shard.id(),
-            shared(shard.name()),
-            shared(shard.externalName()),
-            ranges.computeIfAbsent(range, same -> same),
+            name,
+            externalName,
+            range,
             shard.placement(),
             shard.state(),
             shard.reshardingId());
-    shards.add(new ShardRow(tableGroupId, sharing));
-    return this;
   }
 
   /**
@@ -135,15 +144,13 @@ public final class CatalogBuilder {
    */
   public Catalog build() {
     List<Violation> faults = new ArrayList<>(defects);
-    Map<Long, List<Shard>> shardsOf = new HashMap<>();
-    for (ShardRow row : shards) {
-      if (groups.containsKey(row.tableGroupId)) {
-        shardsOf.computeIfAbsent(row.tableGroupId, id -> new ArrayList<>()).add(row.shard);
-      } else {
-        faults.add(orphan("shard", row.shard.name(), "tablegroup", row.tableGroupId));
-      }
-    }
-    Map<Long, List<TableGroup>> groupsOf = groupsByDatabase(shardsOf, faults);
+    shardsOf.forEach(
+        (group, shards) -> {
+          if (!groups.containsKey(group)) {
+            shards.forEach(shard -> faults.add(orphan("shard", shard.name(), "tablegroup", group)));
+          }
+        });
+    Map<Long, List<TableGroup>> groupsOf = groupsByDatabase(faults);
     Map<Long, List<Map.Entry<TableName, Long>>> tablesOf = tablesByDatabase(faults);
     List<Database> all = new ArrayList<>(databases.size());
     for (DatabaseRow row : databases.values()) {
@@ -160,8 +167,7 @@ public final class CatalogBuilder {
     return new Catalog(Siblings.of(all), authority, Math.max(nextId, afterLargest()), faults);
   }
 
-  private Map<Long, List<TableGroup>> groupsByDatabase(
-      Map<Long, List<Shard>> shardsOf, List<Violation> faults) {
+  private Map<Long, List<TableGroup>> groupsByDatabase(List<Violation> faults) {
     Map<Long, List<TableGroup>> groupsOf = new HashMap<>();
     for (GroupRow row : groups.values()) {
       if (!databases.containsKey(row.databaseId)) {
@@ -198,15 +204,12 @@ public final class CatalogBuilder {
   }
 
   private long afterLargest() {
-    long largest = 0;
+    long largest = largestOfShards;
     for (Long id : databases.keySet()) {
       largest = Math.max(largest, id);
     }
     for (Long id : groups.keySet()) {
       largest = Math.max(largest, id);
-    }
-    for (ShardRow row : shards) {
-      largest = Math.max(largest, Math.max(row.shard.id(), row.shard.reshardingId()));
     }
     return largest + 1;
   }
@@ -253,8 +256,6 @@ public final class CatalogBuilder {
       this(databaseId, Long.valueOf(id), id, name, externalName, isDefault, dropping);
     }
   }
-
-  private record ShardRow(long tableGroupId, Shard shard) {}
 
   private record TableRow(long tableGroupId, TableName name) {}
 }

@@ -4,10 +4,13 @@ import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +165,58 @@ public final class SortedChunks<K extends Comparable<? super K>, V> {
       }
     }
     return kept.size() == size ? this : of(kept);
+  }
+
+  /**
+   * The values that another map does not hold as the same instance under the same key. What two
+   * versions of a map share is passed over by the chunk.
+   *
+   * @param other the other map
+   * @return the values in the order of their keys
+   */
+  @SuppressWarnings("ReferenceEquality") // identity tells what is shared without comparing it
+  public List<V> valuesNotIn(SortedChunks<K, V> other) {
+    Set<Object[]> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+    Collections.addAll(shared, other.chunks);
+    List<V> found = new ArrayList<>();
+    for (Object[] chunk : chunks) {
+      if (!shared.contains(chunk)) {
+        Walk<K, V> walk = new Walk<>(other, cast(chunk[0]));
+        for (int i = 0; i < chunk.length; i += 2) {
+          if (walk.valueOf(cast(chunk[i])) != chunk[i + 1]) {
+            found.add(cast(chunk[i + 1]));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Answers for ascending keys, each from where the one before was found. */
+  private static final class Walk<K extends Comparable<? super K>, V> {
+    private final Object[][] chunks;
+    private int chunk;
+    private int at;
+
+    Walk(SortedChunks<K, V> map, K from) {
+      chunks = map.chunks;
+      chunk = Math.max(0, map.chunkOf(from));
+    }
+
+    @Nullable Object valueOf(K key) {
+      while (chunk < chunks.length) {
+        Object[] here = chunks[chunk];
+        while (at < here.length && SortedChunks.<K>cast(here[at]).compareTo(key) < 0) {
+          at += 2;
+        }
+        if (at < here.length) {
+          return here[at].equals(key) ? here[at + 1] : null;
+        }
+        chunk++;
+        at = 0;
+      }
+      return null;
+    }
   }
 
   /**

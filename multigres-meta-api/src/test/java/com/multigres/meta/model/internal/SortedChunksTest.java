@@ -66,6 +66,40 @@ class SortedChunksTest {
   }
 
   @Test
+  void whatAnotherVersionDoesNotShareIsFound() {
+    Seed.run(
+        random -> {
+          SortedChunks<Integer, Object> before = objects(3_000);
+          SortedChunks<Integer, Object> after = before;
+          for (int step = 0; step < random.nextInt(1_500); step++) {
+            int key = random.nextInt(4_000);
+            after = random.nextBoolean() ? after.with(key, new Object()) : after.without(key);
+          }
+          assertThat(after.valuesNotIn(before)).isEqualTo(missing(after, before));
+          assertThat(before.valuesNotIn(after)).isEqualTo(missing(before, after));
+          assertThat(before.valuesNotIn(before)).isEmpty();
+          assertThat(before.valuesNotIn(SortedChunks.empty())).hasSize(3_000);
+          assertThat(SortedChunks.<Integer, Object>empty().valuesNotIn(before)).isEmpty();
+        });
+  }
+
+  private static SortedChunks<Integer, Object> objects(int count) {
+    List<Map.Entry<Integer, Object>> entries = new ArrayList<>();
+    for (int key = 0; key < count; key++) {
+      entries.add(Map.entry(key, new Object()));
+    }
+    return SortedChunks.of(entries);
+  }
+
+  private static List<Object> missing(
+      SortedChunks<Integer, Object> of, SortedChunks<Integer, Object> in) {
+    return of.entries().stream()
+        .filter(entry -> in.get(entry.getKey()) != entry.getValue())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  @Test
   void equalityDoesNotSeeHowItIsChunked() {
     Seed.run(
         random -> {

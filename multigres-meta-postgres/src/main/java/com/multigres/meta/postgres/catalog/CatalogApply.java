@@ -34,11 +34,11 @@ final class CatalogApply {
   private static final String LOCK =
       TransactionStart.SQL
           + """
-      SELECT 1 FROM ${schema}.head FOR UPDATE;
-      SELECT %s, f.token, c.tombstone, c.generation, c.position_id, c.changed,
-          EXISTS (SELECT 1 FROM ${schema}.position p WHERE p.generation = ? AND p.change_id = ?)
-        FROM ${schema}.head h CROSS JOIN ${schema}.fence f LEFT JOIN ${schema}.change c ON c.change_id = ?
-      """
+          SELECT 1 FROM ${schema}.head FOR UPDATE;
+          SELECT %s, h.oldest_writer, f.token, c.tombstone, c.generation, c.position_id, c.changed,
+              EXISTS (SELECT 1 FROM ${schema}.position p WHERE p.generation = ? AND p.change_id = ?)
+            FROM ${schema}.head h CROSS JOIN ${schema}.fence f LEFT JOIN ${schema}.change c ON c.change_id = ?
+          """
               .formatted(Head.COLUMNS);
 
   private final PostgresAccess access;
@@ -65,7 +65,8 @@ final class CatalogApply {
   /**
    * What the generation row said when it was locked, and what became of the same change id before.
    */
-  private record Locked(Head head, long fence, Optional<Applied> answered, boolean expectedKnown) {}
+  private record Locked(
+      Head head, int oldestWriter, long fence, Optional<Applied> answered, boolean expectedKnown) {}
 
   /** What a transaction will have done once it is committed. */
   private record Outgoing(Applied applied, CatalogSnapshot snapshot) {}
@@ -108,7 +109,7 @@ final class CatalogApply {
       Deadline deadline)
       throws SQLException {
     Locked locked = lock(connection, options.expected(), id, deadline);
-    schema.allow(locked.head().schemaVersion(), locked.head().oldestWriter(), "change");
+    schema.allow(locked.head().schemaVersion(), locked.oldestWriter(), "change");
     CatalogSnapshot now = underLock(connection, locked.head());
     base.set(now.position());
     if (locked.answered().isPresent()) {
@@ -139,7 +140,8 @@ final class CatalogApply {
       statement.setString(next, id.value());
       try (ResultSet row = TransactionStart.lastOf(3, statement)) {
         row.next();
-        return new Locked(Head.of(row), row.getLong(6), answered(row), row.getBoolean(11));
+        return new Locked(
+            Head.of(row), row.getInt(5), row.getLong(6), answered(row), row.getBoolean(11));
       }
     }
   }
@@ -178,10 +180,10 @@ final class CatalogApply {
       SqlBatch batch = new SqlBatch();
       batch.add(
           schema.sql(
-              "INSERT INTO ${schema}.change AS c (change_id, generation, position_id, changed, tombstone)"
-                  + " VALUES (?, ?, ?, false, false) ON CONFLICT (change_id) DO UPDATE SET"
-                  + " generation = excluded.generation, position_id = excluded.position_id, changed = false,"
-                  + " tombstone = false WHERE c.tombstone"),
+              "INSERT INTO ${schema}.change AS c (change_id, generation, position_id, changed,"
+                  + " tombstone) VALUES (?, ?, ?, false, false) ON CONFLICT (change_id) DO UPDATE"
+                  + " SET generation = excluded.generation, position_id = excluded.position_id,"
+                  + " changed = false, tombstone = false WHERE c.tombstone"),
           id.value(),
           now.position().generation(),
           now.position().changeId().value());

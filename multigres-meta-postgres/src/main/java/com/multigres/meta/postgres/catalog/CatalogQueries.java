@@ -22,20 +22,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The questions that are asked of a catalog as it stands. Thread-safe. */
 final class CatalogQueries {
-  // A shard's range is what its name spells (C2), so it travels once.
+  // A shard's range is what its name spells (C2), and what siblings have in common they share, so
+  // that each travels once: the shards of a tablegroup that stand alike are one text.
   private static final String WHOLE =
       """
-      SELECT 0, h.generation, h.next_id, h.change_id, s.authority, NULL::text, 0::bigint,
-          h.schema_version, h.oldest_reader FROM ${schema}.head h, ${schema}.settings s
-      UNION ALL SELECT 1, id, 0, name, external_name, is_default::text || dropping::text, 0, 0, 0 FROM ${schema}.database
-      UNION ALL SELECT 2, id, database_id, name, external_name, is_default::text || dropping::text, 0, 0, 0
+      SELECT 0, h.generation, h.next_id, h.change_id, s.authority, h.schema_version || ' ' || h.oldest_reader
+          FROM ${schema}.head h, ${schema}.settings s
+      UNION ALL SELECT 1, id, 0, name, external_name, is_default::text || dropping::text FROM ${schema}.database
+      UNION ALL SELECT 2, id, database_id, name, external_name, is_default::text || dropping::text
           FROM ${schema}.tablegroup
-      UNION ALL SELECT 3, id, tablegroup_id, name, nullif(external_name, name), placement || state, resharding_id, 0, 0
-          FROM ${schema}.shard
-      UNION ALL SELECT 4, tablegroup_id, 0, name, schema_name, NULL, 0, 0, 0 FROM ${schema}.placed_table
+      UNION ALL SELECT 3, resharding_id, tablegroup_id,
+          string_agg(id || ' ' || name || CASE WHEN external_name = name THEN '' ELSE ' ' || external_name END, ','),
+          placement, state
+          FROM ${schema}.shard GROUP BY tablegroup_id, placement, state, resharding_id
+      UNION ALL SELECT 4, tablegroup_id, 0, name, schema_name, NULL FROM ${schema}.placed_table
       """;
   private static final String HEAD =
       "SELECT "
@@ -46,32 +50,21 @@ final class CatalogQueries {
   private static final String PROVEN_HEAD =
       "SELECT "
           + Head.COLUMNS
-          + ", pg_catalog.pg_logical_emit_message(true, ${channel}, '') IS NULL FROM ${schema}.head h";
+          + ", pg_catalog.pg_logical_emit_message(true, ${channel}, '') IS NULL FROM ${schema}.head"
+          + " h";
   private static final String STANDBY_HEAD =
       "SELECT " + Head.COLUMNS + ", false FROM ${schema}.head h";
   private static final String KNOWN =
       "SELECT EXISTS (SELECT 1 FROM ${schema}.position WHERE generation = ? AND change_id = ?)";
   private static final String MISNAMED =
-      "SELECT s.name, s.id FROM ${schema}.shard s WHERE NOT ${schema}.spells(s.name, s.range_start, s.range_end)";
-  private static final Map<String, ShardStanding> STANDINGS = standings();
+      "SELECT s.name, s.id FROM ${schema}.shard s WHERE NOT ${schema}.spells(s.name, s.range_start,"
+          + " s.range_end)";
 
   private final CatalogSchema schema;
   private volatile boolean hasSynchronousStandbys;
 
-  private record ShardStanding(ShardPlacement placement, ShardState state) {}
-
   CatalogQueries(CatalogSchema schema) {
     this.schema = schema;
-  }
-
-  private static Map<String, ShardStanding> standings() {
-    Map<String, ShardStanding> all = new HashMap<>();
-    for (ShardPlacement placement : ShardPlacement.values()) {
-      for (ShardState state : ShardState.values()) {
-        all.put(placement.name() + state.name(), new ShardStanding(placement, state));
-      }
-    }
-    return Map.copyOf(all);
   }
 
   /**
@@ -99,7 +92,7 @@ final class CatalogQueries {
       row.next();
       Head head = Head.of(row);
       schema.allow(head.schemaVersion(), head.oldestReader(), "read");
-      if (row.getBoolean(6)) {
+      if (row.getBoolean(5)) {
         hasSynchronousStandbys = true;
       }
       return head;
@@ -158,12 +151,15 @@ final class CatalogQueries {
     }
   }
 
-  /** Puts a catalog together row by row. Used once. */
+  /** Puts a catalog together from the rows of the whole. Used once. */
   private static final class Assembly {
     private final CatalogSchema schema;
     private final CatalogBuilder builder = Catalog.builder();
-    private final Map<String, KeyRange> ranges = new HashMap<>();
+    private final Map<String, Named> names = new HashMap<>();
     private Position position = new Position(0, new ChangeId("none"));
+
+    /** A shard's name and the range that it spells, once for all shards that have it. */
+    private record Named(String name, KeyRange range) {}
 
     Assembly(CatalogSchema schema) {
       this.schema = schema;
@@ -188,7 +184,7 @@ final class CatalogQueries {
                   rows.getString(5),
                   isDefault(rows),
                   isDropping(rows));
-          case 3 -> shard(rows);
+          case 3 -> shards(rows);
           default -> builder.table(rows.getLong(2), rows.getString(5), rows.getString(4));
         }
       }
@@ -198,7 +194,8 @@ final class CatalogQueries {
     private void head(ResultSet row) throws SQLException {
       position = new Position(row.getLong(2), new ChangeId(row.getString(4)));
       builder.nextId(row.getLong(3)).authority(Authority.valueOf(row.getString(5)));
-      schema.allow(row.getInt(8), row.getInt(9), "read");
+      String[] versions = row.getString(6).split(" ", 2);
+      schema.allow(Integer.parseInt(versions[0]), Integer.parseInt(versions[1]), "read");
     }
 
     private static boolean isDefault(ResultSet row) throws SQLException {
@@ -209,35 +206,65 @@ final class CatalogQueries {
       return row.getString(6).endsWith("true");
     }
 
-    private void shard(ResultSet row) throws SQLException {
-      String name = row.getString(4);
-      String external = row.getString(5);
-      ShardStanding standing = STANDINGS.get(row.getString(6));
-      if (standing == null) {
-        throw corrupt("shard \"" + name + "\" has an unknown placement or state", null);
+    /**
+     * Shards that stand alike: {@code ID NAME} or {@code ID NAME EXTERNAL-NAME}, with commas
+     * between.
+     */
+    private void shards(ResultSet row) throws SQLException {
+      long resharding = row.getLong(2);
+      long group = row.getLong(3);
+      String all = row.getString(4);
+      ShardPlacement placement = placement(row.getString(5));
+      ShardState state = state(row.getString(6));
+      for (int from = 0; from < all.length(); ) {
+        int comma = all.indexOf(',', from);
+        int to = comma < 0 ? all.length() : comma;
+        int behindId = all.indexOf(' ', from);
+        if (behindId < 0 || behindId > to) {
+          throw corrupt("a shard of tablegroup #" + group + " has a broken name", null);
+        }
+        int space = all.indexOf(' ', behindId + 1);
+        int behindName = space < 0 || space > to ? to : space;
+        Named named = named(all.substring(behindId + 1, behindName));
+        String external = behindName == to ? named.name() : all.substring(behindName + 1, to);
+        long id = Long.parseLong(all, from, behindId, 10);
+        builder.shard(
+            group,
+            new Shard(id, named.name(), external, named.range(), placement, state, resharding));
+        from = to + 1;
       }
-      builder.shard(
-          row.getLong(3),
-          new Shard(
-              row.getLong(2),
-              name,
-              external == null ? name : external,
-              range(name),
-              standing.placement(),
-              standing.state(),
-              row.getLong(7)));
     }
 
-    private KeyRange range(String name) {
+    private Named named(String name) {
+      Named known = names.get(name);
+      if (known == null) {
+        try {
+          known = new Named(name, KeyRange.parse(name));
+        } catch (IllegalArgumentException misnamed) {
+          throw corrupt("a stored shard's name is broken: " + misnamed.getMessage(), misnamed);
+        }
+        names.put(name, known);
+      }
+      return known;
+    }
+
+    private static ShardPlacement placement(String name) {
       try {
-        return ranges.computeIfAbsent(name, KeyRange::parse);
-      } catch (IllegalArgumentException misnamed) {
-        throw corrupt("a stored shard's name is broken: " + misnamed.getMessage(), misnamed);
+        return ShardPlacement.valueOf(name);
+      } catch (IllegalArgumentException unknown) {
+        throw corrupt("a shard has the unknown placement '" + name + "'", unknown);
       }
     }
 
-    private static CatalogException corrupt(
-        String what, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static ShardState state(String name) {
+      try {
+        return ShardState.valueOf(name);
+      } catch (IllegalArgumentException unknown) {
+        throw corrupt("a shard has the unknown state '" + name + "'", unknown);
+      }
+    }
+
+    private static CatalogException corrupt(String what, @Nullable Throwable cause) {
       CatalogException error =
           CatalogException.refused(Code.INTERNAL, "C2: " + what + "; run a full check");
       if (cause != null) {

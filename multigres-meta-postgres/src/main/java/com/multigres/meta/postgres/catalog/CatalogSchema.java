@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The hidden schema: its name in SQL, how it is made, and which library versions it allows (rules
@@ -29,13 +31,22 @@ final class CatalogSchema {
       """;
 
   private final String name;
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
 
   CatalogSchema(String name) {
     this.name = name;
   }
 
-  /** SQL with the schema's quoted name in the place of {@code ${schema}}. */
+  /**
+   * SQL with the schema's quoted name in the place of {@code ${schema}}.
+   *
+   * @param text one of the library's own, of which there are few: they are kept
+   */
   String sql(String text) {
+    return texts.computeIfAbsent(text, this::inPlace);
+  }
+
+  private String inPlace(String text) {
     return text.replace("${schema}", "\"" + name + "\"").replace("${channel}", "'" + name + "'");
   }
 
@@ -108,7 +119,7 @@ final class CatalogSchema {
 
   private void run(Connection connection, String resource) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(sql(read(resource)));
+      statement.execute(inPlace(read(resource)));
     }
   }
 

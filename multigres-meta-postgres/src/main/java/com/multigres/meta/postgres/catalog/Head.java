@@ -11,17 +11,12 @@ import java.sql.SQLException;
  * @param position where the catalog stands
  * @param schemaVersion the stored schema's version
  * @param oldestReader the oldest library that may read
- * @param oldestWriter the oldest library that may write
  */
-record Head(Position position, int schemaVersion, int oldestReader, int oldestWriter) {
-  static final String COLUMNS =
-      "h.generation, h.change_id, h.schema_version, h.oldest_reader, h.oldest_writer";
+record Head(Position position, int schemaVersion, int oldestReader) {
+  static final String COLUMNS = "h.generation, h.change_id, h.schema_version, h.oldest_reader";
 
   static Head of(ResultSet row) throws SQLException {
     return new Head(
-        new Position(row.getLong(1), new ChangeId(row.getString(2))),
-        row.getInt(3),
-        row.getInt(4),
-        row.getInt(5));
+        new Position(row.getLong(1), new ChangeId(row.getString(2))), row.getInt(3), row.getInt(4));
   }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,9 +72,9 @@ final class RowChanges {
       batch.add(
           schema.sql("UPDATE ${schema}.settings SET authority = ?"), after.authority().name());
     }
-    Map<Long, Database> old = changed(before, after);
-    changed(after, before)
-        .values()
+    Map<Long, Database> old = byId(before.databasesNotSharedWith(after), Database::id);
+    after
+        .databasesNotSharedWith(before)
         .forEach(database -> compare(batch, old.remove(database.id()), database));
     old.keySet()
         .forEach(id -> batch.add(schema.sql("DELETE FROM ${schema}.database WHERE id = ?"), id));
@@ -86,13 +85,14 @@ final class RowChanges {
         copy(databases));
     batch.insert(
         schema.sql(
-            "INSERT INTO ${schema}.tablegroup (id, database_id, name, external_name, is_default, dropping)"),
+            "INSERT INTO ${schema}.tablegroup (id, database_id, name, external_name, is_default,"
+                + " dropping)"),
         6,
         copy(groups));
     batch.insert(
         schema.sql(
-            "INSERT INTO ${schema}.shard (id, tablegroup_id, name, external_name, range_start, range_end, placement,"
-                + " state, resharding_id)"),
+            "INSERT INTO ${schema}.shard (id, tablegroup_id, name, external_name, range_start,"
+                + " range_end, placement, state, resharding_id)"),
         9,
         shards);
     batch.insert(
@@ -104,12 +104,6 @@ final class RowChanges {
 
   private static List<@Nullable Object[]> copy(List<Object[]> rows) {
     return new ArrayList<>(rows);
-  }
-
-  private static Map<Long, Database> changed(Catalog of, Catalog than) {
-    return of.databases().stream()
-        .filter(database -> than.database(database.name()).orElse(null) != database)
-        .collect(Collectors.toMap(Database::id, Function.identity()));
   }
 
   private void compare(SqlBatch batch, @Nullable Database old, Database now) {
@@ -160,7 +154,8 @@ final class RowChanges {
       } else if (!was.equals(shard)) {
         batch.add(
             schema.sql(
-                "UPDATE ${schema}.shard SET placement = ?, state = ?, resharding_id = ? WHERE id = ?"),
+                "UPDATE ${schema}.shard SET placement = ?, state = ?, resharding_id = ? WHERE id ="
+                    + " ?"),
             shard.placement().name(),
             shard.state().name(),
             shard.reshardingId(),
@@ -198,7 +193,8 @@ final class RowChanges {
     } else if (was != null && is == null && now.tableGroup((long) was).isPresent()) {
       batch.add(
           schema.sql(
-              "DELETE FROM ${schema}.placed_table WHERE database_id = ? AND schema_name = ? AND name = ?"),
+              "DELETE FROM ${schema}.placed_table WHERE database_id = ? AND schema_name = ? AND"
+                  + " name = ?"),
           now.id(),
           table.schema(),
           table.name());
