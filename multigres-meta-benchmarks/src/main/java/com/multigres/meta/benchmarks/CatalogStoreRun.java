@@ -5,10 +5,12 @@ import com.multigres.meta.testservers.PostgresSetup;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -17,7 +19,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Starts a PostgreSQL, fills it, runs {@link CatalogStoreBenchmark} against it in rounds, so that
- * both sides of a comparison meet the same weather, and prints the medians and their ratios.
+ * both sides of a comparison meet the same weather, and prints medians over the rounds: of both
+ * sides, and of the ratio within each round with how far it spread.
  */
 public final class CatalogStoreRun {
   private static final String[] MEASURED = {"fullRead", "unchangedRead", "apply"};
@@ -67,13 +70,20 @@ public final class CatalogStoreRun {
       List<Double> library = micros.get(MEASURED[i]);
       List<Double> plain = micros.get(MEASURED[i] + "Plain");
       if (library != null && plain != null) {
+        List<Double> ratios =
+            IntStream.range(0, library.size())
+                .mapToObj(round -> library.get(round) / plain.get(round))
+                .toList();
         out.printf(
             Locale.ROOT,
-            "%-14s %10.0f us, plain %10.0f us, ratio %.2f (goal %.1f), rounds %s / %s%n",
+            "%-14s %10.1f us, plain %10.1f us, ratio %.2f (%.2f to %.2f, goal %.1f), rounds %s /"
+                + " %s%n",
             MEASURED[i],
             median(library),
             median(plain),
-            median(library) / median(plain),
+            median(ratios),
+            Collections.min(ratios),
+            Collections.max(ratios),
             GOALS[i],
             rounded(library),
             rounded(plain));

@@ -6,15 +6,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plainest JDBC code that reads and changes such a catalog: a statement for each step, on one
- * connection that stays open, in tables of its own without a single trigger. It trusts everybody:
- * no deadline, no pool, no rule, no history that could be followed.
+ * The plainest JDBC code that reads and changes such a catalog: a statement for each step, prepared
+ * by the driver, on one connection that stays open, in tables of its own without a single trigger.
+ * What it reads is as usable as the library's catalog: everything under its name, shards in the
+ * order of their ranges. What it changes is as durable, numbered, logged under a unique id and
+ * announced. It trusts everybody: no deadline, no interrupt, no pool, no rule but the one step.
  */
 final class PlainCatalog implements AutoCloseable {
   /** A database with its tablegroups by id. */
@@ -36,7 +40,7 @@ final class PlainCatalog implements AutoCloseable {
       List<PlainShard> shards,
       List<PlainTable> tables) {}
 
-  /** A shard; its bounds stay the arrays that the driver made. */
+  /** A shard; its bounds stay the arrays that the driver made, null for an open one. */
   @SuppressWarnings("ArrayRecordComponent") // the plainest code would not copy them
   record PlainShard(
       long id,
@@ -71,6 +75,11 @@ final class PlainCatalog implements AutoCloseable {
       ALTER TABLE plain.placed_table ADD PRIMARY KEY (database_id, schema_name, name);
       """;
 
+  private static final Comparator<PlainShard> BY_START =
+      Comparator.comparing(
+          PlainShard::start,
+          Comparator.nullsFirst((left, right) -> Arrays.compareUnsigned(left, right)));
+
   private final Connection connection;
 
   PlainCatalog(Connection connection) {
@@ -97,6 +106,7 @@ final class PlainCatalog implements AutoCloseable {
     readTables(groups);
     connection.commit();
     connection.setAutoCommit(true);
+    groups.values().forEach(group -> group.shards().sort(BY_START));
     Map<String, PlainDatabase> byName = new HashMap<>();
     databases.values().forEach(database -> byName.put(database.name(), database));
     return byName;
@@ -125,7 +135,8 @@ final class PlainCatalog implements AutoCloseable {
       throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement(
-                "SELECT id, database_id, name, external_name, is_default, dropping FROM plain.tablegroup");
+                "SELECT id, database_id, name, external_name, is_default, dropping FROM"
+                    + " plain.tablegroup");
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         PlainGroup group =
@@ -146,8 +157,8 @@ final class PlainCatalog implements AutoCloseable {
   private void readShards(Map<Long, PlainGroup> groups) throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement(
-                "SELECT id, tablegroup_id, name, external_name, range_start, range_end, placement, state,"
-                    + " resharding_id FROM plain.shard");
+                "SELECT id, tablegroup_id, name, external_name, range_start, range_end, placement,"
+                    + " state, resharding_id FROM plain.shard");
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         parent(groups, row.getLong(2))
@@ -200,7 +211,7 @@ final class PlainCatalog implements AutoCloseable {
     }
   }
 
-  /** Another state for one shard, in a transaction: lock, look, change, log. */
+  /** Another state for one shard, in a transaction: lock, look, change, log, announce. */
   PlainPosition setState(String database, String group, String shard, String state, String changeId)
       throws SQLException {
     connection.setAutoCommit(false);
@@ -216,18 +227,28 @@ final class PlainCatalog implements AutoCloseable {
         next.changeId(),
         "somebody",
         "set state " + database + " " + group + " " + shard + " " + state);
+    announce(next);
     connection.commit();
     connection.setAutoCommit(true);
     return next;
+  }
+
+  /** Wakes who follows the catalog. */
+  private void announce(PlainPosition next) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_notify('plain', ?)")) {
+      statement.setString(1, Long.toString(next.generation()));
+      statement.execute();
+    }
   }
 
   private long shardThatIsNot(String state, String database, String group, String shard)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT s.id, s.state FROM plain.shard s JOIN plain.tablegroup t ON t.id = s.tablegroup_id"
-                + " JOIN plain.database d ON d.id = t.database_id"
-                + " WHERE d.name = ? AND t.name = ? AND s.name = ?")) {
+            "SELECT s.id, s.state FROM plain.shard s JOIN plain.tablegroup t ON t.id ="
+                + " s.tablegroup_id JOIN plain.database d ON d.id = t.database_id WHERE d.name = ?"
+                + " AND t.name = ? AND s.name = ?")) {
       statement.setString(1, database);
       statement.setString(2, group);
       statement.setString(3, shard);
