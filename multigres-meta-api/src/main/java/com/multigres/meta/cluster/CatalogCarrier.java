@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * registered pooler serves it. A run that dies in between is completed by the next. Thread-safe.
  */
 public final class CatalogCarrier {
+  private static final String AUTHOR = "multigres-meta";
+
   private final CatalogStore catalogs;
   private final List<BridgeTarget> copies;
   private final Supplier<ShardServers> servers;
@@ -63,8 +65,8 @@ public final class CatalogCarrier {
   }
 
   private BridgeReport run(BridgePolicy policy) {
-    return new BridgeRunner(catalogs, copies, servers, BridgeSettings.STANDARD.with(policy))
-        .runOnce();
+    BridgeSettings settings = BridgeSettings.STANDARD.with(policy).by(AUTHOR);
+    return new BridgeRunner(catalogs, copies, servers, settings).runOnce();
   }
 
   private static BridgePolicy policy() {

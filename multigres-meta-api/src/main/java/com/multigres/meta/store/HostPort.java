@@ -1,5 +1,6 @@
 package com.multigres.meta.store;
 
+import com.google.common.primitives.Ints;
 import java.util.OptionalInt;
 
 /**
@@ -40,15 +41,16 @@ public record HostPort(String host, OptionalInt port) {
   }
 
   private static OptionalInt parsePort(String text, String rest) {
-    try {
-      if (rest.startsWith(":")) {
-        return OptionalInt.of(Integer.parseInt(rest.substring(1)));
-      }
-    } catch (NumberFormatException notANumber) {
-      throw new IllegalArgumentException(
-          "'" + text + "' has a port that is not a number", notANumber);
+    if (!rest.startsWith(":")) {
+      throw new IllegalArgumentException("'" + text + "' is not host, host:port or [ipv6]:port");
     }
-    throw new IllegalArgumentException("'" + text + "' is not host, host:port or [ipv6]:port");
+    Integer port = Ints.tryParse(rest.substring(1));
+    if (port == null) {
+      // What stands there is not shown: a password with a '/' in it would end up here.
+      throw new IllegalArgumentException(
+          "'" + text.substring(0, text.lastIndexOf(':')) + "' has a port that is not a number");
+    }
+    return OptionalInt.of(port);
   }
 
   /**

@@ -117,4 +117,49 @@ class CarryingTest {
         .contains("the topology not brought in step", "127.0.0.1:1");
     assertThat(caller.json("database", "list").get("databases")).hasSize(2);
   }
+
+  @Test
+  void whereNoClusterIsNamedNothingIsTakenForOne() {
+    caller.run("database", "create", "db1").requireDone();
+    registerPooler();
+    Run.Caller forgetful = Run.Caller.with(rootless(), stores.catalog());
+
+    Run drop = forgetful.run("database", "drop", "db1");
+    Run drift = forgetful.run("drift");
+    Run added = forgetful.run("cell", "add", "cell7");
+    Run changed = forgetful.run("database", "rename", "db1", "db2");
+
+    assertThat(drop.status()).isEqualTo(2);
+    assertThat(drop.err()).contains("--cluster");
+    assertThat(drift.status()).isEqualTo(2);
+    assertThat(added.status()).isEqualTo(2);
+    assertThat(changed.requireDone().err()).contains("not brought in step", "--cluster");
+    assertThat(caller.json("database", "list").toString()).doesNotContain("DROPPING");
+    assertThat(forgetful.run("topo", "ls").out().lines())
+        .allMatch(line -> line.contains("multigres/"));
+  }
+
+  @Test
+  void whereNoClusterWasInitialisedNothingIsDropped() {
+    caller.run("database", "create", "db1").requireDone();
+
+    Run drop = caller.run("--cluster", "other", "--topo", rootless(), "database", "drop", "db1");
+
+    assertThat(drop.status()).isEqualTo(1);
+    assertThat(drop.err()).contains("/multigres/other/global");
+    assertThat(caller.json("database", "list").toString()).doesNotContain("DROPPING");
+  }
+
+  private String rootless() {
+    return stores.topo().replaceFirst("/multigres/.*", "/");
+  }
+
+  @Test
+  void theHistorySaysThatTheCommandSettledWhatFollowed() {
+    caller.run("database", "create", "db1").requireDone();
+    caller.run("database", "drop", "db1", "--author", "ada").requireDone();
+
+    assertThat(caller.json("catalog", "history").findValuesAsText("author"))
+        .startsWith("multigres-meta", "ada");
+  }
 }

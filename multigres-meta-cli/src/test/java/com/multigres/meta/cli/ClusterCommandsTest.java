@@ -163,4 +163,13 @@ class ClusterCommandsTest {
     assertThat(cells.get("cells")).hasSize(2);
     assertThat(stores.caller().json("cell", "list").get("cells")).hasSize(2);
   }
+
+  @Test
+  void aClusterIsShownBeforeItsCatalogIsMade() {
+    stores.caller().run("cluster", "init", "-f", manifest).requireDone();
+
+    assertThat(stores.caller().run("cluster", "show").requireDone().out())
+        .contains("cell cell1", "no catalog yet");
+    assertThat(stores.caller().json("cluster", "show").get("catalog").isNull()).isTrue();
+  }
 }

@@ -132,4 +132,15 @@ class TopoCommandsTest {
     assertThat(stores.caller().json("topo", "get", "a%2Fb/c").get("path").toString())
         .isEqualTo("[\"a/b\",\"c\"]");
   }
+
+  @Test
+  void whatIsNotBase64IsRefusedAndNotWritten() {
+    for (String wrong : new String[] {"###", "aGVs*bG8="}) {
+      Run put = stores.caller().run("topo", "put", "a/d", "--base64", wrong);
+
+      assertThat(put.status()).isEqualTo(1);
+      assertThat(put.err()).contains("base64");
+    }
+    assertThat(stores.caller().run("topo", "get", "a/d").status()).isEqualTo(1);
+  }
 }

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 record PostgresHome(Path folder, boolean disposable) {
 
   private static final String SETTINGS = "multigres.conf";
+  // Says that what stands in the folder is ours, to be completed or begun anew.
+  private static final String MARKER = "multigres-postgres";
 
   static PostgresHome temporary() {
     try {
@@ -32,9 +34,22 @@ record PostgresHome(Path folder, boolean disposable) {
   static PostgresHome keptIn(Path folder) {
     try {
       Files.createDirectories(folder);
+      if (Files.notExists(folder.resolve(MARKER))) {
+        requireEmpty(folder);
+        Files.createFile(folder.resolve(MARKER));
+      }
       return new PostgresHome(folder, false);
     } catch (IOException e) {
       throw new ServerStartException("cannot make the folder " + folder, e);
+    }
+  }
+
+  private static void requireEmpty(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      if (inside.findAny().isPresent()) {
+        throw new ServerStartException(
+            folder + " is neither empty nor a folder of PostgreSQL that was kept here before");
+      }
     }
   }
 

@@ -59,10 +59,24 @@ class PostgresSetupTest {
   void theDataOfAnotherVersionIsRefused(@TempDir Path home) throws IOException {
     Files.createDirectories(home.resolve("data"));
     Files.writeString(home.resolve("data").resolve("PG_VERSION"), "9\n");
+    Files.createFile(home.resolve("multigres-postgres"));
 
     assertThatThrownBy(() -> PostgresSetup.keptIn(home).start())
         .isInstanceOf(ServerStartException.class)
         .hasMessage(home + " holds the data of PostgreSQL 9, not of PostgreSQL 18");
+  }
+
+  @Test
+  void aFolderOfSomebodyElseIsLeftAsItIs(@TempDir Path home) throws IOException {
+    Path precious = Files.createDirectories(home.resolve("data")).resolve("precious");
+    Files.writeString(precious, "do not delete");
+
+    assertThatThrownBy(() -> PostgresSetup.keptIn(home).start())
+        .isInstanceOf(ServerStartException.class)
+        .hasMessageStartingWith(home + " is neither empty nor");
+
+    assertThat(precious).hasContent("do not delete");
+    assertThat(home).isDirectoryNotContaining(path -> !path.endsWith("data"));
   }
 
   @Test

@@ -31,6 +31,16 @@ public record BridgeSettings(
   }
 
   /**
+   * The same under another name.
+   *
+   * @param name who the catalog's history names
+   * @return the settings
+   */
+  public BridgeSettings by(String name) {
+    return new BridgeSettings(policy, name, fence, clock);
+  }
+
+  /**
    * The same for a leader.
    *
    * @param token its token, larger than every leader's before

@@ -49,7 +49,7 @@ final class AddCell implements Callable<Integer> {
         root.map(CellText::root)
             .orElseGet(() -> "/" + stores.layout().cellRoot(stores.topoRoot(), name));
     Cell cell = new Cell(name, CellText.addresses(addresses), path);
-    try (TopoStore store = stores.openTopo()) {
+    try (TopoStore store = stores.openCluster()) {
       return context.answer(CellAnswer.of(add(stores.global(store).cells(), cell)));
     }
   }

@@ -28,7 +28,7 @@ final class ListCells implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (TopoStore store = context.stores().openTopo()) {
+    try (TopoStore store = context.stores().openCluster()) {
       Listing<Cell> cells = context.stores().global(store).cells().list();
       Unreadable.note(context, cells.unreadable());
       return context.answer(

@@ -39,7 +39,7 @@ final class RemoveCell implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (TopoStore store = context.stores().openTopo()) {
+    try (TopoStore store = context.stores().openCluster()) {
       GlobalTopology global = context.stores().global(store);
       if (!force) {
         requireEmpty(global);

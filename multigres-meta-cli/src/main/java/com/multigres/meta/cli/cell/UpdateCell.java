@@ -43,7 +43,7 @@ final class UpdateCell implements Callable<Integer> {
     List<String> servers =
         CellText.addresses(addresses.stream().filter(address -> !address.isEmpty()).toList());
     Optional<String> path = root.map(CellText::root);
-    try (TopoStore store = context.stores().openTopo()) {
+    try (TopoStore store = context.stores().openCluster()) {
       return context.answer(
           CellAnswer.of(
               context

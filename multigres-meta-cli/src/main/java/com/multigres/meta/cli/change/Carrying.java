@@ -2,11 +2,13 @@ package com.multigres.meta.cli.change;
 
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.cli.run.CliException;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.cli.run.Failures;
 import com.multigres.meta.cli.run.Stores;
 import com.multigres.meta.cluster.CatalogCarrier;
 import com.multigres.meta.cluster.ClusterException;
+import com.multigres.meta.cluster.ClusterInitializer;
 import com.multigres.meta.cluster.ShardServers;
 import com.multigres.meta.cluster.bridge.BridgeTarget;
 import com.multigres.meta.cluster.bridge.TopologyTarget;
@@ -38,7 +40,7 @@ public final class Carrying {
       on(
           context.stores(),
           (copies, servers) -> new CatalogCarrier(catalogs, copies, servers).carry());
-    } catch (TopoException | CatalogException | ClusterException e) {
+    } catch (TopoException | CatalogException | ClusterException | CliException e) {
       context
           .console()
           .note(
@@ -49,11 +51,26 @@ public final class Carrying {
 
   /** Works on the given topology. */
   public static <T> T on(Stores stores, Work<T> work) {
-    try (TopoStore store = stores.openTopo()) {
+    try (TopoStore store = stores.openCluster()) {
       GlobalTopology global = stores.global(store);
+      requireCluster(stores, global);
       try (Cells cells = stores.cells(global)) {
         return work.on(List.of(TopologyTarget.of(global)), () -> ShardServers.of(cells.poolers()));
       }
+    }
+  }
+
+  /** Refuses, before anything is changed, a topology that holds no cluster. */
+  public static void requireCluster(Stores stores) {
+    try (TopoStore store = stores.openCluster()) {
+      requireCluster(stores, stores.global(store));
+    }
+  }
+
+  private static void requireCluster(Stores stores, GlobalTopology global) {
+    if (ClusterInitializer.read(global).isEmpty()) {
+      throw CliException.notFound(
+          "no cluster was initialised at /" + stores.topoRoot() + " of the topology");
     }
   }
 }

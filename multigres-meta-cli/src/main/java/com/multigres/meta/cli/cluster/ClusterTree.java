@@ -32,7 +32,9 @@ public final class ClusterTree {
     String name = view.entry().map(ClusterEntry::qualifiedName).orElse("(no entry)");
     TextTree tree = new TextTree("cluster " + paint.strong(name));
     topology(tree.branch("topology " + paint.strong(view.root())));
-    view.catalog().ifPresent(catalog -> catalog(tree, catalog));
+    view.catalog()
+        .ifPresentOrElse(
+            catalog -> catalog(tree, catalog), () -> tree.branch(paint.faint("no catalog yet")));
     return tree.lines();
   }
 

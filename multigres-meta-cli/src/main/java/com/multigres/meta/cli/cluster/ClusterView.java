@@ -1,5 +1,6 @@
 package com.multigres.meta.cli.cluster;
 
+import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.cli.run.Stores;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param cells its cells
  * @param components what registered itself in them
  * @param databases the records of its databases
- * @param catalog its catalog, where one was named
+ * @param catalog its catalog, where one was named and made
  */
 public record ClusterView(
     String root,
@@ -35,8 +36,8 @@ public record ClusterView(
 
   /** Reads it all. */
   public static ClusterView read(Stores stores) {
-    Optional<CatalogSnapshot> catalog = stores.catalogUriIfGiven().map(uri -> catalog(stores));
-    try (TopoStore store = stores.openTopo()) {
+    Optional<CatalogSnapshot> catalog = stores.catalogUriIfGiven().flatMap(uri -> catalog(stores));
+    try (TopoStore store = stores.openCluster()) {
       GlobalTopology global = stores.global(store);
       try (Cells cells = stores.cells(global)) {
         return read("/" + stores.topoRoot(), global, cells, catalog);
@@ -56,9 +57,14 @@ public record ClusterView(
         catalog);
   }
 
-  private static CatalogSnapshot catalog(Stores stores) {
+  private static Optional<CatalogSnapshot> catalog(Stores stores) {
     try (CatalogStore store = stores.openCatalog()) {
-      return store.read();
+      return Optional.of(store.read());
+    } catch (CatalogException e) {
+      if (e.code() == CatalogException.Code.NOT_INITIALISED) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 }

@@ -34,7 +34,7 @@ final class DestroyCluster implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (TopoStore store = context.stores().openTopo()) {
+    try (TopoStore store = context.stores().openCluster()) {
       GlobalTopology global = context.stores().global(store);
       try (Cells cells = context.stores().cells(global)) {
         List<TopoPath> removed = new ClusterDestroyer(global, cells).destroy(force);

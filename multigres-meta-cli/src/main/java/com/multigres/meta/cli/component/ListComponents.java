@@ -60,7 +60,7 @@ final class ListComponents implements Callable<Integer> {
   }
 
   private Discovery<Component> discover() {
-    try (TopoStore store = context.stores().openTopo();
+    try (TopoStore store = context.stores().openCluster();
         Cells cells = context.stores().cells(context.stores().global(store))) {
       cell.ifPresent(name -> cells.with(name, topology -> topology.cell()));
       return cells.components();

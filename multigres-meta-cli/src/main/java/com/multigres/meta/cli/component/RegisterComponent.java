@@ -49,7 +49,7 @@ final class RegisterComponent implements Callable<Integer> {
   @Override
   public Integer call() {
     Component component = described.component();
-    try (TopoStore store = context.stores().openTopo();
+    try (TopoStore store = context.stores().openCluster();
         Cells cells = context.stores().cells(context.stores().global(store))) {
       if (session) {
         RegistrationOptions options = RegistrationOptions.ttl(ttl).onConflict(conflict);

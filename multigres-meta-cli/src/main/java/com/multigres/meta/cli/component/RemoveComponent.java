@@ -28,7 +28,7 @@ final class RemoveComponent implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (TopoStore store = context.stores().openTopo();
+    try (TopoStore store = context.stores().openCluster();
         Cells cells = context.stores().cells(context.stores().global(store))) {
       ComponentId id = find(cells.components());
       cells.with(id.cell(), topology -> topology.components(id.type()).delete(id));

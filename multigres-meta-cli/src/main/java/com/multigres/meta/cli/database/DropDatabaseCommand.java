@@ -59,6 +59,7 @@ final class DropDatabaseCommand implements Callable<Integer> {
       String done = "database " + Shown.name(name) + " is DROPPING";
       return Changing.apply(context, options, done, change);
     }
+    Carrying.requireCluster(context.stores());
     try (CatalogStore store = context.stores().openCatalog()) {
       Applied applied = store.apply(List.of(change), options.toApply());
       Result result =

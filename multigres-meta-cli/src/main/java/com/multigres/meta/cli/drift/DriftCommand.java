@@ -62,7 +62,7 @@ public final class DriftCommand implements Callable<Integer> {
     Stores stores = context.stores();
     try (CatalogStore catalogs = stores.openCatalog();
         TopoStore store =
-            spec.isPresent() ? stores.openTopoOf(spec.get().name()) : stores.openTopo()) {
+            spec.isPresent() ? stores.openTopoOf(spec.get().name()) : stores.openCluster()) {
       GlobalTopology global = stores.global(store);
       try (Cells cells = stores.cells(global)) {
         return ClusterPicture.take(global, cells, catalogs, spec);

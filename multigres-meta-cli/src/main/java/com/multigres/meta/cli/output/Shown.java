@@ -13,6 +13,15 @@ public final class Shown {
     return PLAIN.matcher(name).matches() ? name : '"' + visible(name).replace("\"", "\"\"") + '"';
   }
 
+  /** A table's name: what its two parts are is seen, and can be given back to the command. */
+  public static String table(String schema, String name) {
+    return part(schema) + "." + part(name);
+  }
+
+  private static String part(String name) {
+    return name.indexOf('.') < 0 ? name(name) : '"' + visible(name).replace("\"", "\"\"") + '"';
+  }
+
   /** A message on one line. */
   public static String line(String message) {
     return visible(message.strip().replaceAll("\\s*\\R\\s*", "; "));

@@ -68,6 +68,19 @@ public final class Stores {
     return TopoStores.openElsewhere(topoUri(), topoOptions(), List.of(), topoRoot());
   }
 
+  /**
+   * Opens the global topology of the cluster that is meant. Without its name, an address without a
+   * root would lead to where no cluster is, and every answer would be wrong.
+   */
+  public TopoStore openCluster() {
+    if (topoRoot().isRoot()) {
+      throw CliException.usage(
+          "name the cluster: --cluster NAME, or its root in the topology's address,"
+              + " as in ...#/multigres/NAME/global");
+    }
+    return openTopo();
+  }
+
   /** Opens the global topology of a cluster: at its layout's root where the address names none. */
   public TopoStore openTopoOf(String name) {
     return TopoStores.openElsewhere(topoUri(), topoOptions(), List.of(), topoRootOf(name));
@@ -81,6 +94,9 @@ public final class Stores {
 
   /** The root of a cluster's global topology. */
   public TopoPath topoRootOf(String name) {
+    if (name.chars().filter(c -> c == '/').count() > 1 || name.isBlank() || name.endsWith("/")) {
+      throw CliException.usage("--cluster is NAME or NAMESPACE/NAME, not '" + name + "'");
+    }
     TopoPath given = TopoStores.root(topoUri());
     String bare = name.substring(name.indexOf('/') + 1);
     return given.isRoot() ? options.layout().globalRoot(bare) : given;

@@ -10,6 +10,7 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -86,7 +87,8 @@ final class PutNode implements Callable<Integer> {
 
   private static byte[] decoded(byte[] text) {
     try {
-      return Base64.getMimeDecoder().decode(text);
+      String lines = new String(text, StandardCharsets.ISO_8859_1);
+      return Base64.getDecoder().decode(lines.replaceAll("\\s", ""));
     } catch (IllegalArgumentException e) {
       throw CliException.badInput("the value is not base64: " + e.getMessage(), e);
     }

@@ -405,7 +405,7 @@ $$;
 CREATE FUNCTION ${schema}.step_faults(p_generation bigint) RETURNS TABLE (rule text, message text) LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
   WITH delta AS (SELECT * FROM ${schema}.log_delta WHERE generation = p_generation)
-  SELECT 'C3', format('%s "%s": its id, its parent, its external name and whether it is the default are fixed at creation',
+  SELECT 'C3', format('%s "%s": its id, its parent, its external name, the name of a shard and whether it is the default are fixed at creation',
       kind, before[CASE kind WHEN 'database' THEN 2 ELSE 3 END])
     FROM delta WHERE before IS NOT NULL AND after IS NOT NULL AND (
       (kind = 'database' AND (before[3], before[4]) IS DISTINCT FROM (after[3], after[4]))

@@ -62,7 +62,7 @@ public final class CatalogTree {
 
   /** A table's name for people. */
   public static String table(TableName table) {
-    return Shown.name(table.schema()) + "." + Shown.name(table.name());
+    return Shown.table(table.schema(), table.name());
   }
 
   private String shard(Shard shard) {
