@@ -47,7 +47,7 @@ final class LockShard implements Callable<Integer> {
   public Integer call() {
     Target named = Target.shard(target);
     ShardKey shard = new ShardKey(named.database(), named.tableGroup(), named.shard());
-    try (TopoStore store = context.stores().openTopo()) {
+    try (TopoStore store = context.stores().openCluster()) {
       ShardLocks locks = context.stores().global(store).shardLocks();
       return locked.run(
           context,
