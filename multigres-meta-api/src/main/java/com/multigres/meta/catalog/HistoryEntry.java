@@ -10,8 +10,8 @@ import java.util.List;
  * @param position the generation and the change that made it
  * @param time when, by the server's clock
  * @param author who
- * @param changes what; empty for a change made by hand with SQL, whose effect the catalogs before
- *     and after show
+ * @param changes what; empty for a change made by hand with SQL, or by a newer library in a way
+ *     that this one does not know: its effect the catalogs before and after show
  * @param byHand whether it was made by other means than this library
  */
 public record HistoryEntry(

@@ -7,14 +7,20 @@ import org.opentest4j.TestAbortedException;
  * What happens to the tests of a server that is not there: they are reported as not run, or they
  * fail where everything has to run.
  */
-final class NotRun {
+public final class NotRun {
 
   /** The property that makes a missing server a failure. */
   static final String ALL_PROPERTY = "multigres.tests.all";
 
   private NotRun() {}
 
-  static RuntimeException because(ServerUnavailableException reason) {
+  /**
+   * What an extension throws whose server is not there.
+   *
+   * @param reason why it is not, and what would provide it
+   * @return what JUnit shows as skipped, or the reason itself where everything has to run
+   */
+  public static RuntimeException because(ServerUnavailableException reason) {
     return because(
         reason, everythingHasToRun(System.getenv(), System.getProperty(ALL_PROPERTY, "")));
   }

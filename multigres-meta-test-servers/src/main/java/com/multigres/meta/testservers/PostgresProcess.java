@@ -1,6 +1,7 @@
 package com.multigres.meta.testservers;
 
 import com.multigres.meta.testservers.internal.FreePorts;
+import com.multigres.meta.testservers.internal.RunningServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -65,7 +66,7 @@ public final class PostgresProcess implements PostgresServer {
     PostgresProcess server =
         FreePorts.startOn(
             setup.port(), port -> new PostgresProcess(binaries, home, port, password, setup));
-    RunningServers.add(server);
+    RunningServers.add(server, server::close);
     log.info("Started {} on port {} in {}", server.version(), server.port(), home.folder());
     return server;
   }

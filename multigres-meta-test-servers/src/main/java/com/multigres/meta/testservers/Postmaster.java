@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers;
 
+import com.multigres.meta.testservers.internal.OrphanGuard;
 import com.multigres.meta.testservers.internal.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,8 @@ final class Postmaster {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()))
               .start();
       ProcessTree tree = new ProcessTree(process.toHandle());
-      OrphanGuard guard = OrphanGuard.watch(process.pid(), home);
+      OrphanGuard guard =
+          OrphanGuard.watch(process.pid(), home.folder(), home.disposable(), pidFile(home));
       try {
         long pid = awaitReady(process, tree, home);
         return new Postmaster(process, tree, pid, guard);
@@ -75,13 +77,17 @@ final class Postmaster {
   /** The process that the lock file names, once its last line says that it takes connections. */
   private static Optional<Long> readyProcess(PostgresHome home) {
     try {
-      List<String> lines = Files.readAllLines(home.data().resolve("postmaster.pid"));
+      List<String> lines = Files.readAllLines(pidFile(home));
       boolean ready =
           lines.size() >= 8 && Stream.of("ready", "standby").anyMatch(lines.get(7).strip()::equals);
       return ready ? Optional.of(Long.parseLong(lines.get(0).strip())) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  private static Path pidFile(PostgresHome home) {
+    return home.data().resolve("postmaster.pid");
   }
 
   long pid() {

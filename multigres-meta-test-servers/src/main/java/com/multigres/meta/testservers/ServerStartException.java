@@ -5,11 +5,22 @@ public final class ServerStartException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  ServerStartException(String message) {
+  /**
+   * Says why.
+   *
+   * @param message what was to be started, and why it does not
+   */
+  public ServerStartException(String message) {
     super(message);
   }
 
-  ServerStartException(String message, Throwable cause) {
+  /**
+   * Says why.
+   *
+   * @param message what was to be started, and why it does not
+   * @param cause what the system said
+   */
+  public ServerStartException(String message, Throwable cause) {
     super(message, cause);
   }
 }

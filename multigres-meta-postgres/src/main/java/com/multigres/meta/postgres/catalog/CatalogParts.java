@@ -184,13 +184,15 @@ final class CatalogParts implements AutoCloseable {
     String sql =
         schema.sql(
             TransactionStart.SQL
-                + " SELECT 1 FROM ${schema}.head FOR UPDATE;"
-                + " UPDATE ${schema}.fence SET token = greatest(token, ?) RETURNING token");
+                + " SELECT 1 FROM ${schema}.head FOR UPDATE; UPDATE ${schema}.fence SET token ="
+                + " greatest(token, ?) RETURNING token, (SELECT schema_version FROM"
+                + " ${schema}.head), (SELECT oldest_writer FROM ${schema}.head)");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       TransactionStart.bind(statement, deadline);
       statement.setLong(TransactionStart.NEXT, token);
       try (ResultSet row = TransactionStart.lastOf(3, statement)) {
         row.next();
+        schema.allow(row.getInt(2), row.getInt(3), "raise the fence of");
         return row.getLong(1);
       }
     }

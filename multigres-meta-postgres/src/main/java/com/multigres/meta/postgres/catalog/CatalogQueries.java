@@ -13,6 +13,7 @@ import com.multigres.meta.model.Shard;
 import com.multigres.meta.model.ShardPlacement;
 import com.multigres.meta.model.ShardState;
 import com.multigres.meta.model.Violation;
+import com.multigres.meta.postgres.internal.ReplicationWarnings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,35 +31,39 @@ final class CatalogQueries {
   // that each travels once: the shards of a tablegroup that stand alike are one text.
   private static final String WHOLE =
       """
-      SELECT 0, h.generation, h.next_id, h.change_id, s.authority, h.schema_version || ' ' || h.oldest_reader
+      SELECT 0, h.generation, h.next_id, h.change_id, s.authority, h.schema_version::text || ' ' || h.oldest_reader::text
           FROM ${schema}.head h, ${schema}.settings s
       UNION ALL SELECT 1, id, 0, name, external_name, is_default::text || dropping::text FROM ${schema}.database
       UNION ALL SELECT 2, id, database_id, name, external_name, is_default::text || dropping::text
           FROM ${schema}.tablegroup
       UNION ALL SELECT 3, resharding_id, tablegroup_id,
-          string_agg(id || ' ' || name || CASE WHEN external_name = name THEN '' ELSE ' ' || external_name END, ','),
+          pg_catalog.string_agg(id::text || ' ' || name || CASE WHEN external_name = name THEN '' ELSE ' ' || external_name END, ','),
           placement, state
           FROM ${schema}.shard GROUP BY tablegroup_id, placement, state, resharding_id
       UNION ALL SELECT 4, tablegroup_id, 0, name, schema_name, NULL FROM ${schema}.placed_table
       """;
-  private static final String HEAD =
+  private static final String STANDING =
       "SELECT "
           + Head.COLUMNS
-          + ", pg_catalog.current_setting('synchronous_standby_names') <> '' FROM ${schema}.head h";
+          + ", pg_catalog.pg_is_in_recovery(),"
+          + " pg_catalog.current_setting('synchronous_standby_names') <> ''";
+  private static final String HEAD = STANDING + " FROM ${schema}.head h";
   // Waits for the standbys like any commit, and so proves that this server is still the primary
   // (P8).
   private static final String PROVEN_HEAD =
-      "SELECT "
-          + Head.COLUMNS
-          + ", pg_catalog.pg_logical_emit_message(true, ${channel}, '') IS NULL FROM ${schema}.head"
-          + " h";
+      STANDING
+          + ", CASE WHEN pg_catalog.pg_is_in_recovery() THEN NULL"
+          + " ELSE pg_catalog.pg_logical_emit_message(true, ${channel}, '') END"
+          + " FROM ${schema}.head h";
   private static final String STANDBY_HEAD =
-      "SELECT " + Head.COLUMNS + ", false FROM ${schema}.head h";
+      "SELECT " + Head.COLUMNS + ", false, false FROM ${schema}.head h";
   private static final String KNOWN =
       "SELECT EXISTS (SELECT 1 FROM ${schema}.position WHERE generation = ? AND change_id = ?)";
   private static final String MISNAMED =
       "SELECT s.name, s.id FROM ${schema}.shard s WHERE NOT ${schema}.spells(s.name, s.range_start,"
           + " s.range_end)";
+  // What a server says that was demoted: not the one to ask.
+  private static final String READ_ONLY = "25006";
 
   private final CatalogSchema schema;
   private volatile boolean hasSynchronousStandbys;
@@ -69,7 +74,8 @@ final class CatalogQueries {
 
   /**
    * Where the catalog stands. A server with synchronous standbys proves that it is still the
-   * primary, whatever its address says: a gateway or a virtual address may lead elsewhere by now.
+   * primary, whatever its address says: a gateway or a virtual address may lead elsewhere by now. A
+   * standby does not answer.
    *
    * @param proven whether the proof is asked for in any case
    */
@@ -93,8 +99,12 @@ final class CatalogQueries {
       Head head = Head.of(row);
       schema.allow(head.schemaVersion(), head.oldestReader(), "read");
       if (row.getBoolean(5)) {
+        throw new SQLException("the server is a standby", READ_ONLY);
+      }
+      if (row.getBoolean(6)) {
         hasSynchronousStandbys = true;
       }
+      ReplicationWarnings.refuse(statement.getWarnings());
       return head;
     }
   }

@@ -15,6 +15,7 @@ import com.multigres.meta.model.TableName;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * changes that were made by hand, and back to an earlier generation. Not thread-safe.
  */
 final class CatalogRows {
+  private static final Set<String> KINDS =
+      Set.of("settings", "database", "tablegroup", "shard", "placed_table");
+
   private final Map<String, @Nullable String[]> databases = new HashMap<>();
   private final Map<String, @Nullable String[]> groups = new HashMap<>();
   private final Map<String, @Nullable String[]> shards = new HashMap<>();
@@ -82,8 +86,14 @@ final class CatalogRows {
     }
   }
 
-  /** Replaces one row by another; null stands for none. */
+  /**
+   * Replaces one row by another; null stands for none. A newer library's table says nothing of what
+   * this one knows (P3).
+   */
   void replace(String kind, @Nullable String @Nullable [] from, @Nullable String @Nullable [] to) {
+    if (!KINDS.contains(kind)) {
+      return;
+    }
     if (from != null && !kind.equals("settings")) {
       table(kind).remove(key(kind, from));
     }

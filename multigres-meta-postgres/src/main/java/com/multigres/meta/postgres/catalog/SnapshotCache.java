@@ -1,5 +1,7 @@
 package com.multigres.meta.postgres.catalog;
 
+import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.store.Deadline;
@@ -53,16 +55,29 @@ final class SnapshotCache {
 
   /** The catalog as it stands: one small round trip when nothing changed (C6). */
   CatalogSnapshot current(Deadline deadline) {
-    long asked = System.nanoTime();
-    CatalogSnapshot known = newest();
-    Head head = access.read(deadline, connection -> queries.head(connection, proven));
-    if (known != null && known.position().equals(head.position())) {
-      return remember(known, asked);
-    }
     while (true) {
+      long asked = System.nanoTime();
+      CatalogSnapshot known = newest();
+      Head head = access.read(deadline, connection -> queries.head(connection, proven));
+      if (known != null && known.position().equals(head.position())) {
+        return remember(known, asked);
+      }
       CatalogSnapshot read = access.read(deadline, connection -> caughtUp(connection, known, head));
-      if (read.position().generation() >= head.position().generation() || deadline.expired()) {
+      if (read.position().generation() >= head.position().generation()) {
         return remember(read, asked);
+      }
+      // It was read from somebody who is behind, or was put back in between: whichever it is, the
+      // next answer tells.
+      if (deadline.expired()) {
+        throw CatalogException.refused(
+            Code.TIMEOUT,
+            "C6: the catalog went back from "
+                + head.position()
+                + " to "
+                + read.position()
+                + " while it was read, and the "
+                + deadline
+                + " passed");
       }
     }
   }

@@ -130,7 +130,9 @@ final class ConnectionPool implements AutoCloseable {
         throw failure;
       }
     }
-    boolean overtime = System.nanoTime() - begin > config.connectTimeout().toNanos();
+    // A host that says nothing takes its time before the next is tried.
+    long patience = config.connectTimeout().multipliedBy(config.hosts().size()).toNanos();
+    boolean overtime = System.nanoTime() - begin > patience;
     if (deadline.expired() || overtime) {
       throw new PostgresFailure(
           deadline.expired() ? Kind.TIMEOUT : Kind.UNAVAILABLE,

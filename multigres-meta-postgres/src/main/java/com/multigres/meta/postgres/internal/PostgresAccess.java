@@ -72,9 +72,6 @@ public final class PostgresAccess implements AutoCloseable {
    * @throws PostgresFailure when nothing answers or access is refused
    */
   public static PostgresAccess open(PostgresConfig config) {
-    if (!config.lazy()) {
-      tryOnce(config);
-    }
     Key key =
         new Key(
             config.where(),
@@ -83,6 +80,9 @@ public final class PostgresAccess implements AutoCloseable {
             config.tls(),
             config.poolSize(),
             config.prepareThreshold());
+    if (!config.lazy()) {
+      tryOnce(config, key);
+    }
     LOCK.lock();
     try {
       Shared shared = SHARED.computeIfAbsent(key, absent -> new Shared(config));
@@ -93,7 +93,7 @@ public final class PostgresAccess implements AutoCloseable {
     }
   }
 
-  private static void tryOnce(PostgresConfig config) {
+  private static void tryOnce(PostgresConfig config, Key key) {
     Deadline deadline = Deadline.after(config.connectTimeout());
     try (Connector connector = new Connector(config);
         Connection connection = connector.getConnection()) {
@@ -101,9 +101,24 @@ public final class PostgresAccess implements AutoCloseable {
     } catch (SQLException failed) {
       PostgresFailure failure =
           SqlErrors.translate(failed, Phase.BEFORE_COMMIT, deadline, config.where());
+      if (failure.kind() == Kind.ACCESS_DENIED && acceptedBefore(key)) {
+        // In the moment of a failover a gateway refuses a password that is right; the pool tries
+        // on.
+        return;
+      }
       throw failure.kind() == Kind.TIMEOUT
           ? new PostgresFailure(Kind.UNAVAILABLE, Outcome.NOT_APPLIED, failure.text(), failed)
           : failure;
+    }
+  }
+
+  private static boolean acceptedBefore(Key key) {
+    LOCK.lock();
+    try {
+      Shared shared = SHARED.get(key);
+      return shared != null && shared.connector.everAccepted();
+    } finally {
+      LOCK.unlock();
     }
   }
 
@@ -282,15 +297,17 @@ public final class PostgresAccess implements AutoCloseable {
       boolean wasDead =
           failure.kind() == Kind.UNAVAILABLE
               && failure.outcome() == Outcome.NOT_APPLIED
-              && failure
-                  .sqlState()
-                  .filter(state -> state.startsWith("08") || state.equals("57P01"))
-                  .isPresent();
+              && failure.sqlState().filter(PostgresAccess::isOfTheConnection).isPresent();
       if (!wasDead || deadline.expired()) {
         throw failure;
       }
       return attempt.run();
     }
+  }
+
+  /** Whether another connection may do better: this one is dead, or leads to a demoted server. */
+  private static boolean isOfTheConnection(String state) {
+    return state.startsWith("08") || state.equals("57P01") || state.equals("25006");
   }
 
   /**

@@ -133,11 +133,9 @@ final class TopoFollower {
     }
     history.moveTo(page, reached ? page.next() : page.head());
     watches.begin(deadline);
-    if (page.expired()) {
-      reaper.reap(deadline);
-    }
+    boolean reaped = page.expired() && reaper.reap(deadline);
     trim(deadline);
-    return (reached && page.more()) || page.expired();
+    return (reached && page.more()) || reaped;
   }
 
   private void anotherHistory() {
@@ -170,7 +168,8 @@ final class TopoFollower {
       states.become(ConnectionState.SUSPENDED);
     }
     boolean password = failure.sqlState().filter(state -> state.startsWith("28")).isPresent();
-    if (failure.kind() == Kind.ACCESS_DENIED && (!password || lost)) {
+    boolean shutOut = TopoFailures.schemaTooNew(failure);
+    if (shutOut || (failure.kind() == Kind.ACCESS_DENIED && (!password || lost))) {
       watches.endAll(TopoFailures.translate(failure));
     }
   }

@@ -16,6 +16,7 @@ import com.multigres.meta.testservers.PostgresExtension;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,12 +114,10 @@ class CatalogSchemaVersionTest {
         store.subscribe(Optional.of(store.read().position()), events::add)) {
       allow(9, 1, 1);
       database.sql(
-          "BEGIN;"
-              + " SELECT multigres_catalog.advance('newer', 'newer', false);"
-              + " INSERT INTO multigres_catalog.log_change VALUES (3, 0, 'SetQuota', '{db1,7}');"
-              + " INSERT INTO multigres_catalog.log_change VALUES (3, 1, 'DropDatabase', '{db1,false,now}');"
-              + " UPDATE multigres_catalog.database SET name = 'db2' WHERE name = 'db1';"
-              + " COMMIT");
+          "BEGIN; SELECT multigres_catalog.advance('newer', 'newer', false); INSERT INTO"
+              + " multigres_catalog.log_change VALUES (3, 0, 'SetQuota', '{db1,7}'); INSERT INTO"
+              + " multigres_catalog.log_change VALUES (3, 1, 'DropDatabase', '{db1,false,now}');"
+              + " UPDATE multigres_catalog.database SET name = 'db2' WHERE name = 'db1'; COMMIT");
 
       CatalogEvent event = await().until(events::poll, one -> one != null);
       assertThat(event)
@@ -136,6 +135,77 @@ class CatalogSchemaVersionTest {
         .isTrue();
     try (CatalogStore fresh = database.open("")) {
       assertThat(store.read()).isEqualTo(fresh.read());
+    }
+  }
+
+  @Test
+  @Rule({"P3", "C5", "C7"})
+  void twoVersionsWriteSideBySide() {
+    allow(2, 1, 1);
+    database.sql("ALTER TABLE multigres_catalog.database ADD COLUMN note text DEFAULT 'newer'");
+    List<CatalogEvent> events = new CopyOnWriteArrayList<>();
+    try (CatalogStore other = database.open("?poolSize=3&pollInterval=1s");
+        Subscription running = other.subscribe(Optional.of(store.read().position()), events::add)) {
+      other.read();
+      store.apply(List.of(CreateDatabase.named("db1")), ApplyOptions.none());
+      database.sql(freezeAsANewerLibraryWould("db1"));
+      store.apply(List.of(CreateDatabase.named("db2")), ApplyOptions.none());
+
+      await().untilAsserted(() -> assertThat(events).hasSize(3));
+      assertThat(events).allMatch(CatalogEvent.Changed.class::isInstance);
+      assertThat(((CatalogEvent.Changed) events.get(1)).entry().changes()).isEmpty();
+      assertThat(((CatalogEvent.Changed) events.get(1)).entry().byHand()).isFalse();
+      assertThat(other.read()).isEqualTo(store.read());
+      assertThat(other.read().catalog().database("frozen")).isPresent();
+      assertThat(other.history(Long.MAX_VALUE, 10)).hasSize(4);
+      assertThat(other.readAt(2).catalog().database("db1")).isPresent();
+      assertThat(store.check()).isEmpty();
+      assertThat(running).isNotNull();
+    }
+    assertThat(database.query("SELECT note FROM multigres_catalog.database WHERE name = 'db2'"))
+        .isEqualTo("newer");
+  }
+
+  /**
+   * One generation, with a kind of change, a table and arguments that this library never heard of.
+   */
+  private static String freezeAsANewerLibraryWould(String name) {
+    return """
+    BEGIN;
+    SELECT 1 FROM multigres_catalog.head FOR UPDATE;
+    SELECT multigres_catalog.advance('newer', 'somebody', false);
+    INSERT INTO multigres_catalog.log_change SELECT generation, 0, 'FreezeDatabase', ARRAY['%1$s', 'hard']
+      FROM multigres_catalog.head;
+    INSERT INTO multigres_catalog.log_change SELECT generation, 1, 'CreateDatabase', ARRAY['a', 'b', 'c', 'false', 'd']
+      FROM multigres_catalog.head;
+    INSERT INTO multigres_catalog.log_delta (generation, kind, after) SELECT generation, 'frost', ARRAY[NULL, 'hard']
+      FROM multigres_catalog.head;
+    UPDATE multigres_catalog.database SET name = 'frozen' WHERE name = '%1$s';
+    COMMIT
+    """
+        .formatted(name);
+  }
+
+  @Test
+  @Rule({"P3", "C12"})
+  void aLibraryTooOldToWriteRaisesNoFence() {
+    allow(9, 1, 9);
+    CatalogException error =
+        catchThrowableOfType(CatalogException.class, () -> store.raiseFence(5));
+    assertThat(error.code()).isEqualTo(Code.SCHEMA_TOO_NEW);
+    assertThat(database.query("SELECT token FROM multigres_catalog.fence")).isEqualTo("0");
+  }
+
+  @Test
+  @Rule("P3")
+  void aLibraryTooOldToWriteFollowsWhatANewerOneWrites() {
+    allow(2, 1, 2);
+    List<CatalogEvent> events = new CopyOnWriteArrayList<>();
+    try (Subscription running =
+        store.subscribe(Optional.of(store.read().position()), events::add)) {
+      database.sql("UPDATE multigres_catalog.shard SET state = 'DRAINING'");
+      await().untilAsserted(() -> assertThat(events).hasSize(1));
+      assertThat(running).isNotNull();
     }
   }
 }

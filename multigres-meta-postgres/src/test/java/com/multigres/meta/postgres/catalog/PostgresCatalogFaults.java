@@ -7,6 +7,7 @@ import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.catalog.CatalogFaults;
 import com.multigres.meta.testservers.PostgresExtension;
+import com.multigres.meta.testservers.pgbouncer.PgBouncer;
 import com.multigres.meta.testservers.proxy.Direction;
 import com.multigres.meta.testservers.proxy.Fate;
 import java.util.Set;
@@ -16,6 +17,15 @@ final class PostgresCatalogFaults extends PostgresAccidents<CatalogStore> implem
 
   PostgresCatalogFaults(PostgresExtension postgres) {
     super(postgres);
+  }
+
+  private PostgresCatalogFaults(PostgresExtension postgres, String host, int port) {
+    super(postgres, host, port);
+  }
+
+  /** The same with a pooler between the proxies and the server. */
+  static PostgresCatalogFaults through(PgBouncer pooler, PostgresExtension postgres) {
+    return new PostgresCatalogFaults(postgres, pooler.host(), pooler.port());
   }
 
   CatalogStore open(String schema, int retention) {

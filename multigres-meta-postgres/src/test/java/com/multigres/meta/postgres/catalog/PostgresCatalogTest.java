@@ -15,9 +15,6 @@ import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
-import com.multigres.meta.model.CatalogChange.CreateTableGroup;
-import com.multigres.meta.model.CatalogChange.PlaceTable;
-import com.multigres.meta.model.TableName;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testservers.PostgresDatabase;
@@ -39,12 +36,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * tested elsewhere.
  */
 class PostgresCatalogTest {
-  private static final List<CatalogChange> STORY =
-      List.of(
-          CreateDatabase.named("db1"),
-          CreateTableGroup.ofShards("db1", "tg1", 2, false),
-          new PlaceTable("db1", new TableName("public", "t1"), "tg1", false));
-
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.shared();
 
   private PostgresDatabase database;
@@ -71,7 +62,7 @@ class PostgresCatalogTest {
 
   @Test
   void anotherStoreReadsWhatTheModelMade() {
-    Applied applied = store.apply(STORY, ApplyOptions.none());
+    Applied applied = store.apply(CatalogStory.SHORT, ApplyOptions.none());
     try (CatalogStore other = open()) {
       CatalogSnapshot read = other.read();
       assertThat(read.position()).isEqualTo(applied.position());
@@ -83,28 +74,9 @@ class PostgresCatalogTest {
 
   @Test
   void everyKindOfChangeLeavesTheRowsThatTheModelSays() {
-    store.apply(STORY, ApplyOptions.none());
-    List<CatalogChange> changes =
-        List.of(
-            new CatalogChange.SplitShard("db1", "tg1", "0-8", List.of("0-4", "4-8")),
-            new CatalogChange.SetShardState(
-                "db1", "tg1", "0-4", com.multigres.meta.model.ShardState.READY),
-            new CatalogChange.SetShardState(
-                "db1", "tg1", "4-8", com.multigres.meta.model.ShardState.READY),
-            new CatalogChange.SwitchShards("db1", "tg1", List.of("0-4", "4-8")),
-            new CatalogChange.RenameTable(
-                "db1", new TableName("public", "t1"), new TableName("public", "t2")),
-            new CatalogChange.MoveTable("db1", new TableName("public", "t2"), "default"),
-            new CatalogChange.RenameTableGroup("db1", "tg1", "tg2"),
-            new CatalogChange.RenameDatabase("db1", "db2"),
-            new CatalogChange.RemoveTable("db2", new TableName("public", "t2"), false),
-            new CatalogChange.DropTableGroup("db2", "tg2", false),
-            new CatalogChange.ForgetTableGroup("db2", "tg2", false),
-            new CatalogChange.SetAuthority(com.multigres.meta.model.Authority.MERGE),
-            new CatalogChange.DropDatabase("db2", false),
-            new CatalogChange.ForgetDatabase("db2", false));
+    store.apply(CatalogStory.SHORT, ApplyOptions.none());
     long generation = store.read().position().generation();
-    for (CatalogChange change : changes) {
+    for (CatalogChange change : CatalogStory.EVERY_OTHER_KIND) {
       Applied applied = store.apply(List.of(change), ApplyOptions.none());
       assertThat(applied.position().generation()).as("%s", change).isEqualTo(++generation);
       try (CatalogStore other = open()) {
@@ -117,7 +89,7 @@ class PostgresCatalogTest {
   @Test
   void anEarlierGenerationIsRolledBackFromTheRows() {
     Catalog before = store.read().catalog();
-    Applied applied = store.apply(STORY, ApplyOptions.none());
+    Applied applied = store.apply(CatalogStory.SHORT, ApplyOptions.none());
     Catalog after = store.read().catalog();
     store.apply(
         List.of(
@@ -139,11 +111,11 @@ class PostgresCatalogTest {
     Subscription subscription = store.subscribe(Optional.of(store.read().position()), events::add);
     try {
       sql(
-          "WITH d AS (INSERT INTO multigres_catalog.database (name, external_name) VALUES ('hand', 'hand') RETURNING id),"
-              + " t AS (INSERT INTO multigres_catalog.tablegroup (database_id, name, external_name, is_default)"
-              + " SELECT id, 'default', 'default', true FROM d RETURNING id)"
-              + " INSERT INTO multigres_catalog.shard (tablegroup_id, name, external_name)"
-              + " SELECT id, '0-inf', '0-inf' FROM t");
+          "WITH d AS (INSERT INTO multigres_catalog.database (name, external_name) VALUES ('hand',"
+              + " 'hand') RETURNING id), t AS (INSERT INTO multigres_catalog.tablegroup"
+              + " (database_id, name, external_name, is_default) SELECT id, 'default', 'default',"
+              + " true FROM d RETURNING id) INSERT INTO multigres_catalog.shard (tablegroup_id,"
+              + " name, external_name) SELECT id, '0-inf', '0-inf' FROM t");
       CatalogEvent event = await().until(events::poll, one -> one != null);
       assertThat(event)
           .isInstanceOfSatisfying(
@@ -164,9 +136,9 @@ class PostgresCatalogTest {
   @Test
   void aRepeatOfAChangeIdAnswersAsTheFirstTime() {
     ChangeId id = new ChangeId("mine");
-    Applied first = store.apply(STORY, ApplyOptions.as(id));
+    Applied first = store.apply(CatalogStory.SHORT, ApplyOptions.as(id));
     store.apply(List.of(CreateDatabase.named("db2")), ApplyOptions.none());
-    assertThat(store.apply(STORY, ApplyOptions.as(id))).isEqualTo(first);
+    assertThat(store.apply(CatalogStory.SHORT, ApplyOptions.as(id))).isEqualTo(first);
   }
 
   private CatalogStore open() {

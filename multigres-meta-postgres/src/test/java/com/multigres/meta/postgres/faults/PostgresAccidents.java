@@ -26,10 +26,20 @@ public abstract class PostgresAccidents<S> implements ServerFaults<S> {
   private final Map<S, TcpProxy> ways = new ConcurrentHashMap<>();
 
   protected PostgresAccidents(PostgresExtension postgres) {
+    this(postgres, postgres.server().host(), postgres.server().port());
+  }
+
+  /**
+   * Accidents on a longer way.
+   *
+   * @param host where the proxies lead to, such as a pooler
+   * @param port its port
+   */
+  protected PostgresAccidents(PostgresExtension postgres, String host, int port) {
     this.postgres = postgres;
     this.database = postgres.freshDatabase();
     for (int i = 0; i < WAYS; i++) {
-      free.add(TcpProxy.to(database.host(), database.port()));
+      free.add(TcpProxy.to(host, port));
     }
   }
 

@@ -4,6 +4,7 @@ import com.multigres.meta.postgres.faults.PostgresAccidents;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.topo.Faults;
 import com.multigres.meta.testservers.PostgresExtension;
+import com.multigres.meta.testservers.pgbouncer.PgBouncer;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
 import java.sql.SQLException;
@@ -14,15 +15,29 @@ import java.util.Set;
 /** Every accident of a topology, on a server of the test's own. */
 final class PostgresFaults extends PostgresAccidents<TopoStore> implements Faults {
 
+  private final String options;
+
   PostgresFaults(PostgresExtension postgres) {
     super(postgres);
+    this.options = "";
+  }
+
+  private PostgresFaults(PostgresExtension postgres, PgBouncer pooler) {
+    super(postgres, pooler.host(), pooler.port());
+    // Poolers before 1.21 know no prepared statements.
+    this.options = "?prepareThreshold=0";
+  }
+
+  /** The same with a pooler between the proxies and the server. */
+  static PostgresFaults through(PgBouncer pooler, PostgresExtension postgres) {
+    return new PostgresFaults(postgres, pooler);
   }
 
   TopoStore open(String root) {
     return open(
         way ->
             TopoStores.open(
-                "postgresql://" + way + "/" + database().name() + "#" + root,
+                "postgresql://" + way + "/" + database().name() + options + "#" + root,
                 TopoDatabases.credentials(database())));
   }
 

@@ -1,15 +1,12 @@
 package com.multigres.meta.postgres.topo;
 
-import com.multigres.meta.testkit.topo.Faults;
-import com.multigres.meta.testkit.topo.TopoStoreContract;
 import com.multigres.meta.testservers.PostgresExtension;
 import com.multigres.meta.testservers.PostgresSetup;
-import com.multigres.meta.topo.TopoStore;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PostgresTopoStoreTest extends TopoStoreContract {
+/** The contract on the newest version. */
+class PostgresTopoStoreTest extends TopoContractOnPostgres {
   @RegisterExtension
   static final PostgresExtension POSTGRES = PostgresExtension.own(PostgresSetup.temporary());
 
@@ -21,17 +18,7 @@ class PostgresTopoStoreTest extends TopoStoreContract {
   }
 
   @Override
-  protected TopoStore open(String root) {
-    return faults.open(root);
-  }
-
-  @Override
-  protected Faults faults() {
+  PostgresFaults accidents() {
     return faults;
-  }
-
-  @Override
-  protected OptionalLong sessions() {
-    return OptionalLong.of(faults.sessions());
   }
 }

@@ -11,7 +11,8 @@ import java.time.Duration;
 public final class Reaper {
   private static final String REAP = "SELECT @schema@.reap_1(?, ?)";
   private static final String TRIM =
-      "SELECT @schema@.trim_1(?, pg_catalog.make_interval(secs => ?), interval '1 hour', interval '1 day')";
+      "SELECT @schema@.trim_1(?, pg_catalog.make_interval(secs => ?), interval '1 hour', interval"
+          + " '1 day')";
 
   private final TopoDatabase database;
 
@@ -19,32 +20,55 @@ public final class Reaper {
     this.database = database;
   }
 
-  /** Removes what has expired. May be repeated, so its own fate does not matter. */
-  public void reap(Deadline deadline) {
+  /**
+   * Removes what has expired. May be repeated, so its own fate does not matter.
+   *
+   * @return false where only newer libraries may write, which do it then (P3)
+   */
+  public boolean reap(Deadline deadline) {
     try {
-      database.write(
-          deadline,
-          connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(database.sql(REAP))) {
-              statement.setLong(1, Request.newId());
-              statement.setInt(2, ServerWaits.lockMillis(deadline));
-              return statement.execute();
-            }
-          });
+      return whereAllowed(
+          () ->
+              database.write(
+                  deadline,
+                  connection -> {
+                    try (PreparedStatement statement =
+                        connection.prepareStatement(database.sql(REAP))) {
+                      statement.setLong(1, Request.newId());
+                      statement.setInt(2, ServerWaits.lockMillis(deadline));
+                      return statement.execute();
+                    }
+                  }));
     } catch (PostgresFailure failure) {
       throw TopoFailures.translate(failure, Outcome.NOT_APPLIED);
     }
   }
 
+  private static boolean whereAllowed(Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (PostgresFailure failure) {
+      if (!TopoFailures.schemaTooNew(failure)) {
+        throw failure;
+      }
+      return false;
+    }
+  }
+
+  /** Removes what is too old to be asked for, where this library may write. */
   public void trim(int logRows, Duration logAge, Deadline deadline) {
-    database.write(
-        deadline,
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(database.sql(TRIM))) {
-            statement.setLong(1, logRows);
-            statement.setDouble(2, logAge.toMillis() / 1000.0);
-            return statement.execute();
-          }
-        });
+    whereAllowed(
+        () ->
+            database.write(
+                deadline,
+                connection -> {
+                  try (PreparedStatement statement =
+                      connection.prepareStatement(database.sql(TRIM))) {
+                    statement.setLong(1, logRows);
+                    statement.setDouble(2, logAge.toMillis() / 1000.0);
+                    return statement.execute();
+                  }
+                }));
   }
 }

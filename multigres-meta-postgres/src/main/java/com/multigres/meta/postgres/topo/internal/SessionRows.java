@@ -18,13 +18,15 @@ public final class SessionRows {
       INSERT INTO @schema@.session AS s (id, ttl, expires_at)
         SELECT i.id, i.ttl, clock_timestamp() + i.ttl
         FROM (SELECT ?::uuid AS id, pg_catalog.make_interval(secs => ?) AS ttl) AS i
+        WHERE (SELECT @schema@.writer_1())
       ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at
         WHERE s.expires_at > clock_timestamp()
       """;
   private static final String RENEW =
       """
       UPDATE @schema@.session SET expires_at = clock_timestamp() + ttl
-      WHERE id = ANY (?) AND expires_at > clock_timestamp() RETURNING id
+      WHERE id = ANY (?) AND expires_at > clock_timestamp() AND (SELECT @schema@.writer_1())
+      RETURNING id
       """;
   private static final String CLOSE = "SELECT @schema@.close_session_1(?, ?, ?)";
 

@@ -2,10 +2,11 @@ package com.multigres.meta.postgres.topo.internal;
 
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.postgres.internal.PostgresFailure;
+import com.multigres.meta.postgres.internal.ReplicationWarnings;
 import com.multigres.meta.postgres.internal.SqlWork;
 import com.multigres.meta.store.Deadline;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -40,7 +41,7 @@ public final class TopoDatabase {
 
   /** Reads, in one statement. */
   public <T> T read(Deadline deadline, SqlWork<T> work) {
-    return withArea(deadline, () -> access.read(deadline, work));
+    return withArea(deadline, false, () -> access.read(deadline, work));
   }
 
   /**
@@ -50,7 +51,7 @@ public final class TopoDatabase {
   public <T> T write(Deadline deadline, SqlWork<T> work) {
     while (true) {
       try {
-        return withArea(deadline, () -> access.write(deadline, work));
+        return withArea(deadline, true, () -> access.write(deadline, work));
       } catch (PostgresFailure failure) {
         boolean waitedForLock = failure.sqlState().filter(LOCK_TIMEOUT::equals).isPresent();
         Duration tooLate = deadline.granted().dividedBy(20);
@@ -63,10 +64,10 @@ public final class TopoDatabase {
 
   /** Writes like {@link #write}, from the place that is kept free for what cannot wait. */
   public <T> T keepAlive(Deadline deadline, SqlWork<T> work) {
-    return withArea(deadline, () -> access.keepAlive(deadline, work));
+    return withArea(deadline, true, () -> access.keepAlive(deadline, work));
   }
 
-  private <T> T withArea(Deadline deadline, Supplier<T> attempt) {
+  private <T> T withArea(Deadline deadline, boolean writing, Supplier<T> attempt) {
     try {
       return attempt.get();
     } catch (PostgresFailure failure) {
@@ -74,23 +75,21 @@ public final class TopoDatabase {
         throw failure;
       }
       ensureArea(deadline);
+      if (writing) {
+        // A newer library that shuts this one out may have taken its functions away (P3).
+        access.transaction(deadline, this::allowWriter);
+      }
       return attempt.get();
     }
   }
 
-  /**
-   * Refuses a commit that was made here but is not known to have reached the synchronous standbys:
-   * the server then answers as if all were well, and only warns. Its words may be in any language,
-   * so every warning counts; a notice does not.
-   */
+  private boolean allowWriter(Connection connection) throws SQLException {
+    schema.allowWriter(connection);
+    return true;
+  }
+
+  /** Refuses a commit that was made here but is not known to have reached the standbys. */
   public static void ensureReplicated(Statement statement) throws SQLException {
-    for (SQLWarning warning = statement.getWarnings();
-        warning != null;
-        warning = warning.getNextWarning()) {
-      if (!String.valueOf(warning.getSQLState()).startsWith("00")) {
-        throw new SQLException(
-            "the commit is not known to be replicated: " + warning.getMessage(), "08007", warning);
-      }
-    }
+    ReplicationWarnings.refuse(statement.getWarnings());
   }
 }

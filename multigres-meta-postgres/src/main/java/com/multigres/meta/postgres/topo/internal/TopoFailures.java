@@ -11,10 +11,18 @@ public final class TopoFailures {
   // No such schema, table or function: the hidden area is not there.
   private static final Set<String> NO_AREA = Set.of("3F000", "42P01", "42883");
 
+  // The schema's own word: this library is older than it allows (P3).
+  private static final String TOO_OLD = "MTP03";
+
   private TopoFailures() {}
 
   public static boolean areaMissing(PostgresFailure failure) {
     return failure.sqlState().filter(NO_AREA::contains).isPresent();
+  }
+
+  /** Whether the schema is too new for this library to do what it tried. */
+  public static boolean schemaTooNew(PostgresFailure failure) {
+    return failure.sqlState().filter(TOO_OLD::equals).isPresent();
   }
 
   public static TopoException translate(PostgresFailure failure) {
@@ -32,8 +40,15 @@ public final class TopoFailures {
       case INTERRUPTED -> Code.INTERRUPTED;
       case ACCESS_DENIED -> Code.ACCESS_DENIED;
       case RESOURCE_EXHAUSTED -> Code.RESOURCE_EXHAUSTED;
-      case REJECTED -> areaMissing(failure) ? Code.UNAVAILABLE : Code.INTERNAL;
+      case REJECTED -> rejected(failure);
       case CLOSED -> Code.CLOSED;
     };
+  }
+
+  private static Code rejected(PostgresFailure failure) {
+    if (schemaTooNew(failure)) {
+      return Code.UNSUPPORTED;
+    }
+    return areaMissing(failure) ? Code.UNAVAILABLE : Code.INTERNAL;
   }
 }

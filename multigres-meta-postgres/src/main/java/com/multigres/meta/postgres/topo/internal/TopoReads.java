@@ -21,11 +21,16 @@ import org.jspecify.annotations.Nullable;
  * read from is still the primary (rules T5 and P8), and that what was read will last.
  *
  * <p>A statement that notices an expired session is repeated once that session is gone: what stands
- * is what the log says, and nobody sees a node go and come back.
+ * is what the log says, and nobody sees a node go and come back. (Where only newer libraries may
+ * remove it, they do.)
  */
 public final class TopoReads {
+  // Whoever may not read any more is told so by the same statement (P3).
   private static final String EXPIRED =
-      "EXISTS (SELECT FROM @schema@.session WHERE expires_at <= pg_catalog.now())";
+      """
+      (SELECT h.oldest_reader > 1 AND @schema@.refuse_1(h.schema_version, h.oldest_reader, 'read it')
+          FROM @schema@.history AS h) OR EXISTS (SELECT FROM @schema@.session WHERE expires_at <= pg_catalog.now())\
+      """;
   private static final String PROOF =
       ", (SELECT pg_catalog.pg_logical_emit_message(true, 'multigres_topo', '')) IS NULL,"
           + " (SELECT @schema@.durable_1()) IS NULL";
@@ -172,8 +177,7 @@ public final class TopoReads {
     boolean proved = prove.getAsBoolean();
     String sql = database.sql(text.formatted(EXPIRED, proved ? PROOF : ""));
     Answer<T> answer = once(sql, deadline, question);
-    for (int round = 0; answer.expired() && round < ROUNDS; round++) {
-      reaper.reap(deadline);
+    for (int round = 0; answer.expired() && round < ROUNDS && reaper.reap(deadline); round++) {
       answer = once(sql, deadline, question);
     }
     return answer.content();

@@ -53,7 +53,7 @@ public final class TopoSchema {
    *     a schema that is somebody else's
    */
   public void ensure(Connection connection) throws SQLException {
-    if (exists(connection) && checkedVersion(connection) >= VERSION) {
+    if (exists(connection) && allowReader(connection) >= VERSION) {
       return;
     }
     try (PreparedStatement lock =
@@ -63,7 +63,7 @@ public final class TopoSchema {
       lock.execute();
     }
     if (exists(connection)) {
-      migrate(connection, checkedVersion(connection));
+      migrate(connection, allowReader(connection));
     } else {
       make(connection);
     }
@@ -94,28 +94,39 @@ public final class TopoSchema {
     }
   }
 
-  private int checkedVersion(Connection connection) throws SQLException {
+  /**
+   * Refuses a library that may not read.
+   *
+   * @return the stored version
+   * @throws TopoException {@code UNSUPPORTED} with both versions (rule P3)
+   */
+  private int allowReader(Connection connection) throws SQLException {
+    return allow(connection, "oldest_reader", "read");
+  }
+
+  /**
+   * Refuses a library that may not write. The functions that write ask as well; this is for when
+   * they are gone.
+   *
+   * @throws TopoException {@code UNSUPPORTED} with both versions (rule P3)
+   */
+  void allowWriter(Connection connection) throws SQLException {
+    allow(connection, "oldest_writer", "write");
+  }
+
+  private int allow(Connection connection, String column, String toDo) throws SQLException {
+    String question = "SELECT schema_version, " + column + " FROM @schema@.history";
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                sql("SELECT schema_version, oldest_reader, oldest_writer FROM @schema@.history"))) {
+        ResultSet row = statement.executeQuery(sql(question))) {
       if (!row.next()) {
         throw TopoException.refused(
             Code.CORRUPT, "the schema '" + name + "' lost the row that says its version");
       }
-      int oldest = Math.max(row.getInt(2), row.getInt(3));
-      if (oldest > VERSION) {
+      if (row.getInt(2) > VERSION) {
         throw TopoException.refused(
             Code.UNSUPPORTED,
-            "the schema '"
-                + name
-                + "' has version "
-                + row.getInt(1)
-                + " and needs a library that knows "
-                + oldest
-                + "; this one knows "
-                + VERSION
-                + " (P3)");
+            "P3: the schema '%s' has version %d and needs a library that knows %d to %s it; this one knows %d"
+                .formatted(name, row.getInt(1), row.getInt(2), toDo, VERSION));
       }
       return row.getInt(1);
     }

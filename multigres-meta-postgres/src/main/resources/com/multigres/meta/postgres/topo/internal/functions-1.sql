@@ -1,5 +1,24 @@
 -- Every function pins its search_path, so that nobody's objects can stand in for the server's.
 
+-- Refuses the libraries that know version 1, whose functions and statements these are (P3).
+CREATE FUNCTION @schema@.refuse_1(p_version integer, p_oldest integer, p_to_do text)
+RETURNS boolean LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'P3: the schema has version % and needs a library that knows % to %; this one knows 1',
+    p_version, p_oldest, p_to_do USING ERRCODE = 'MTP03';
+END $$;
+
+-- True where a library that knows version 1 may write. Asked under the counter's lock it holds until the commit.
+CREATE FUNCTION @schema@.writer_1() RETURNS boolean LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  h record;
+BEGIN
+  SELECT schema_version, oldest_writer INTO STRICT h FROM @schema@.history;
+  RETURN h.oldest_writer <= 1 OR @schema@.refuse_1(h.schema_version, h.oldest_writer, 'write it');
+END $$;
+
 -- Whether one change is allowed as things stand: 0, or the code of what is wrong.
 -- kinds: 0 put, 1 delete, 2 bind, 3 take over, 4 unbind, 5 check only; expectations: 0 any, 1 absent, 2 version, 3 exists
 CREATE FUNCTION @schema@.judge_1(
@@ -105,6 +124,7 @@ BEGIN
   PERFORM @schema@.durable_1();
   PERFORM set_config('lock_timeout', p_lock_ms::text, true);
   SELECT counter INTO STRICT c FROM @schema@.counter FOR UPDATE;
+  PERFORM @schema@.writer_1();
   t := clock_timestamp();
   IF EXISTS (SELECT FROM @schema@.session WHERE expires_at <= t) THEN
     SELECT array_agg(id) INTO expired FROM (
@@ -227,6 +247,7 @@ SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c bigint;
 BEGIN
+  PERFORM @schema@.writer_1();
   SELECT counter INTO STRICT c FROM @schema@.counter;
   DELETE FROM @schema@.log WHERE counter < c - p_log_rows;
   DELETE FROM @schema@.log WHERE counter < c AND counter <= (

@@ -1,16 +1,17 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.internal;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * Ends a server whose JVM was killed before it could. A shell waits on a pipe that only this JVM
  * holds: a line means that all is well, the pipe's end that nobody is left to stop the server.
  */
-final class OrphanGuard {
+public final class OrphanGuard {
 
-  // QUIT makes the postmaster end at once and take its children and its shared memory along.
+  // QUIT makes a postmaster end at once and take its children and its shared memory along.
   private static final String SCRIPT =
       """
       trap '' INT HUP TERM
@@ -18,7 +19,7 @@ final class OrphanGuard {
       pids=$(ps -o pid= --ppid "$1" 2>/dev/null)
       kill -s CONT "$1" $pids 2>/dev/null
       kill -s QUIT "$1" 2>/dev/null
-      [ -r "$2/data/postmaster.pid" ] && kill -s QUIT "$(head -n 1 "$2/data/postmaster.pid")" 2>/dev/null
+      [ -r "$4" ] && kill -s QUIT "$(head -n 1 "$4")" 2>/dev/null
       turns=0
       while kill -0 "$1" 2>/dev/null && [ "$turns" -lt 100 ]; do
         sleep 0.1
@@ -35,7 +36,16 @@ final class OrphanGuard {
     this.shell = shell;
   }
 
-  static OrphanGuard watch(long pid, PostgresHome home) throws IOException {
+  /**
+   * Watches over a server.
+   *
+   * @param pid the process that we started
+   * @param folder the server's folder
+   * @param disposable whether the folder goes with the server
+   * @param pidFile where the server itself writes the number of its first process
+   */
+  public static OrphanGuard watch(long pid, Path folder, boolean disposable, Path pidFile)
+      throws IOException {
     return new OrphanGuard(
         new ProcessBuilder(
                 "/bin/sh",
@@ -43,15 +53,16 @@ final class OrphanGuard {
                 SCRIPT,
                 "multigres-orphan-guard",
                 Long.toString(pid),
-                home.folder().toString(),
-                home.disposable() ? "temporary" : "kept")
+                folder.toString(),
+                disposable ? "temporary" : "kept",
+                pidFile.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start());
   }
 
   /** The server has ended in order; there is nothing left to guard. */
-  void dismiss() {
+  public void dismiss() {
     try (OutputStream line = shell.getOutputStream()) {
       line.write("dismissed\n".getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {

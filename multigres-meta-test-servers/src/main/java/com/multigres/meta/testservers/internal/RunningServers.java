@@ -1,29 +1,31 @@
-package com.multigres.meta.testservers;
+package com.multigres.meta.testservers.internal;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Closes, when the JVM ends, what nobody has closed before. */
-final class RunningServers {
+public final class RunningServers {
 
-  private static final Set<PostgresProcess> OPEN = ConcurrentHashMap.newKeySet();
+  private static final Map<Object, Runnable> OPEN = new ConcurrentHashMap<>();
   private static final AtomicBoolean HOOKED = new AtomicBoolean();
 
   private RunningServers() {}
 
-  static void add(PostgresProcess server) {
+  /** From now on the end of the JVM closes it. */
+  public static void add(Object server, Runnable close) {
     if (HOOKED.compareAndSet(false, true)) {
       Runtime.getRuntime().addShutdownHook(new Thread(RunningServers::closeAll, "multigres-end"));
     }
-    OPEN.add(server);
+    OPEN.put(server, close);
   }
 
-  static void remove(PostgresProcess server) {
+  /** Somebody closed it. */
+  public static void remove(Object server) {
     OPEN.remove(server);
   }
 
   private static void closeAll() {
-    OPEN.parallelStream().forEach(PostgresProcess::close);
+    OPEN.values().parallelStream().forEach(Runnable::run);
   }
 }
