@@ -301,6 +301,8 @@ public final class PostgresAccess implements AutoCloseable {
       if (!wasDead || deadline.expired()) {
         throw failure;
       }
+      // Whatever ended this connection may have ended the others that lie in the pool.
+      shared.pool.evictAll();
       return attempt.run();
     }
   }
