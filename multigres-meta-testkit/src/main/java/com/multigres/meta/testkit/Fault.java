@@ -17,5 +17,7 @@ public enum Fault {
   /** An owner dies without farewell. */
   KILL_OWNER,
   /** A change is lost on its way to the server, or the server's answer on its way back. */
-  LOSE_MESSAGE
+  LOSE_MESSAGE,
+  /** Another, newer library brings the stored schema to a version that this one does not know. */
+  NEWER_SCHEMA
 }

@@ -10,6 +10,7 @@ import com.multigres.meta.testservers.PostgresExtension;
 import com.multigres.meta.testservers.pgbouncer.PgBouncer;
 import com.multigres.meta.testservers.proxy.Direction;
 import com.multigres.meta.testservers.proxy.Fate;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Every accident of a catalog, on a server of the test's own. */
@@ -43,7 +44,8 @@ final class PostgresCatalogFaults extends PostgresAccidents<CatalogStore> implem
 
   @Override
   public Set<Fault> offered() {
-    return Set.of(Fault.CUT, Fault.RESTART, Fault.KILL, Fault.PAUSE, Fault.LOSE_MESSAGE);
+    return EnumSet.of(
+        Fault.CUT, Fault.RESTART, Fault.KILL, Fault.PAUSE, Fault.LOSE_MESSAGE, Fault.NEWER_SCHEMA);
   }
 
   @Override
@@ -54,5 +56,14 @@ final class PostgresCatalogFaults extends PostgresAccidents<CatalogStore> implem
   @Override
   public void loseNextAnswer(CatalogStore store) {
     way(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.FORWARD_THEN_CUT);
+  }
+
+  @Override
+  public void outdateLibrary(String catalog) {
+    new CatalogDatabase(database())
+        .sql(
+            "UPDATE "
+                + catalog
+                + ".head SET schema_version = 999, oldest_reader = 999, oldest_writer = 999");
   }
 }

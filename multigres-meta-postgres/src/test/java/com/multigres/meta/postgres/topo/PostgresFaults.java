@@ -51,7 +51,7 @@ final class PostgresFaults extends PostgresAccidents<TopoStore> implements Fault
 
   @Override
   public Set<Fault> offered() {
-    return EnumSet.complementOf(EnumSet.of(Fault.LOSE_MESSAGE));
+    return EnumSet.complementOf(EnumSet.of(Fault.LOSE_MESSAGE, Fault.NEWER_SCHEMA));
   }
 
   @Override

@@ -28,6 +28,15 @@ public interface CatalogFaults extends ServerFaults<CatalogStore> {
   }
 
   /**
+   * Makes the stored schema one that only newer libraries may read and write.
+   *
+   * @param catalog the catalog's name
+   */
+  default void outdateLibrary(String catalog) {
+    throw new UnsupportedOperationException("NEWER_SCHEMA");
+  }
+
+  /**
    * No accidents.
    *
    * @return faults that offer nothing

@@ -15,6 +15,7 @@ import com.multigres.meta.store.Outcome;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Requirements;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -38,6 +39,9 @@ interface CatalogFixture {
   /** The catalog under test as it is now, to be put back later. */
   Backup backup();
 
+  /** The name of the catalog under test. */
+  String catalogName();
+
   /** What the backend's test says that it cannot do. */
   Set<CatalogCapability> declaredMissing();
 
@@ -59,6 +63,12 @@ interface CatalogFixture {
 
   default Position position() {
     return store().read().position();
+  }
+
+  /** What must be there, by what it is. */
+  static <T> T there(String what, Optional<T> thing) {
+    assertThat(thing).as(what).isPresent();
+    return thing.get();
   }
 
   static CatalogException refused(Code code, ThrowingCallable call) {

@@ -178,6 +178,11 @@ public abstract class CatalogStoreContract {
     }
 
     @Override
+    public final String catalogName() {
+      return current().name();
+    }
+
+    @Override
     public final Set<CatalogCapability> declaredMissing() {
       return missing();
     }

@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.catalog;
 
 import static com.multigres.meta.testkit.catalog.CatalogFixture.refused;
+import static com.multigres.meta.testkit.catalog.CatalogFixture.there;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.catalog.CatalogException;
@@ -21,14 +22,14 @@ import org.junit.jupiter.api.Test;
 interface DatabaseRules extends CatalogFixture {
 
   private Database database(String name) {
-    return store().read().catalog().database(name).orElseThrow();
+    return there(name, store().read().catalog().database(name));
   }
 
   @Test
   @Rule("C3")
   default void aNewDatabaseHasADefaultTableGroupWithOneShard() {
     apply(CreateDatabase.named("db1"));
-    TableGroup group = database("db1").defaultTableGroup().orElseThrow();
+    TableGroup group = there("its default", database("db1").defaultTableGroup());
     assertThat(group.name()).isEqualTo("default");
     assertThat(group.shards()).extracting(Shard::name).containsExactly("0-inf");
     assertThat(database("db1").isDefault()).isFalse();

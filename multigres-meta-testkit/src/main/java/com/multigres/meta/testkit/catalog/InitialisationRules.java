@@ -1,15 +1,19 @@
 package com.multigres.meta.testkit.catalog;
 
+import static com.multigres.meta.testkit.Patience.eventually;
 import static com.multigres.meta.testkit.catalog.CatalogFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.catalog.ApplyOptions;
+import com.multigres.meta.catalog.CatalogEvent;
 import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
+import com.multigres.meta.store.Subscription;
+import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Rule;
 import com.multigres.meta.testkit.Together;
 import java.util.ArrayList;
@@ -67,6 +71,29 @@ interface InitialisationRules extends CatalogFixture {
     CatalogSnapshot before = store().read();
     assertThat(store().migrate()).isEmpty();
     assertThat(store().read()).isEqualTo(before);
+  }
+
+  @Test
+  @Rule("P3")
+  default void aSchemaThatIsTooNewIsLeftAlone() {
+    CatalogFaults faults = faults(Fault.NEWER_SCHEMA);
+    Recording told = new Recording();
+    try (Subscription running = store().subscribe(Optional.of(position()), told)) {
+      faults.outdateLibrary(catalogName());
+      for (CatalogStore store : List.of(store(), another())) {
+        refused(Code.SCHEMA_TOO_NEW, store::read);
+        refused(
+            Code.SCHEMA_TOO_NEW,
+            () -> store.apply(List.of(CreateDatabase.named("db1")), ApplyOptions.none()));
+      }
+      eventually().until(() -> !told.events().isEmpty());
+      assertThat(told.events())
+          .singleElement()
+          .isInstanceOfSatisfying(
+              CatalogEvent.Ended.class,
+              end -> assertThat(end.error().code()).isEqualTo(Code.SCHEMA_TOO_NEW));
+      assertThat(running).isNotNull();
+    }
   }
 
   @Test

@@ -31,6 +31,7 @@ interface LostHistoryRules extends CatalogFixture {
     CatalogSnapshot kept = store().read();
     Backup backup = backup();
     Position lost = apply(CreateDatabase.named("lost")).position();
+    assertThat(position()).isEqualTo(lost);
     backup.restore();
     assertThat(store().read()).isEqualTo(kept);
     apply(CreateDatabase.named("anew"));
@@ -41,7 +42,8 @@ interface LostHistoryRules extends CatalogFixture {
   @Rule({"C9", "C6"})
   default void aReadIsNotFooledByTheSameGenerationOfAnotherHistory() {
     Backup backup = backup();
-    apply(CreateDatabase.named("lost"));
+    Position lost = apply(CreateDatabase.named("lost")).position();
+    assertThat(position()).isEqualTo(lost);
     backup.restore();
     CatalogStore writer = another();
     writer.apply(List.of(CreateDatabase.named("anew")), ApplyOptions.none());

@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.catalog;
 
 import static com.multigres.meta.testkit.catalog.CatalogFixture.refused;
+import static com.multigres.meta.testkit.catalog.CatalogFixture.there;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.catalog.CatalogCapability;
@@ -28,7 +29,7 @@ interface ReshardingRules extends CatalogFixture {
   SplitShard SPLIT = new SplitShard("db1", "tg1", "0-8", List.of("0-4", "4-8"));
 
   private TableGroup group() {
-    return store().read().catalog().tableGroup("db1", "tg1").orElseThrow();
+    return there("tg1 of db1", store().read().catalog().tableGroup("db1", "tg1"));
   }
 
   private boolean prepared() {

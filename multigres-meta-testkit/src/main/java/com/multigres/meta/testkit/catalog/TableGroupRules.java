@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.catalog;
 
 import static com.multigres.meta.testkit.catalog.CatalogFixture.refused;
+import static com.multigres.meta.testkit.catalog.CatalogFixture.there;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.catalog.CatalogCapability;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 interface TableGroupRules extends CatalogFixture {
 
   private TableGroup group() {
-    return store().read().catalog().tableGroup("db1", "tg1").orElseThrow();
+    return there("tg1 of db1", store().read().catalog().tableGroup("db1", "tg1"));
   }
 
   private void create(String... shards) {
@@ -59,6 +60,7 @@ interface TableGroupRules extends CatalogFixture {
     CatalogException error =
         org.assertj.core.api.Assertions.catchThrowableOfType(
             CatalogException.class, () -> apply(change));
+    assertThat(error).as("the refusal of %s", names).isNotNull();
     assertThat(error.code()).isIn(Code.RULE_BROKEN, Code.BAD_INPUT);
     assertThat(error).hasMessageContaining(names.isEmpty() ? "tg1" : "8");
     assertThat(store().read().catalog().tableGroup("db1", "tg1")).isEmpty();
@@ -103,7 +105,8 @@ interface TableGroupRules extends CatalogFixture {
     create("0-inf");
     long id = group().id();
     apply(new RenameTableGroup("db1", "tg1", "Tg Two"));
-    TableGroup renamed = store().read().catalog().tableGroup("db1", "Tg Two").orElseThrow();
+    TableGroup renamed =
+        there("Tg Two of db1", store().read().catalog().tableGroup("db1", "Tg Two"));
     assertThat(renamed.id()).isEqualTo(id);
     assertThat(renamed.externalName()).isEqualTo("tg1");
     assertThat(another().read()).isEqualTo(store().read());

@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.catalog;
 
 import static com.multigres.meta.testkit.catalog.CatalogFixture.refused;
+import static com.multigres.meta.testkit.catalog.CatalogFixture.there;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.catalog.CatalogCapability;
@@ -25,11 +26,11 @@ interface TableRules extends CatalogFixture {
   TableName TABLE = TableName.of("orders");
 
   private Database database() {
-    return store().read().catalog().database("db1").orElseThrow();
+    return there("db1", store().read().catalog().database("db1"));
   }
 
   private String groupOf(TableName table) {
-    return database().tableGroupOf(table).orElseThrow().name();
+    return there("the tablegroup of " + table, database().tableGroupOf(table)).name();
   }
 
   private boolean placed() {

@@ -8,9 +8,9 @@
  * }
  * }</pre>
  *
- * <p>The rules stand in interfaces by theme; {@link
- * com.multigres.meta.testkit.catalog.CatalogStoreContract} brings them all. Where a store lacks a
- * capability, the test checks that it refuses what needs it.
+ * <p>Each theme is a file of rules and a nested class of the contract. What a store is declared not
+ * to be capable of it must refuse; which accidents can be arranged stands in {@link
+ * com.multigres.meta.testkit.catalog.CatalogFaults}.
  */
 @NullMarked
 package com.multigres.meta.testkit.catalog;

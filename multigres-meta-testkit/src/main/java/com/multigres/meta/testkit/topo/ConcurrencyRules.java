@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Many at once (T5, T9, T13). */
@@ -164,19 +165,24 @@ interface ConcurrencyRules extends TopoFixture {
     put(path("clock"), "0");
     List<WatchRecorder> watchers = List.of(watching(TopoPath.root()), watching(path("clock")));
     int last = 200;
+    AtomicInteger looks = new AtomicInteger();
+    AtomicInteger readers = new AtomicInteger(2);
     Together.all(
         3,
         thread -> {
           if (thread == 0) {
             for (int i = 1; i <= last; i++) {
+              // So that there is something to see while it changes.
+              while (looks.get() < i && readers.get() == 2) {
+                Thread.onSpinWait();
+              }
               writer.write(path("clock"), bytes("" + i), Expect.any());
             }
           } else {
-            int seen = 0;
-            while (seen < last) {
-              int now = clock(thread == 1 ? reader : store());
-              assertThat(now).isGreaterThanOrEqualTo(seen);
-              seen = now;
+            try {
+              follow(thread == 1 ? reader : store(), last, looks);
+            } finally {
+              readers.decrementAndGet();
             }
           }
           return 0;
@@ -185,6 +191,16 @@ interface ConcurrencyRules extends TopoFixture {
       watcher.awaitNodes(store().list(TopoPath.root()));
       List<Integer> story = watcher.storyOf(path("clock")).stream().map(Integer::valueOf).toList();
       assertThat(story).isSorted().doesNotHaveDuplicates();
+    }
+  }
+
+  private static void follow(TopoStore client, int last, AtomicInteger looks) {
+    int seen = 0;
+    while (seen < last) {
+      int now = clock(client);
+      assertThat(now).isGreaterThanOrEqualTo(seen);
+      seen = now;
+      looks.incrementAndGet();
     }
   }
 

@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.topo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.topo.internal.RandomSteps;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;

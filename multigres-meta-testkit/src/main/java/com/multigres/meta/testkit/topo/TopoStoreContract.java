@@ -143,6 +143,10 @@ public abstract class TopoStoreContract {
   @Nested
   final class CellStores extends Theme implements CellRules {}
 
+  /** The rules about everything at once. */
+  @Nested
+  final class Load extends Theme implements LoadRules {}
+
   /** The rules about random steps, compared with the reference. */
   @Nested
   final class Model extends Theme implements ModelRules {}

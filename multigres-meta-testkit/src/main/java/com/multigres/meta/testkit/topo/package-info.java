@@ -9,8 +9,9 @@
  * }
  * }</pre>
  *
- * <p>Each theme's rules are a file: paths, nodes, lists, batches, watches, sessions, registrations,
- * the life of a store, faults, and a random comparison with the store in memory.
+ * <p>Each theme is a file of rules and a nested class of the contract: paths, nodes, lists,
+ * batches, watches, sessions, registrations, the life of a store, outages and crashes, cells, load,
+ * and a random comparison with the store in memory.
  */
 @NullMarked
 package com.multigres.meta.testkit.topo;

@@ -2,6 +2,7 @@ package com.multigres.meta.testkit.catalog;
 
 import com.multigres.meta.catalog.Applied;
 import com.multigres.meta.catalog.ApplyOptions;
+import com.multigres.meta.catalog.CatalogEvent;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogListener;
@@ -22,23 +23,35 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /** A wire between stores and the catalogs of this process, which have none, and its accidents. */
-final class CatalogWire implements CatalogFaults {
+public final class CatalogWire implements CatalogFaults {
   private final ConcurrentHashMap<CatalogStore, End> ends = new ConcurrentHashMap<>();
+  private final UnaryOperator<CatalogStore> far;
   private volatile boolean down;
+  private volatile boolean outdated;
+
+  public CatalogWire() {
+    this(UnaryOperator.identity());
+  }
+
+  /** With stores that stand before those at the far end. */
+  public CatalogWire(UnaryOperator<CatalogStore> far) {
+    this.far = far;
+  }
 
   /** The same store at the far end of the wire. */
-  CatalogStore to(CatalogStore real) {
+  public CatalogStore to(CatalogStore real) {
     End end = new End();
-    CatalogStore far = new Far(real, end);
-    ends.put(far, end);
-    return far;
+    CatalogStore there = new Far(real, end);
+    ends.put(there, end);
+    return there;
   }
 
   @Override
   public Set<Fault> offered() {
-    return Set.of(Fault.CUT, Fault.RESTART, Fault.KILL, Fault.LOSE_MESSAGE);
+    return Set.of(Fault.CUT, Fault.RESTART, Fault.KILL, Fault.LOSE_MESSAGE, Fault.NEWER_SCHEMA);
   }
 
   @Override
@@ -81,13 +94,24 @@ final class CatalogWire implements CatalogFaults {
   }
 
   @Override
+  public void outdateLibrary(String catalog) {
+    outdated = true;
+    ends.values().forEach(end -> end.lines.forEach(line -> line.end(tooNew())));
+  }
+
+  private static CatalogException tooNew() {
+    return CatalogException.refused(Code.SCHEMA_TOO_NEW, "P3: the schema is of version 9, not 1");
+  }
+
+  @Override
   public void repair() {
     down = false;
+    outdated = false;
     ends.clear();
   }
 
   private End end(CatalogStore store) {
-    return Optional.ofNullable(ends.get(store)).orElseThrow();
+    return Optional.ofNullable(ends.get(far.apply(store))).orElseThrow();
   }
 
   /** One store's end. */
@@ -109,6 +133,9 @@ final class CatalogWire implements CatalogFaults {
     private void reach() {
       if (down || end.cut) {
         throw noAnswer();
+      }
+      if (outdated) {
+        throw tooNew();
       }
     }
 
@@ -173,6 +200,11 @@ final class CatalogWire implements CatalogFaults {
                 heard = Optional.of(Recording.position(event));
                 listener.onEvent(event);
               });
+    }
+
+    void end(CatalogException error) {
+      hangUp();
+      listener.onEvent(new CatalogEvent.Ended(error));
     }
 
     void hangUp() {

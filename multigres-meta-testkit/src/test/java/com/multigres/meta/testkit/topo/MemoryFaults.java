@@ -26,7 +26,7 @@ public final class MemoryFaults implements Faults {
 
   @Override
   public Set<Fault> offered() {
-    return EnumSet.complementOf(EnumSet.of(Fault.LOSE_MESSAGE));
+    return EnumSet.complementOf(EnumSet.of(Fault.LOSE_MESSAGE, Fault.NEWER_SCHEMA));
   }
 
   @Override

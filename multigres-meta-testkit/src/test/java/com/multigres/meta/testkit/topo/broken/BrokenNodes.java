@@ -77,7 +77,8 @@ final class BrokenNodes {
             BrokenNodes::looksThenWrites,
             "ofManyConditionalWritersExactlyOneWins",
             "ofManyCreatorsExactlyOneWins",
-            "noIncrementIsLost"));
+            "noIncrementIsLost",
+            "manyThreadsMixEverythingAndBreakNoRule"));
   }
 
   private static TopoStore readsFromACache(TopoStore real) {

@@ -8,6 +8,7 @@ import com.multigres.meta.testkit.broken.Defect;
 import com.multigres.meta.testkit.topo.TopoStoreContract;
 import com.multigres.meta.topo.TopoStore;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,16 @@ class BrokenTopoStoresTest {
   @TestFactory
   Stream<DynamicTest> everyDefectIsCaught() {
     return stores.caught(DEFECTS);
+  }
+
+  @Test
+  void everyRuleIsTested() {
+    assertThat(stores.tested())
+        .containsAll(
+            IntStream.rangeClosed(1, 33)
+                .filter(number -> number < 22 || number > 27)
+                .mapToObj(number -> "T" + number)
+                .toList());
   }
 
   @Test

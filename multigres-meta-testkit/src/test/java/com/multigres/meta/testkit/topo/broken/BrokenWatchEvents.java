@@ -26,8 +26,7 @@ final class BrokenWatchEvents {
             "T12",
             "a watch misses deletions",
             telling(BrokenWatchEvents::missesDeletions),
-            "aWatchFirstTellsTheStateAndThenEveryChange",
-            "watchersUnderConcurrentWritesEndInTheExactFinalState"),
+            "aWatchFirstTellsTheStateAndThenEveryChange"),
         Defect.of(
             "T12",
             "a watch tells changes only, not what stood before",

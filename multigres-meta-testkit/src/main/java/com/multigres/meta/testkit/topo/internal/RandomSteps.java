@@ -1,4 +1,4 @@
-package com.multigres.meta.testkit.topo;
+package com.multigres.meta.testkit.topo.internal;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.Batch;
@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Makes random steps on one store; two with equal seeds make the same steps on two stores. */
-final class RandomSteps {
+public final class RandomSteps {
   private static final int SESSIONS = 2;
 
   private final Random random;
@@ -31,7 +31,15 @@ final class RandomSteps {
   // Every version ever seen of a path, in the order of the writes: the same on both stores.
   private final Map<TopoPath, List<Version>> versions = new TreeMap<>();
 
-  RandomSteps(Random random, TopoStore store, boolean batches, Duration ttl) {
+  /**
+   * Steps on a store.
+   *
+   * @param random decides the steps
+   * @param store where they are made
+   * @param batches whether to make batches
+   * @param ttl of the sessions
+   */
+  public RandomSteps(Random random, TopoStore store, boolean batches, Duration ttl) {
     this.random = random;
     this.store = store;
     this.batches = batches;
@@ -41,7 +49,7 @@ final class RandomSteps {
   }
 
   /** Makes the next step and tells in words what came of it. */
-  String step() {
+  public String step() {
     int kind = random.nextInt(batches ? 12 : 10);
     TopoPath path = path();
     return switch (kind) {
@@ -172,12 +180,13 @@ final class RandomSteps {
     return told.toString();
   }
 
-  void closeSessions() {
+  /** Closes the sessions of the steps. */
+  public void closeSessions() {
     sessions.forEach(Session::close);
   }
 
   /** Nodes in words that mean the same on every store. */
-  static String show(List<Node> nodes, RandomSteps steps) {
+  public static String show(List<Node> nodes, RandomSteps steps) {
     List<String> shown = new ArrayList<>();
     for (Node node : nodes) {
       List<Version> seen = steps.versions.getOrDefault(node.path(), List.of());
