@@ -4,17 +4,22 @@ import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.broken.Defect;
 import com.multigres.meta.topo.ConnectionState;
+import com.multigres.meta.topo.Cursor;
 import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.Watch;
+import com.multigres.meta.topo.WatchEvent;
 import com.multigres.meta.topo.WatchListener;
 import com.multigres.meta.topo.WatchOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,17 +123,31 @@ final class BrokenWatchLives {
             });
   }
 
+  /** Tells each write by itself, from a queue without an end. */
   private static TopoStore keepsEverything(TopoStore real) {
+    List<Consumer<WatchEvent>> queues = new CopyOnWriteArrayList<>();
+    Cursor cursor = new Cursor("kept", "1");
     return new TopoLayer(real) {
+      @Override
+      public Version write(TopoPath path, ByteString value, Expect expect) {
+        Version version = below.write(path, value, expect);
+        Node node = new Node(path, value, version, Optional.empty());
+        queues.forEach(queue -> queue.accept(new WatchEvent.Put(node, cursor)));
+        return version;
+      }
+
+      @Override
+      public void delete(TopoPath path, Expect expect) {
+        below.delete(path, expect);
+        queues.forEach(queue -> queue.accept(new WatchEvent.Deleted(path, cursor)));
+      }
+
       @Override
       public Watch watch(TopoPath path, WatchOptions options, WatchListener listener) {
         ExecutorService endless = Executors.newSingleThreadExecutor();
-        Watch watch =
-            below.watch(path, options, event -> endless.execute(() -> listener.onEvent(event)));
-        return () -> {
-          watch.close();
-          endless.shutdown();
-        };
+        endless.execute(() -> listener.onEvent(new WatchEvent.InSync(cursor)));
+        queues.add(event -> endless.execute(() -> listener.onEvent(event)));
+        return endless::shutdown;
       }
     }.store();
   }
