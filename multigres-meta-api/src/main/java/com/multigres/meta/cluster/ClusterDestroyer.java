@@ -1,6 +1,7 @@
 package com.multigres.meta.cluster;
 
 import com.multigres.meta.cluster.internal.ClusterEntryNode;
+import com.multigres.meta.cluster.internal.PrimaryTerm;
 import com.multigres.meta.model.component.Cell;
 import com.multigres.meta.model.component.Component;
 import com.multigres.meta.model.component.ComponentId;
@@ -64,6 +65,9 @@ public final class ClusterDestroyer {
       }
     }
     removeBelow(TopoLayout.databases(), removed);
+    for (Node term : global.store().list(PrimaryTerm.DIRECTORY)) {
+      remove(term.path(), removed);
+    }
     remove(global.layout().databasesSideNode(), removed);
     for (String cell : cellNames()) {
       if (global.cells().delete(cell)) {

@@ -10,13 +10,13 @@ import com.multigres.meta.model.component.RoutingRole;
 import com.multigres.meta.model.component.RoutingState;
 import com.multigres.meta.model.component.RuleNumber;
 import com.multigres.meta.model.component.ServingStatus;
+import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topology.Entry;
 import com.multigres.meta.topology.GlobalTopology;
 import com.multigres.meta.topology.PutResult;
 import com.multigres.meta.topology.cells.Cells;
 import com.multigres.meta.topology.cells.Discovery;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +24,16 @@ import java.util.Optional;
  * Step 4 of a cluster's life: an orchestrator appoints the primary of a shard that has none, and
  * the pooler's record says so. Only the orchestrator that holds the shard's claim may.
  *
+ * <p>Every appointment has a later term than those before, also than those whose records are gone
+ * for now: a primary that comes back with its record of then is told from the one that was
+ * appointed meanwhile, and is made a replica at the next appointment.
+ *
  * <p>Idempotent: appointing the primary again changes nothing. Thread-safe.
  */
 public final class PrimaryAppointment {
   private final GlobalTopology global;
   private final Cells cells;
+  private final PrimaryTerms terms;
 
   /**
    * An appointment.
@@ -39,6 +44,7 @@ public final class PrimaryAppointment {
   public PrimaryAppointment(GlobalTopology global, Cells cells) {
     this.global = global;
     this.cells = cells;
+    this.terms = new PrimaryTerms(global);
   }
 
   /**
@@ -92,11 +98,54 @@ public final class PrimaryAppointment {
           ClusterErrorCode.HAS_PRIMARY,
           "shard " + shard + " has the primary " + primary.get().id() + ", so not " + pooler);
     }
-    RuleNumber next = nextRule(servers.all(shard));
+    List<Pooler> all = servers.all(shard);
+    long latest = terms.latest(shard);
+    long shown = latestTerm(all);
+    Pooler appointed =
+        primary
+            .filter(own -> holds(own, latest))
+            .orElseGet(() -> promote(pooler, terms.give(shard, pooler, shown)));
+    depose(all, appointed);
+    return appointed;
+  }
+
+  private Pooler promote(ComponentId pooler, long term) {
+    RuleNumber rule = new RuleNumber(term, 0);
     PutResult<Pooler> result =
         cells.with(
-            pooler.cell(), cell -> cell.poolers().update(pooler, old -> promoted(old, next)));
+            pooler.cell(), cell -> cell.poolers().update(pooler, old -> promoted(old, rule)));
     return result.entry().record();
+  }
+
+  /** A primary of an earlier term that came back, and says what it said before it went. */
+  private void depose(List<Pooler> poolers, Pooler primary) {
+    RuleNumber rule = primary.routingState().rule();
+    for (Pooler pooler : poolers) {
+      if (!pooler.id().equals(primary.id())
+          && pooler.isServing()
+          && pooler.type().equals(PoolerType.PRIMARY)) {
+        depose(pooler.id(), rule);
+      }
+    }
+  }
+
+  private void depose(ComponentId pooler, RuleNumber rule) {
+    try {
+      cells.with(
+          pooler.cell(),
+          cell ->
+              cell.poolers()
+                  .update(
+                      pooler,
+                      old ->
+                          old.routingState().rule().compareTo(rule) < 0
+                              ? deposed(old, rule)
+                              : old));
+    } catch (TopoException gone) {
+      if (gone.code() != TopoException.Code.NO_NODE) {
+        throw gone;
+      }
+    }
   }
 
   private ShardServers servers(ShardKey shard) {
@@ -112,23 +161,29 @@ public final class PrimaryAppointment {
     return ShardServers.of(found);
   }
 
-  private static RuleNumber nextRule(List<Pooler> poolers) {
-    RuleNumber latest =
-        poolers.stream()
-            .map(pooler -> pooler.routingState().rule())
-            .max(Comparator.naturalOrder())
-            .orElse(RuleNumber.ZERO);
-    return new RuleNumber(latest.coordinatorTerm() + 1, 0);
+  private static long latestTerm(List<Pooler> poolers) {
+    return poolers.stream()
+        .mapToLong(pooler -> pooler.routingState().rule().coordinatorTerm())
+        .max()
+        .orElse(0);
+  }
+
+  /** Whether a pooler is the primary, and no later one was appointed. */
+  private static boolean holds(Pooler pooler, long latest) {
+    return pooler.isServing()
+        && pooler.type().equals(PoolerType.PRIMARY)
+        && pooler.routingState().role().equals(RoutingRole.PRIMARY)
+        && pooler.routingState().rule().coordinatorTerm() >= latest;
+  }
+
+  private static Pooler deposed(Pooler pooler, RuleNumber rule) {
+    return pooler.toBuilder()
+        .type(PoolerType.REPLICA)
+        .routingState(new RoutingState(RoutingRole.REPLICA, rule))
+        .build();
   }
 
   private static Pooler promoted(Pooler pooler, RuleNumber rule) {
-    boolean primary =
-        pooler.isServing()
-            && pooler.type().equals(PoolerType.PRIMARY)
-            && pooler.routingState().role().equals(RoutingRole.PRIMARY);
-    if (primary) {
-      return pooler;
-    }
     boolean active = pooler.lifecycle().status().equals(LifecycleStatus.ACTIVE);
     return pooler.toBuilder()
         .type(PoolerType.PRIMARY)

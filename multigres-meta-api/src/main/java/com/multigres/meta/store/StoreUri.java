@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a store is: {@code
@@ -16,6 +17,9 @@ import java.util.Optional;
  * is percent-decoded. The text form masks what is secret, so that it may be logged. Immutable.
  */
 public final class StoreUri {
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final String USER_INFO = "user info";
+
   private final String scheme;
   private final Optional<String> user;
   private final Optional<String> password;
@@ -59,7 +63,7 @@ public final class StoreUri {
     String rest = text.substring(colon + 3);
     int hash = rest.indexOf('#');
     Optional<String> fragment =
-        hash < 0 ? Optional.empty() : Optional.of(decode(rest.substring(hash + 1)));
+        hash < 0 ? Optional.empty() : Optional.of(decode("fragment", rest.substring(hash + 1)));
     rest = hash < 0 ? rest : rest.substring(0, hash);
     int question = rest.indexOf('?');
     Map<String, String> parameters =
@@ -75,8 +79,11 @@ public final class StoreUri {
         scheme,
         at < 0
             ? Optional.empty()
-            : Optional.of(decode(userEnd < 0 ? userInfo : userInfo.substring(0, userEnd))),
-        userEnd < 0 ? Optional.empty() : Optional.of(decode(userInfo.substring(userEnd + 1))),
+            : Optional.of(
+                decode(USER_INFO, userEnd < 0 ? userInfo : userInfo.substring(0, userEnd))),
+        userEnd < 0
+            ? Optional.empty()
+            : Optional.of(decode(USER_INFO, userInfo.substring(userEnd + 1))),
         addresses(authority.substring(at + 1)),
         path,
         parameters,
@@ -87,7 +94,7 @@ public final class StoreUri {
     List<HostPort> found = new ArrayList<>();
     if (!hosts.isEmpty()) {
       for (String host : hosts.split(",", -1)) {
-        found.add(HostPort.parse(decode(host)));
+        found.add(HostPort.parse(decode("host", host)));
       }
     }
     return List.copyOf(found);
@@ -101,15 +108,24 @@ public final class StoreUri {
         throw new IllegalArgumentException(
             "option number " + (found.size() + 1) + " of the address is not name=value");
       }
-      String name = decode(pair.substring(0, equals));
-      if (found.put(name, decode(pair.substring(equals + 1))) != null) {
+      String place = "option number " + (found.size() + 1);
+      String name = decode(place, pair.substring(0, equals));
+      if (found.put(name, decode(place, pair.substring(equals + 1))) != null) {
         throw new IllegalArgumentException("option '" + name + "' stands twice in the address");
       }
     }
     return Collections.unmodifiableMap(found);
   }
 
-  private static String decode(String text) {
+  /** The text may be secret, and so the error names its place only. */
+  private static String decode(String place, String text) {
+    if (BAD_ESCAPE.matcher(text).find()) {
+      throw new IllegalArgumentException(
+          "the "
+              + place
+              + " of the address holds a % that two hexadecimal digits do not follow;"
+              + " a % itself is written as %25");
+    }
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 

@@ -156,6 +156,21 @@ public final class CellTopology {
   }
 
   /**
+   * Registers a component here as it is registered elsewhere, with every field of its record, for
+   * instance because its cell moved to another store.
+   *
+   * @param <T> the kind of component
+   * @param earlier the registration to go on from; closing it stays the caller's business
+   * @param options time to live, what to do when a record stands there already, whom to tell
+   * @return the registration; closing it removes the record
+   * @throws TopoException as {@link #register(Component, RegistrationOptions)}
+   */
+  public <T extends Component> ComponentRegistration<T> carryOver(
+      ComponentRegistration<T> earlier, RegistrationOptions options) {
+    return earlier.startAgain(store, recordsOf(earlier.component()), options);
+  }
+
+  /**
    * Says that a component stops in good order: a pooler's record stays and says {@link
    * LifecycleStatus#SHUTDOWN}, any other record goes. Repeating it is harmless.
    *

@@ -6,43 +6,67 @@ import com.multigres.meta.model.component.ComponentId;
 import com.multigres.meta.topo.Registration;
 import com.multigres.meta.topo.RegistrationOptions;
 import com.multigres.meta.topo.TopoException;
-import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A component whose record stands as long as it lives. Safe for any number of threads.
+ * A component whose record stands as long as it lives. Others may write into the record too: an
+ * orchestrator appoints a pooler in it. What they wrote comes through every update, and through the
+ * loss of a session: restored is the record as it last stood as far as this process can know, the
+ * appointment to primary included. Whether an appointment still holds is decided by its rule
+ * number, and a later appointment always has a higher one. Safe for any number of threads.
  *
  * @param <T> the kind of component
  */
 public final class ComponentRegistration<T extends Component> implements AutoCloseable {
   private final Records<ComponentId, T> records;
   private final Registration registration;
-  private final ReentrantLock updating = new ReentrantLock();
-  private volatile T component;
+  private volatile T readable;
 
   private ComponentRegistration(
       Records<ComponentId, T> records, Registration registration, T component) {
     this.records = records;
     this.registration = registration;
-    this.component = component;
+    this.readable = component;
   }
 
   static <T extends Component> ComponentRegistration<T> start(
       TopoStore store, Records<ComponentId, T> records, T component, RegistrationOptions options) {
-    TopoPath path = records.path(component.id());
-    ByteString value = records.valueOver(path, component);
-    return new ComponentRegistration<>(records, store.register(path, value, options), component);
+    ByteString value = records.valueOver(records.path(component.id()), component);
+    return start(store, records, component, value, options);
+  }
+
+  private static <T extends Component> ComponentRegistration<T> start(
+      TopoStore store,
+      Records<ComponentId, T> records,
+      T component,
+      ByteString value,
+      RegistrationOptions options) {
+    Registration made = store.register(records.path(component.id()), value, options);
+    return new ComponentRegistration<>(records, made, component);
+  }
+
+  /** Registers the same component elsewhere as well, with every field of its record. */
+  ComponentRegistration<T> startAgain(
+      TopoStore store, Records<ComponentId, T> there, RegistrationOptions options) {
+    return start(store, there, component(), registration.value(), options);
   }
 
   /**
-   * What the component last said about itself.
+   * What the record says: as it last stood as far as this process knows, with the updates that are
+   * still to be written. A record that somebody made unreadable says what it said before.
    *
    * @return the component
    */
   public T component() {
-    return component;
+    return read(registration.value()).orElse(readable);
+  }
+
+  private Optional<T> read(ByteString value) {
+    Optional<T> read = records.read(registration.path(), readable.id(), value);
+    read.ifPresent(component -> readable = component);
+    return read;
   }
 
   /**
@@ -55,26 +79,29 @@ public final class ComponentRegistration<T extends Component> implements AutoClo
   }
 
   /**
-   * Changes the record, now and for every later session.
+   * Changes the record, now and for every later session: what stands is read, changed, and written
+   * on condition that nobody else did meanwhile. While the session is lost the change is kept, and
+   * made to what is then restored.
    *
-   * @param change makes the new record of the old one; with the same id
+   * @param change makes the new record of the old one; with the same id; called any number of
+   *     times, on any thread
    * @throws TopoException {@code BAD_INPUT} when the id changes; {@code CLOSED} when the
-   *     registration is over
+   *     registration is over; else as {@link Registration#change}
    */
   public void update(UnaryOperator<T> change) {
-    updating.lock();
-    try {
-      T changed = change.apply(component);
-      if (!changed.id().equals(component.id())) {
-        throw TopoException.badInput(
-            registration.path(),
-            "an update of " + component.id() + " cannot make it " + changed.id());
-      }
-      registration.update(records.valueOver(registration.path(), changed));
-      component = changed;
-    } finally {
-      updating.unlock();
+    registration.change(value -> changed(value, change));
+  }
+
+  private ByteString changed(ByteString value, UnaryOperator<T> change) {
+    Optional<T> before = read(value);
+    T after = change.apply(before.orElse(readable));
+    if (!after.id().equals(readable.id())) {
+      throw TopoException.badInput(
+          registration.path(), "an update of " + readable.id() + " cannot make it " + after.id());
     }
+    return before
+        .map(standing -> records.valueOver(registration.path(), value, standing, after))
+        .orElseGet(() -> records.creating(after).value());
   }
 
   /**

@@ -255,8 +255,7 @@ public final class Records<K, T> {
    * @return the mutation, on condition that the entry still stands
    */
   public Mutation.Put replacing(Entry<T> entry, T record) {
-    T spelled = kind.spelled(record, entry.record());
-    ByteString value = kind.codec().merge(entry.path(), entry.node().value(), spelled);
+    ByteString value = valueOver(entry.path(), entry.node().value(), entry.record(), record);
     return new Mutation.Put(entry.path(), value, Expect.version(entry.version()), Optional.empty());
   }
 
@@ -266,7 +265,23 @@ public final class Records<K, T> {
         .read(path)
         .map(kind::decode)
         .map(entry -> kind.requireKey(entry, kind.key(record)))
-        .map(entry -> replacing(entry, record).value())
+        .map(entry -> valueOver(path, entry.node().value(), entry.record(), record))
         .orElseGet(() -> creating(record).value());
+  }
+
+  /** The bytes that say this, on top of bytes that say that. */
+  ByteString valueOver(TopoPath path, ByteString standing, T said, T record) {
+    return kind.codec().merge(path, standing, kind.spelled(record, said));
+  }
+
+  /** What bytes say, when they are a record of that key. */
+  Optional<T> read(TopoPath path, K key, ByteString value) {
+    try {
+      return Optional.of(kind.completed(path, kind.codec().decode(path, value)))
+          .filter(record -> kind.key(record).equals(key));
+    } catch (TopoException unreadable) {
+      LOG.debug("a record cannot be read", unreadable);
+      return Optional.empty();
+    }
   }
 }

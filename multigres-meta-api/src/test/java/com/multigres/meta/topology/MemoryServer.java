@@ -1,5 +1,6 @@
 package com.multigres.meta.topology;
 
+import com.multigres.meta.memory.topo.MemoryTopoServer;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
@@ -19,6 +20,11 @@ public final class MemoryServer implements AfterEachCallback {
 
   public String uri(String root) {
     return "memory://" + name + "/" + root;
+  }
+
+  /** The server itself, for accidents. */
+  public MemoryTopoServer accidents() {
+    return closing(MemoryTopoServer.named(name));
   }
 
   public TopoStore open(String root) {

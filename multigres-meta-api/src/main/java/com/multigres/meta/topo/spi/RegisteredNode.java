@@ -39,29 +39,19 @@ final class RegisteredNode {
     record Foreign() implements Result {}
   }
 
-  /** A value by its identity: equal bytes that the owner wrote twice are two. */
-  private static final class Wanted {
-    private final ByteString value;
-
-    Wanted(ByteString value) {
-      this.value = value;
-    }
-  }
-
   private final TopoStore store;
   private final TopoPath path;
   private final Duration ttl;
   private final Runnable onLost;
   private final Set<SessionId> former = ConcurrentHashMap.newKeySet();
-  private volatile Wanted wanted;
-  private volatile @Nullable Wanted written;
+  private final RegisteredValue value;
   private volatile @Nullable Session session;
   private volatile @Nullable Version version;
 
   RegisteredNode(TopoStore store, TopoPath path, ByteString value, Duration ttl, Runnable onLost) {
     this.store = store;
     this.path = path;
-    this.wanted = new Wanted(value);
+    this.value = new RegisteredValue(path, value);
     this.ttl = ttl;
     this.onLost = onLost;
   }
@@ -88,8 +78,13 @@ final class RegisteredNode {
     return now != null && node.session().filter(now.id()::equals).isPresent();
   }
 
-  void want(ByteString value) {
-    wanted = new Wanted(value);
+  /** Whether it is as this process last read or wrote it. */
+  boolean isKnown(Node node) {
+    return node.version().equals(version);
+  }
+
+  RegisteredValue value() {
+    return value;
   }
 
   /** Makes the node for the first time. */
@@ -130,7 +125,10 @@ final class RegisteredNode {
         || error.code() == Code.BAD_VERSION;
   }
 
-  /** Sees to it that the node stands with the wanted value, unless it is somebody else's. */
+  /**
+   * Sees to it that the node stands with the owner's changes, unless it is somebody else's; takes
+   * note of what others wrote into it.
+   */
   Result settle() {
     for (int tries = 1; ; tries++) {
       try {
@@ -181,33 +179,34 @@ final class RegisteredNode {
   }
 
   private Version create(Session own) {
-    Wanted now = wanted;
-    Version created = own.create(path, now.value);
-    return stands(now, created);
+    RegisteredValue.Draft draft = value.anew();
+    return stands(draft, own.create(path, draft.value()));
   }
 
+  /** What others wrote into our own node while we were away comes through. */
   private Version takeOver(Session own, Node node) {
-    Wanted now = wanted;
-    Version taken = own.takeOver(path, node.version());
-    return stands(now, store.write(path, now.value, Expect.version(taken)));
+    RegisteredValue.Draft draft = value.over(node.value());
+    return stands(draft, write(draft, node, own.takeOver(path, node.version())));
   }
 
   /**
-   * Writes the wanted value into our own node; tells the version if we did not know it to stand.
+   * Writes the owner's changes into our own node; tells the version if we did not know it to stand.
    */
   private Optional<Version> keep(Node node) {
     boolean unknown = version == null;
-    Wanted now = wanted;
-    Version stands =
-        now == written
-            ? node.version()
-            : store.write(path, now.value, Expect.version(node.version()));
-    stands(now, stands);
+    RegisteredValue.Draft draft = value.over(node.value());
+    Version stands = stands(draft, write(draft, node, node.version()));
     return unknown ? Optional.of(stands) : Optional.empty();
   }
 
-  private Version stands(Wanted value, Version now) {
-    written = value;
+  private Version write(RegisteredValue.Draft draft, Node node, Version standing) {
+    return draft.value().equals(node.value())
+        ? standing
+        : store.write(path, draft.value(), Expect.version(standing));
+  }
+
+  private Version stands(RegisteredValue.Draft draft, Version now) {
+    value.stands(draft);
     version = now;
     return now;
   }

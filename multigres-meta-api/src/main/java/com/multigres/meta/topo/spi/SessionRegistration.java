@@ -2,10 +2,7 @@ package com.multigres.meta.topo.spi;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Deadline;
-import com.multigres.meta.store.ErrorCategory;
-import com.multigres.meta.store.Outcome;
 import com.multigres.meta.store.Subscription;
-import com.multigres.meta.topo.ConnectionState;
 import com.multigres.meta.topo.Registration;
 import com.multigres.meta.topo.RegistrationOptions;
 import com.multigres.meta.topo.TopoException;
@@ -13,13 +10,13 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
-import com.multigres.meta.topo.Watch;
-import com.multigres.meta.topo.WatchEvent;
-import com.multigres.meta.topo.WatchOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +42,10 @@ public final class SessionRegistration implements Registration {
   private final BackgroundTask repair;
   // Held by whoever reads or changes the node; blocking calls are made under it.
   private final ReentrantLock acting = new ReentrantLock();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean over;
-  private volatile boolean closed;
   private Duration pause = FIRST_PAUSE;
-  private @Nullable Watch watch;
-  private @Nullable Subscription states;
+  private @Nullable RegisteredNodeWatch watch;
 
   private SessionRegistration(
       TopoStore store,
@@ -105,14 +101,7 @@ public final class SessionRegistration implements Registration {
     acting.lock();
     try {
       node.establish(conflict, deadline);
-      states =
-          store.onConnectionState(
-              state -> {
-                if (state == ConnectionState.CONNECTED) {
-                  repair.request();
-                }
-              });
-      watch = store.watch(node.path(), WatchOptions.node(), this::seen);
+      watch = new RegisteredNodeWatch(store, node, repair);
     } finally {
       acting.unlock();
     }
@@ -126,15 +115,6 @@ public final class SessionRegistration implements Registration {
   @Override
   public boolean isRegistered() {
     return !over && node.isStanding();
-  }
-
-  private void seen(WatchEvent event) {
-    if (event instanceof WatchEvent.Put put && !node.isOurs(put.node())) {
-      repair.request();
-    }
-    if (event instanceof WatchEvent.Deleted || event instanceof WatchEvent.InSync) {
-      repair.request();
-    }
   }
 
   private void sessionLost() {
@@ -154,7 +134,7 @@ public final class SessionRegistration implements Registration {
       settle();
       pause = FIRST_PAUSE;
     } catch (TopoException error) {
-      if (passes(error)) {
+      if (RegistrationErrors.passes(error)) {
         tryLater(error);
       } else {
         end(error.code() == Code.CLOSED ? Optional.empty() : Optional.of(new Event.Failed(error)));
@@ -173,12 +153,6 @@ public final class SessionRegistration implements Registration {
     }
   }
 
-  private static boolean passes(TopoException error) {
-    return error.category() == ErrorCategory.TRANSIENT
-        || error.category() == ErrorCategory.CONFLICT
-        || error.code() == Code.INTERRUPTED;
-  }
-
   private void tryLater(TopoException error) {
     log.debug("registration of {}: trying again in {}: {}", path(), pause, error.getMessage());
     threads.schedule(repair::request, pause);
@@ -195,73 +169,102 @@ public final class SessionRegistration implements Registration {
   }
 
   @Override
+  public ByteString value() {
+    return node.value().wanted();
+  }
+
+  @Override
   public void update(ByteString value) {
+    make(() -> node.value().replace(value));
+  }
+
+  @Override
+  public void change(UnaryOperator<ByteString> change) {
+    make(() -> node.value().change(change));
+  }
+
+  private void make(Supplier<RegisteredValue.Change> wish) {
     if (over) {
-      throw overError();
+      throw RegistrationErrors.over(path());
     }
-    node.want(value);
-    Waits.lock(acting, Deadline.after(timeout), "update of " + path());
+    RegisteredValue.Change change = wish.get();
+    if (node.hasSession()) {
+      write();
+    } else {
+      repair.request();
+    }
+    if (change.failure().isPresent()) {
+      throw change.failure().get();
+    }
+    if (over) {
+      throw RegistrationErrors.over(path());
+    }
+  }
+
+  private void write() {
+    Deadline deadline = Deadline.after(timeout);
     try {
-      if (over) {
-        throw overError();
-      }
-      if (node.hasSession()) {
+      Waits.lock(acting, deadline, "update of " + path());
+    } catch (TopoException busy) {
+      repair.request();
+      throw RegistrationErrors.kept(path(), busy);
+    }
+    try {
+      if (!over) {
         settle();
-      } else {
-        repair.request();
       }
     } catch (TopoException error) {
-      if (!passes(error)) {
+      if (!RegistrationErrors.passes(error)) {
         throw error;
       }
       tryLater(error);
-      if (error.category() == ErrorCategory.TRANSIENT || error.code() == Code.INTERRUPTED) {
-        throw new TopoException(
-            error.code(),
-            path(),
-            Outcome.UNKNOWN,
-            path()
-                + ": the new value is kept and will be written later; for now: "
-                + error.getMessage(),
-            error);
+      if (RegistrationErrors.keeps(error)) {
+        throw RegistrationErrors.kept(path(), error);
       }
     } finally {
       acting.unlock();
     }
-    if (over) {
-      throw overError();
-    }
-  }
-
-  private TopoException overError() {
-    return TopoException.refused(Code.CLOSED, path(), "its registration is over");
   }
 
   @Override
   public void close() {
-    if (closed) {
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
-    closed = true;
     over = true;
     repair.stop();
     listening.close();
     onClose.accept(this);
-    Waits.lock(acting, Deadline.after(timeout), "closing the registration of " + path());
     try {
-      stopWatching();
-      node.remove();
+      Waits.lock(acting, Deadline.after(timeout), "closing the registration of " + path());
+    } catch (TopoException busy) {
+      threads.execute(this::letGoWhenFree);
+      throw RegistrationErrors.notLetGoYet(path(), busy);
+    }
+    try {
+      giveBack();
     } finally {
       acting.unlock();
     }
   }
 
-  private void stopWatching() {
-    if (states != null) {
-      states.close();
+  private void giveBack() {
+    try {
+      if (watch != null) {
+        watch.close();
+      }
+    } finally {
+      node.remove();
     }
-    if (watch != null) {
-      watch.close();
+  }
+
+  /** Whoever holds the lock may open a session yet, which nobody else would end. */
+  private void letGoWhenFree() {
+    acting.lock();
+    try {
+      letGo();
+    } finally {
+      acting.unlock();
     }
   }
 
@@ -270,8 +273,7 @@ public final class SessionRegistration implements Registration {
     // An interrupted caller must not leave its node behind, so the interruption waits.
     boolean interrupted = Thread.interrupted();
     try {
-      stopWatching();
-      node.remove();
+      giveBack();
     } catch (TopoException error) {
       log.warn("registration of {}: {}", path(), error.getMessage());
     } finally {

@@ -7,6 +7,7 @@ import com.multigres.meta.model.component.Orchestrator;
 import com.multigres.meta.model.component.Pooler;
 import com.multigres.meta.store.ErrorCategory;
 import com.multigres.meta.topo.ConnectionState;
+import com.multigres.meta.topo.RegistrationOptions;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topology.CellTopology;
@@ -133,6 +134,22 @@ public final class Cells implements AutoCloseable {
    */
   public CellFollowing follow(String cell, CellFollower follower) {
     return new CellFollowing(this, cell, follower).start();
+  }
+
+  /**
+   * Registers a component in its cell for as long as it lives, wherever the cell's record says that
+   * the cell is: when the cell moves, the component moves with it.
+   *
+   * @param <T> the kind of component
+   * @param component the component; its id names the cell
+   * @param options time to live, what to do when a record stands there already, whom to tell
+   * @return the registration; it ends when it is closed or these cells are
+   * @throws TopoException as {@link #lease}, and as {@link CellTopology#register(Component,
+   *     RegistrationOptions)}
+   */
+  public <T extends Component> CellRegistration<T> register(
+      T component, RegistrationOptions options) {
+    return CellRegistration.start(this, component, options);
   }
 
   /**

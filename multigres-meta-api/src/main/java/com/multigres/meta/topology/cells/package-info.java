@@ -11,12 +11,14 @@
  *   Discovery<Pooler> found = cells.poolers();
  *   found.unreachableCells().forEach((cell, why) -> ...);
  *   cells.with("zone1", zone1 -> zone1.register(pooler));
+ *   cells.register(gateway, RegistrationOptions.ttl(Duration.ofSeconds(10)));
  * }
  * }</pre>
  *
  * <p>{@link com.multigres.meta.topology.cells.Cells} opens what it needs and follows the cells'
  * records; {@link com.multigres.meta.topology.cells.CellResolver} says how a record becomes a
- * store.
+ * store; {@link com.multigres.meta.topology.cells.CellRegistration} keeps a component registered
+ * wherever its cell is.
  */
 @NullMarked
 package com.multigres.meta.topology.cells;

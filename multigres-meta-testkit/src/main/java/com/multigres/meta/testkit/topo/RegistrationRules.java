@@ -7,6 +7,7 @@ import static com.multigres.meta.testkit.topo.TopoFixture.path;
 import static com.multigres.meta.testkit.topo.TopoFixture.refused;
 import static com.multigres.meta.testkit.topo.TopoFixture.standing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Rule;
@@ -79,6 +80,32 @@ interface RegistrationRules extends TopoFixture {
     another().write(path("a"), bytes("by another"), Expect.any());
     registration.update(bytes("third"));
     assertThat(value()).isEqualTo("third");
+  }
+
+  @Test
+  @Rule({"T20", "T21"})
+  default void aChangeIsMadeToWhatStandsWhoeverWroteIt() {
+    Registration registration = register(store(), options());
+    another().write(path("a"), bytes("by another"), Expect.any());
+    registration.change(value -> value.concat(bytes(" and the owner")));
+    assertThat(value()).isEqualTo("by another and the owner");
+    assertThat(registration.value()).isEqualTo(bytes("by another and the owner"));
+    assertThat(store().read(path("a")).orElseThrow().ephemeral()).isTrue();
+  }
+
+  @Test
+  @Rule("T20")
+  default void aChangeThatIsRefusedChangesNothing() {
+    Registration registration = register(store(), options());
+    assertThatThrownBy(
+            () ->
+                registration.change(
+                    value -> {
+                      throw new IllegalStateException("refused");
+                    }))
+        .hasMessage("refused");
+    registration.change(value -> value.concat(bytes("!")));
+    assertThat(value()).isEqualTo("first!");
   }
 
   @Test
@@ -213,6 +240,25 @@ interface RegistrationRules extends TopoFixture {
     registration.update(bytes("given meanwhile"));
     faults.reconnect(owner);
     eventually().until(() -> value().equals("given meanwhile"));
+  }
+
+  @Test
+  @Rule("T20")
+  default void whatAnotherWroteIntoTheNodeIsWhatIsRestored() {
+    Faults faults = faults(Faults.Fault.CUT);
+    List<Registration.Event> events = new CopyOnWriteArrayList<>();
+    TopoStore owner = another();
+    Registration registration = register(owner, options().listener(events::add));
+    WatchRecorder watcher = watching(path("a")).awaitInSync();
+    store().write(path("a"), bytes("by another"), Expect.any());
+    eventually().until(() -> registration.value().equals(bytes("by another")));
+    faults.cut(owner);
+    watcher.awaitState(Map.of());
+    eventually().until(() -> events.contains(new Registration.Event.SessionLost()));
+    registration.change(value -> value.concat(bytes(" and the owner")));
+    faults.reconnect(owner);
+    eventually().until(registration::isRegistered);
+    assertThat(value()).isEqualTo("by another and the owner");
   }
 
   @Test
