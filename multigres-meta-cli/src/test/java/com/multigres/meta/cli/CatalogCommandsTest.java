@@ -73,6 +73,17 @@ class CatalogCommandsTest {
   }
 
   @Test
+  void aChangeIdThatWasUsedBeforeIsNotAnsweredWithWhatWasNotMade() {
+    Run made = caller.run("database", "create", "db1", "--change-id", "mine").requireDone();
+    Run reused = caller.run("database", "create", "other", "--change-id", "mine").requireDone();
+
+    assertThat(made.out()).startsWith("created database db1; the catalog is at 2@mine");
+    assertThat(reused.lines())
+        .containsExactly("change mine was made before, as generation 2, and nothing is made now");
+    assertThat(caller.run("database", "list").out()).doesNotContain("other");
+  }
+
+  @Test
   void aStalePositionIsRefused() {
     String before = position();
     caller.run("database", "create", "db1").requireDone();

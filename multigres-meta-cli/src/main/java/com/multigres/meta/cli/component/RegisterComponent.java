@@ -53,7 +53,7 @@ final class RegisterComponent implements Callable<Integer> {
         Cells cells = context.stores().cells(context.stores().global(store))) {
       if (session) {
         RegistrationOptions options = RegistrationOptions.ttl(ttl).onConflict(conflict);
-        return new SessionRegistration(context).keep(cells, described.cell(), component, options);
+        return new SessionRegistration(context).keep(cells, component, options);
       }
       PutResult<? extends Component> result =
           cells.with(described.cell(), topology -> topology.register(component));

@@ -7,8 +7,7 @@ import com.multigres.meta.cli.run.Streaming;
 import com.multigres.meta.model.component.Component;
 import com.multigres.meta.topo.Registration;
 import com.multigres.meta.topo.RegistrationOptions;
-import com.multigres.meta.topology.ComponentRegistration;
-import com.multigres.meta.topology.cells.CellLease;
+import com.multigres.meta.topology.cells.CellRegistration;
 import com.multigres.meta.topology.cells.Cells;
 
 /** Keeps a component registered until interrupted, and tells what becomes of the registration. */
@@ -21,18 +20,16 @@ final class SessionRegistration {
     stream = new Streaming(context);
   }
 
-  int keep(Cells cells, String cell, Component component, RegistrationOptions options) {
-    try (CellLease lease = cells.lease(cell)) {
-      RegistrationOptions told = options.listener(event -> tell(component, event));
-      ComponentRegistration<Component> registration = lease.topology().register(component, told);
-      stream.print(
-          Answer.line(
-              () -> json(component, "registered"),
-              "registered " + component.id() + " until interrupted"));
-      int status = stream.untilInterrupted(registration::close);
-      context.console().note("removed " + component.id());
-      return status;
-    }
+  int keep(Cells cells, Component component, RegistrationOptions options) {
+    RegistrationOptions told = options.listener(event -> tell(component, event));
+    CellRegistration<Component> registration = cells.register(component, told);
+    stream.print(
+        Answer.line(
+            () -> json(component, "registered"),
+            "registered " + component.id() + " until interrupted"));
+    int status = stream.untilInterrupted(registration::close);
+    context.console().note("removed " + component.id());
+    return status;
   }
 
   private void tell(Component component, Registration.Event event) {

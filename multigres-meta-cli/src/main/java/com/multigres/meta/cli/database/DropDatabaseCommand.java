@@ -1,6 +1,5 @@
 package com.multigres.meta.cli.database;
 
-import com.multigres.meta.catalog.Applied;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.cli.change.Carrying;
 import com.multigres.meta.cli.change.ChangeOptions;
@@ -61,21 +60,25 @@ final class DropDatabaseCommand implements Callable<Integer> {
     }
     Carrying.requireCluster(context.stores());
     try (CatalogStore store = context.stores().openCatalog()) {
-      Applied applied = store.apply(List.of(change), options.toApply());
+      Changing.Made made = Changing.make(store, List.of(change), options);
       Result result =
           Carrying.on(
               context.stores(),
               (copies, servers) -> new DatabaseDrop(store, copies, servers).goOn(name, forget));
-      return context.answer(answer(applied, result));
+      return context.answer(answer(made, result));
     }
   }
 
-  private Answer answer(Applied applied, Result result) {
+  private Answer answer(Changing.Made made, Result result) {
     List<String> lines = new ArrayList<>();
-    lines.add("database " + Shown.name(name) + " " + shown(result.progress()));
+    made.before().ifPresent(lines::add);
+    // Of another change under that name nobody knows whether it dropped this database.
+    if (made.before().isEmpty() || result.progress() != Progress.FORGOTTEN) {
+      lines.add("database " + Shown.name(name) + " " + shown(result.progress()));
+    }
     result.findings().forEach(finding -> lines.add(Shown.line(finding.message())));
     return Answer.of(
-        () -> Changing.json(applied).put("progress", result.progress().name()), paint -> lines);
+        () -> Changing.json(made.applied()).put("progress", result.progress().name()), paint -> lines);
   }
 
   private static String shown(Progress progress) {
