@@ -220,8 +220,8 @@ public final class CellRegistration<T extends Component> implements AutoCloseabl
    *
    * @param change makes the new record of the old one; with the same id; called any number of
    *     times, on any thread
-   * @throws TopoException {@code UNAVAILABLE} while the component stands in no store at all, because
-   *     its cell is moving; else as {@link ComponentRegistration#update}
+   * @throws TopoException {@code UNAVAILABLE} while the component stands in no store at all,
+   *     because its cell is moving; else as {@link ComponentRegistration#update}
    */
   public void update(UnaryOperator<T> change) {
     moving.lock();

@@ -107,7 +107,8 @@ class CellRegistrationTest {
     assertThat(cells.poolers().records()).containsExactly(POOLER);
     await()
         .untilAsserted(
-            () -> assertThat(events).singleElement().isInstanceOf(Registration.Event.Restored.class));
+            () ->
+                assertThat(events).singleElement().isInstanceOf(Registration.Event.Restored.class));
     registration.update(pooler -> on(pooler, "h2"));
     assertThat(recordAt("new")).contains(on(POOLER, "h2"));
     registration.close();
@@ -188,8 +189,7 @@ class CellRegistrationTest {
   @Test
   void whatIsRefusedAtFirstLeavesNothingBehind() {
     assertRefused(Code.NODE_EXISTS, () -> cells.register(POOLER, FOR_LIFE));
-    Pooler elsewhere =
-        Pooler.builder(new ComponentId(ComponentType.POOLER, "zone2", "p1")).build();
+    Pooler elsewhere = Pooler.builder(new ComponentId(ComponentType.POOLER, "zone2", "p1")).build();
     assertRefused(Code.NO_NODE, () -> cells.register(elsewhere, FOR_LIFE));
     assertThat(registration.isRegistered()).isTrue();
   }

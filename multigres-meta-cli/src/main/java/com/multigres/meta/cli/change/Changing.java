@@ -53,8 +53,7 @@ public final class Changing {
   public record Made(Applied applied, Optional<String> before) {}
 
   /** Applies changes, all or none, and finds out whether that was done now. */
-  public static Made make(
-      CatalogStore store, List<CatalogChange> changes, ChangeOptions options) {
+  public static Made make(CatalogStore store, List<CatalogChange> changes, ChangeOptions options) {
     ApplyOptions asked = options.toApply();
     // Only a change with a name of its own can be answered for one that was made before.
     long earlier = asked.changeId().isEmpty() ? -1 : store.read().position().generation();

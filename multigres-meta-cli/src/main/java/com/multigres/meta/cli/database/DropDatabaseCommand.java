@@ -78,7 +78,8 @@ final class DropDatabaseCommand implements Callable<Integer> {
     }
     result.findings().forEach(finding -> lines.add(Shown.line(finding.message())));
     return Answer.of(
-        () -> Changing.json(made.applied()).put("progress", result.progress().name()), paint -> lines);
+        () -> Changing.json(made.applied()).put("progress", result.progress().name()),
+        paint -> lines);
   }
 
   private static String shown(Progress progress) {
