@@ -245,7 +245,7 @@ interface RegistrationRules extends TopoFixture {
   @Test
   @Rule("T20")
   default void whatAnotherWroteIntoTheNodeIsWhatIsRestored() {
-    Faults faults = faults(Faults.Fault.CUT);
+    Faults faults = faults(Fault.CUT);
     List<Registration.Event> events = new CopyOnWriteArrayList<>();
     TopoStore owner = another();
     Registration registration = register(owner, options().listener(events::add));

@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.topo.broken;
 import com.google.protobuf.ByteString;
 import com.multigres.meta.testkit.broken.Defect;
 import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.Registration;
 import com.multigres.meta.topo.RegistrationOptions;
 import com.multigres.meta.topo.Session;
@@ -11,6 +12,7 @@ import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /** Registrations that are wrong (T20, T21). */
 final class BrokenRegistrations {
@@ -60,8 +62,18 @@ final class BrokenRegistrations {
     }
 
     @Override
+    public ByteString value() {
+      return store.read(path).map(Node::value).orElse(ByteString.EMPTY);
+    }
+
+    @Override
     public void update(ByteString value) {
       store.write(path, value, Expect.any());
+    }
+
+    @Override
+    public void change(UnaryOperator<ByteString> change) {
+      update(change.apply(value()));
     }
 
     @Override
