@@ -1,0 +1,194 @@
+package com.multigres.example.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.multigres.meta.testkit.topo.TopoStoreContract;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A Maven project of somebody else's, which knows nothing of this one but its artifacts, gets the
+ * whole contract for a store of its own. Its local repository holds our artifacts as an install
+ * would have put them there, and links to what Maven has in this machine's; it is offline.
+ */
+class SeparateProjectTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path WORK = Path.of("target", "separate").toAbsolutePath();
+  private static final String VERSION = property("version");
+  private static final Pattern COUNTS =
+      Pattern.compile(
+          "<testsuite [^>]* tests=\"(\\d+)\" errors=\"(\\d+)\"[^>]* failures=\"(\\d+)\"");
+
+  @Test
+  void twentyLinesGetTheWholeContract() throws Exception {
+    deleteAll(WORK);
+    Path repository = repository();
+    Path project = project();
+
+    String log = maven(project, repository);
+
+    String report = report(project.resolve("target/surefire-reports"));
+    Matcher counts = COUNTS.matcher(report);
+    assertThat(counts.find()).as(log).isTrue();
+    assertThat(Integer.parseInt(counts.group(1))).as(log).isGreaterThan(100);
+    assertThat(counts.group(2) + counts.group(3)).as(log).isEqualTo("00");
+    for (Class<?> theme : TopoStoreContract.class.getDeclaredClasses()) {
+      if (theme.isAnnotationPresent(Nested.class)) {
+        assertThat(report).as(log).contains(theme.getName());
+      }
+    }
+    assertThat(log).contains("BUILD SUCCESS");
+  }
+
+  private static String property(String name) {
+    return String.valueOf(System.getProperty("multigres." + name));
+  }
+
+  /** Somebody's own store is this module's, under their own roof. */
+  private static Path project() throws IOException {
+    Path project = Files.createDirectories(WORK.resolve("project"));
+    Files.writeString(
+        project.resolve("pom.xml"),
+        resource("pom.xml")
+            .replace("@version@", VERSION)
+            .replace("@compiler@", property("compiler"))
+            .replace("@surefire@", property("surefire")));
+    copyAll(Path.of("src", "main").toAbsolutePath(), project.resolve("src/main"));
+    String test = resource("TheirStoreTest.java");
+    assertThat(test.lines().count()).isLessThanOrEqualTo(20);
+    Path tests = Files.createDirectories(project.resolve("src/test/java/org/somebody"));
+    Files.writeString(tests.resolve("TheirStoreTest.java"), test);
+    return project;
+  }
+
+  private static String resource(String name) throws IOException {
+    return Files.readString(Path.of("src", "test", "resources", "separate", name));
+  }
+
+  private static Path repository() throws IOException {
+    Path repository = Files.createDirectories(WORK.resolve("repository"));
+    Path machines = Path.of(property("repository"));
+    link(machines, repository, "com");
+    link(machines.resolve("com"), Files.createDirectory(repository.resolve("com")), "multigres");
+    install(repository, "multigres-meta-parent", ROOT.resolve("pom.xml"));
+    for (String pom : List.of("multigres-meta-bom", "multigres-meta-module")) {
+      install(repository, pom, ROOT.resolve(pom).resolve("pom.xml"));
+    }
+    for (String module : List.of("multigres-meta-api", "multigres-meta-testkit")) {
+      Path installed = install(repository, module, ROOT.resolve(module).resolve("pom.xml"));
+      String name = module + "-" + VERSION + ".jar";
+      Path jar = ROOT.resolve(module).resolve("target").resolve(name);
+      Path to = installed.resolve(name);
+      if (Files.exists(jar)) {
+        Files.copy(jar, to);
+      } else {
+        pack(ROOT.resolve(module).resolve("target/classes"), to); // a build up to the tests only
+      }
+    }
+    return repository;
+  }
+
+  /** Links to everything in a folder but one. */
+  private static void link(Path folder, Path to, String except) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path one : all.toList()) {
+        String name = folder.relativize(one).toString();
+        if (!name.equals(except)) {
+          Files.createSymbolicLink(to.resolve(name), one);
+        }
+      }
+    }
+  }
+
+  private static Path install(Path repository, String artifact, Path pom) throws IOException {
+    Path folder =
+        Files.createDirectories(
+            repository.resolve("com/multigres").resolve(artifact).resolve(VERSION));
+    Files.copy(pom, folder.resolve(artifact + "-" + VERSION + ".pom"));
+    return folder;
+  }
+
+  private static void pack(Path classes, Path jar) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> all = Files.walk(classes)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
+        Files.copy(file, out);
+      }
+    }
+  }
+
+  private static String maven(Path project, Path repository) throws Exception {
+    Path log = WORK.resolve("maven.log");
+    ProcessBuilder builder =
+        new ProcessBuilder("mvn", "-o", "-B", "-Dmaven.repo.local=" + repository, "test")
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().remove("MAVEN_ARGS");
+    Process maven = builder.start();
+    try {
+      assertThat(maven.waitFor(8, TimeUnit.MINUTES)).as("the build ended").isTrue();
+    } finally {
+      maven.descendants().forEach(ProcessHandle::destroy);
+      maven.destroy();
+    }
+    return Files.readString(log, StandardCharsets.UTF_8);
+  }
+
+  private static String report(Path reports) throws IOException {
+    Path report = reports.resolve("TEST-org.somebody.TheirStoreTest.xml");
+    return Files.exists(report) ? Files.readString(report) : "no report";
+  }
+
+  private static void copyAll(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  /** Follows no link: what it leads to is the machine's. */
+  private static void deleteAll(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path left, IOException failure)
+              throws IOException {
+            Files.delete(left);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,5 @@
+/** The contract, run on a directory. */
+@NullMarked
+package com.multigres.example.directory;
+
+import org.jspecify.annotations.NullMarked;
