@@ -63,11 +63,11 @@ class CallbackThreadsTest {
     }
     threads.close(Deadline.after(Duration.ofSeconds(10)));
     assertThat(done).hasValue(100);
-    assertThat(running()).isZero();
+    await().untilAsserted(() -> assertThat(running()).isZero());
     threads.execute(done::incrementAndGet);
     threads.close(Deadline.after(Duration.ofSeconds(10)));
     assertThat(done).hasValue(100);
-    assertThat(running()).isZero();
+    await().untilAsserted(() -> assertThat(running()).isZero());
   }
 
   @Test

@@ -87,6 +87,11 @@ final class CatalogQueries {
     return hasSynchronousStandbys ? head(connection, PROVEN_HEAD) : head;
   }
 
+  /** Whether the server was seen to have synchronous standbys, which each proof waits for. */
+  boolean proves() {
+    return hasSynchronousStandbys;
+  }
+
   /** Where a server stands that need not be the primary. */
   Head standbyHead(Connection connection) throws SQLException {
     return head(connection, STANDBY_HEAD);

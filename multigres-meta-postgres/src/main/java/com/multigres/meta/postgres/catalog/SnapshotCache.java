@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The newest catalog that this store has seen, and how it is brought up to date. Thread-safe. */
@@ -22,6 +23,7 @@ final class SnapshotCache {
   private final CatalogQueries queries;
   private final LogReader log;
   private final boolean proven;
+  private final SharedQuestion<Head> proof = new SharedQuestion<>();
   private final AtomicReference<@Nullable Seen> newest = new AtomicReference<>();
 
   /** A catalog, when it was asked for and so certainly current, and when it was first known. */
@@ -58,7 +60,7 @@ final class SnapshotCache {
     while (true) {
       long asked = System.nanoTime();
       CatalogSnapshot known = newest();
-      Head head = access.read(deadline, connection -> queries.head(connection, proven));
+      Head head = head(deadline);
       if (known != null && known.position().equals(head.position())) {
         return remember(known, asked);
       }
@@ -80,6 +82,13 @@ final class SnapshotCache {
                 + " passed");
       }
     }
+  }
+
+  /** A proof waits for the standbys: those who wait at the same time share it (P8). */
+  private Head head(Deadline deadline) {
+    Supplier<Head> question =
+        () -> access.read(deadline, connection -> queries.head(connection, proven));
+    return proven || queries.proves() ? proof.ask(deadline, question) : question.get();
   }
 
   private CatalogSnapshot caughtUp(
