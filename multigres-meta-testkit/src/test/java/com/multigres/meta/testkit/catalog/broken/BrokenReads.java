@@ -62,7 +62,7 @@ final class BrokenReads {
         Defect.opening(
             "P1",
             "two catalogs of one server are one",
-            opener -> where -> opener.apply(where.replace("f?", "?")),
+            opener -> where -> opener.apply(where.replaceFirst("f+\\?", "?")),
             "twoCatalogsOnOneServerDoNotMeet"),
         Defect.of(
             "P2",
