@@ -29,7 +29,7 @@ public final class TopoLogReader {
       """
       SELECT h.incarnation, c.counter, c.write_id, (SELECT min(counter) FROM @schema@.log),
         EXISTS (SELECT FROM @schema@.log WHERE counter = ? AND write_id = ?),
-        (h.oldest_reader > 1 AND @schema@.refuse_1(h.schema_version, h.oldest_reader, 'read it'))
+        (h.oldest_reader > 2 AND @schema@.refuse_1(h.schema_version, h.oldest_reader, 'read it'))
           OR EXISTS (SELECT FROM @schema@.session WHERE expires_at <= pg_catalog.now()),
         current_setting('synchronous_standby_names') <> '',
         l.counter, l.write_id, l.deleted, l.key, n.value, n.session

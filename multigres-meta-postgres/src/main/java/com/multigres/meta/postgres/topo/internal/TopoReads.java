@@ -28,7 +28,7 @@ public final class TopoReads {
   // Whoever may not read any more is told so by the same statement (P3).
   private static final String EXPIRED =
       """
-      (SELECT h.oldest_reader > 1 AND @schema@.refuse_1(h.schema_version, h.oldest_reader, 'read it')
+      (SELECT h.oldest_reader > 2 AND @schema@.refuse_1(h.schema_version, h.oldest_reader, 'read it')
           FROM @schema@.history AS h) OR EXISTS (SELECT FROM @schema@.session WHERE expires_at <= pg_catalog.now())\
       """;
   private static final String PROOF =

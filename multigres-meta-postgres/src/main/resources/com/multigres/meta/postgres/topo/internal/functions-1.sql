@@ -1,22 +1,22 @@
 -- Every function pins its search_path, so that nobody's objects can stand in for the server's.
 
--- Refuses the libraries that know version 1, whose functions and statements these are (P3).
+-- Refuses the libraries that know version 2 at most, whose functions and statements these are (P3).
 CREATE FUNCTION @schema@.refuse_1(p_version integer, p_oldest integer, p_to_do text)
 RETURNS boolean LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  RAISE EXCEPTION 'P3: the schema has version % and needs a library that knows % to %; this one knows 1',
+  RAISE EXCEPTION 'P3: the schema has version % and needs a library that knows % to %; this one knows 2',
     p_version, p_oldest, p_to_do USING ERRCODE = 'MTP03';
 END $$;
 
--- True where a library that knows version 1 may write. Asked under the counter's lock it holds until the commit.
+-- True where a library that knows version 2 may write. Asked under the counter's lock it holds until the commit.
 CREATE FUNCTION @schema@.writer_1() RETURNS boolean LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   h record;
 BEGIN
   SELECT schema_version, oldest_writer INTO STRICT h FROM @schema@.history;
-  RETURN h.oldest_writer <= 1 OR @schema@.refuse_1(h.schema_version, h.oldest_writer, 'write it');
+  RETURN h.oldest_writer <= 2 OR @schema@.refuse_1(h.schema_version, h.oldest_writer, 'write it');
 END $$;
 
 -- Whether one change is allowed as things stand: 0, or the code of what is wrong.

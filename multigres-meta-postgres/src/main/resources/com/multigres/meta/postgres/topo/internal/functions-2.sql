@@ -5,7 +5,8 @@
 -- write id the store's incarnation and the session the grant's.
 CREATE OR REPLACE FUNCTION @schema@.judge_1(
   p_kind smallint, p_key bytea, p_expect smallint, p_counter bigint, p_write_id bigint, p_session uuid)
-RETURNS smallint LANGUAGE plpgsql AS $$
+RETURNS smallint LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   n record;
 BEGIN
@@ -36,7 +37,8 @@ END $$;
 -- As before, and an exclusive lock whose node is removed or bound to somebody else is over, with its session.
 CREATE OR REPLACE FUNCTION @schema@.change_1(
   p_kind smallint, p_key bytea, p_value bytea, p_counter bigint, p_write_id bigint, p_session uuid)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   CASE p_kind
     WHEN 0 THEN
@@ -63,7 +65,8 @@ END $$;
 -- Hands a lock to the first in its queue, if anybody stands there, and notes in the log that it passed on. No key of a node
 -- begins with the byte that such a note begins with.
 CREATE FUNCTION @schema@.grant_2(p_key bytea, p_kind smallint, p_counter bigint, p_write_id bigint)
-RETURNS bigint LANGUAGE plpgsql AS $$
+RETURNS bigint LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE @schema@.lock SET token = p_counter + 1, granted_at = clock_timestamp()
     WHERE session = (
@@ -75,7 +78,8 @@ END $$;
 
 -- As before, and the places of the sessions are given up: whoever is next holds. All of them go before any lock is granted.
 CREATE OR REPLACE FUNCTION @schema@.drop_sessions_1(p_sessions uuid[], p_counter bigint, p_write_id bigint)
-RETURNS bigint LANGUAGE plpgsql AS $$
+RETURNS bigint LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c bigint := p_counter;
   removed bigint;
@@ -103,7 +107,8 @@ CREATE FUNCTION @schema@.lock_2(
   p_write_id bigint, p_lock_ms integer, p_session uuid, p_ttl interval, p_first interval,
   p_key bytea, p_kind smallint, p_content bytea, p_wait boolean,
   OUT codes smallint[], OUT counters bigint[])
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c bigint;
   held boolean;
@@ -146,7 +151,8 @@ END $$;
 
 -- Takes a grant away; answers whether it held until now.
 CREATE FUNCTION @schema@.revoke_2(p_write_id bigint, p_lock_ms integer, p_session uuid, p_token bigint)
-RETURNS boolean LANGUAGE plpgsql AS $$
+RETURNS boolean LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c bigint;
   held boolean;
