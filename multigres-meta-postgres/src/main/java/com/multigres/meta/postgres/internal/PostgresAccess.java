@@ -266,7 +266,8 @@ public final class PostgresAccess implements AutoCloseable {
   }
 
   private static void limit(Connection connection, Deadline deadline) throws SQLException {
-    long millis = Math.max(1, deadline.remaining().toMillis());
+    // Rounded up: when the socket gives up, the deadline has passed for certain.
+    long millis = deadline.remaining().toMillis() + 1;
     connection.setNetworkTimeout(Runnable::run, (int) Math.min(millis, Integer.MAX_VALUE));
   }
 
