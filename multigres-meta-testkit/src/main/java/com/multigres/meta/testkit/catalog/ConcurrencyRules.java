@@ -79,6 +79,9 @@ interface ConcurrencyRules extends CatalogFixture {
                     .get(number % 2)
                     .apply(List.of(CreateDatabase.named("db" + number)), ApplyOptions.none()));
     assertThat(all).allMatch(Applied::changed);
+    assertThat(all)
+        .extracting(applied -> applied.position().generation() - before.generation())
+        .containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
     assertThat(position().generation()).isEqualTo(before.generation() + 8);
   }
 

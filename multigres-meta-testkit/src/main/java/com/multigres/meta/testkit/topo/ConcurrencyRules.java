@@ -172,11 +172,12 @@ interface ConcurrencyRules extends TopoFixture {
         thread -> {
           if (thread == 0) {
             for (int i = 1; i <= last; i++) {
+              int before = looks.get();
+              writer.write(path("clock"), bytes("" + i), Expect.any());
               // So that there is something to see while it changes.
-              while (looks.get() < i && readers.get() == 2) {
+              while (looks.get() == before && readers.get() == 2) {
                 Thread.onSpinWait();
               }
-              writer.write(path("clock"), bytes("" + i), Expect.any());
             }
           } else {
             try {

@@ -114,7 +114,7 @@ final class BrokenPositions {
     return new CatalogLayer(real) {
       @Override
       public Applied apply(List<CatalogChange> changes, ApplyOptions options) {
-        told.add(told.isEmpty() ? below.apply(changes, options) : told.get(0));
+        told.add(below.apply(changes, options));
         return told.get(0);
       }
     };
