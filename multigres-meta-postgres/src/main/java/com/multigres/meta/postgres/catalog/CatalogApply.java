@@ -18,7 +18,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -206,21 +205,10 @@ final class CatalogApply {
           schema.sql("UPDATE ${schema}.head SET next_id = greatest(next_id, ?)"), next.nextId());
     }
     batch.add(
-        schema.sql("SELECT ${schema}.advance(?, ?, false)"), position.changeId().value(), author);
-    List<@Nullable Object[]> logged = new ArrayList<>();
-    for (CatalogChange change : changes) {
-      logged.add(
-          new @Nullable Object[] {
-            position.generation(),
-            logged.size(),
-            ChangeCodec.kind(change),
-            ChangeCodec.arguments(change)
-          });
-    }
-    batch.insert(
-        schema.sql("INSERT INTO ${schema}.log_change (generation, seq, kind, arguments)"),
-        4,
-        logged);
+        schema.sql("SELECT ${schema}.advance(?, ?, false, ?)"),
+        position.changeId().value(),
+        author,
+        ChangeCodec.encode(changes));
     new RowChanges(schema, before, next, changes).addTo(batch);
     if (position.generation() % 64 == 0) {
       batch.add(schema.sql("SELECT ${schema}.trim(?)"), retention);

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the log spells a change: its record's name and its components as texts in their order; a
- * table is two of them, a list its length and its elements. One rule for every change, so a new
- * kind needs no code here.
+ * How the log spells changes: for each how many texts follow, then its record's name and its
+ * components as texts in their order; a table is two of them, a list its length and its elements.
+ * One rule for every change, so a new kind needs no code here.
  */
 final class ChangeCodec {
   private static final Logger log = LoggerFactory.getLogger(ChangeCodec.class);
@@ -29,14 +29,24 @@ final class ChangeCodec {
 
   private ChangeCodec() {}
 
-  static String kind(CatalogChange change) {
-    return change.getClass().getSimpleName();
-  }
+  /**
+   * What the log says of one generation.
+   *
+   * @param changes those that this version of the library knows
+   * @param understood whether these are all
+   */
+  record Decoded(List<CatalogChange> changes, boolean understood) {}
 
-  static String[] arguments(CatalogChange change) {
+  static String[] encode(List<CatalogChange> changes) {
     List<String> texts = new ArrayList<>();
-    for (RecordComponent component : change.getClass().getRecordComponents()) {
-      write(value(component, change), texts);
+    for (CatalogChange change : changes) {
+      List<String> own = new ArrayList<>();
+      own.add(change.getClass().getSimpleName());
+      for (RecordComponent component : change.getClass().getRecordComponents()) {
+        write(value(component, change), own);
+      }
+      texts.add(Integer.toString(own.size()));
+      texts.addAll(own);
     }
     return texts.toArray(String[]::new);
   }
@@ -62,16 +72,32 @@ final class ChangeCodec {
   }
 
   /**
-   * Reads a change; nothing where a newer library wrote a kind, or a form of it, that this one does
-   * not know. What it did is in the rows that it moved.
+   * Reads changes; without those of which a newer library wrote a kind, or a form, that this one
+   * does not know. What they did is in the rows that they moved.
    */
-  static Optional<CatalogChange> decode(String kind, String[] arguments) {
+  static Decoded decode(String[] all) {
+    List<CatalogChange> known = new ArrayList<>();
+    boolean understood = true;
+    Iterator<String> texts = List.of(all).iterator();
+    while (texts.hasNext()) {
+      List<String> own = new ArrayList<>();
+      for (int left = Integer.parseInt(texts.next()); left > 0; left--) {
+        own.add(texts.next());
+      }
+      Optional<CatalogChange> change = decode(own.get(0), own.subList(1, own.size()));
+      change.ifPresent(known::add);
+      understood &= change.isPresent();
+    }
+    return new Decoded(known, understood);
+  }
+
+  private static Optional<CatalogChange> decode(String kind, List<String> arguments) {
     Class<?> type = KINDS.get(kind);
     if (type == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(construct(type, List.of(arguments).iterator()));
+      return Optional.of(construct(type, arguments.iterator()));
     } catch (ReflectiveOperationException | IllegalArgumentException | NoSuchElementException e) {
       log.debug("the log's change of kind {} is of an unknown form", kind, e);
       return Optional.empty();

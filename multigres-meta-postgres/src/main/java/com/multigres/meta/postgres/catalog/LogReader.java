@@ -3,7 +3,6 @@ package com.multigres.meta.postgres.catalog;
 import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.HistoryEntry;
 import com.multigres.meta.catalog.Position;
-import com.multigres.meta.model.CatalogChange;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,13 +24,11 @@ final class LogReader {
         SELECT l.*, p.next_id FROM ${schema}.log l JOIN ${schema}.position p USING (generation)
         WHERE l.generation > ? AND l.generation < ? ORDER BY l.generation %s LIMIT ?
       )
-      SELECT generation, 0 AS part, 0::bigint AS seq, change_id, author, by_hand, at, next_id, NULL::text[], NULL::text[]
+      SELECT generation, 0::bigint AS seq, change_id, author, by_hand, at, next_id, changes, NULL::text[] AS after
         FROM wanted
-      UNION ALL SELECT c.generation, 1, c.seq, c.kind, NULL, NULL, NULL, NULL, c.arguments, NULL
-        FROM wanted JOIN ${schema}.log_change c USING (generation)
-      UNION ALL SELECT d.generation, 2, d.seq, d.kind, NULL, NULL, NULL, NULL, d.before, d.after
+      UNION ALL SELECT d.generation, d.seq, d.kind, NULL, NULL, NULL, NULL, d.before, d.after
         FROM wanted JOIN ${schema}.log_delta d USING (generation) WHERE by_hand OR ?
-      ORDER BY 1, 2, 3
+      ORDER BY 1, 2
       """;
   private static final String OLDEST = "SELECT min(generation) FROM ${schema}.log";
 
@@ -95,21 +92,16 @@ final class LogReader {
   }
 
   private static void take(ResultSet row, Draft draft) throws SQLException {
-    switch (row.getInt(2)) {
-      case 0 -> {
-        draft.changeId = row.getString(4);
-        draft.author = row.getString(5);
-        draft.byHand = row.getBoolean(6);
-        draft.at = row.getObject(7, OffsetDateTime.class).toInstant();
-        draft.nextId = row.getLong(8);
-      }
-      case 1 ->
-          ChangeCodec.decode(row.getString(4), required(row.getArray(9)))
-              .ifPresentOrElse(draft.changes::add, () -> draft.understood = false);
-      default ->
-          draft.deltas.add(
-              new Delta(row.getString(4), texts(row.getArray(9)), texts(row.getArray(10))));
+    if (row.getLong(2) > 0) {
+      draft.deltas.add(new Delta(row.getString(3), texts(row.getArray(8)), texts(row.getArray(9))));
+      return;
     }
+    draft.changeId = row.getString(3);
+    draft.author = row.getString(4);
+    draft.byHand = row.getBoolean(5);
+    draft.at = row.getObject(6, OffsetDateTime.class).toInstant();
+    draft.nextId = row.getLong(7);
+    draft.said = ChangeCodec.decode(required(row.getArray(8)));
   }
 
   private static @Nullable String @Nullable [] texts(@Nullable Array array) throws SQLException {
@@ -122,12 +114,11 @@ final class LogReader {
 
   private static final class Draft {
     private final long generation;
-    private final List<CatalogChange> changes = new ArrayList<>();
     private final List<Delta> deltas = new ArrayList<>();
     private String changeId = "none";
     private String author = "";
     private boolean byHand;
-    private boolean understood = true;
+    private ChangeCodec.Decoded said = new ChangeCodec.Decoded(List.of(), true);
     private Instant at = Instant.EPOCH;
     private long nextId;
 
@@ -138,8 +129,8 @@ final class LogReader {
     Entry entry() {
       Position position = new Position(generation, new ChangeId(changeId));
       return new Entry(
-          new HistoryEntry(position, at, author, changes, byHand),
-          understood,
+          new HistoryEntry(position, at, author, said.changes(), byHand),
+          said.understood(),
           nextId,
           List.copyOf(deltas));
     }

@@ -19,7 +19,6 @@ CREATE TABLE ${schema}.head (
   xid_server timestamptz NOT NULL,
   by_hand boolean NOT NULL DEFAULT false,
   logged_next_id bigint NOT NULL DEFAULT 0,
-  touched bigint NOT NULL DEFAULT 0,
   schema_version int NOT NULL,
   oldest_reader int NOT NULL,
   oldest_writer int NOT NULL
@@ -147,21 +146,17 @@ CREATE TABLE ${schema}.log (
   change_id text NOT NULL,
   at timestamptz NOT NULL DEFAULT clock_timestamp(),
   author text NOT NULL,
-  by_hand boolean NOT NULL
+  by_hand boolean NOT NULL,
+  changes text[] NOT NULL -- for each change how many texts follow, then its kind and its arguments
 );
 
-CREATE TABLE ${schema}.log_change (
-  generation bigint NOT NULL REFERENCES ${schema}.log ON DELETE CASCADE,
-  seq int NOT NULL,
-  kind text NOT NULL,
-  arguments text[] NOT NULL,
-  PRIMARY KEY (generation, seq)
-);
-
--- Rows before and after, as text in the order of the table's columns: what rolls a catalog on and back.
+-- Rows before and after, as text in the order of the table's columns: what rolls a catalog on and back. A row's part is its
+-- number among those of one statement: the first brings about the check at COMMIT. That the generation is in the log is checked
+-- there too: a foreign key would be asked for each row.
 CREATE TABLE ${schema}.log_delta (
-  generation bigint NOT NULL REFERENCES ${schema}.log ON DELETE CASCADE,
+  generation bigint NOT NULL,
   seq bigint GENERATED ALWAYS AS IDENTITY,
+  part bigint NOT NULL DEFAULT 1,
   kind text NOT NULL,
   before text[],
   after text[],
@@ -183,15 +178,19 @@ CREATE INDEX change_at ON ${schema}.change USING brin (at);
 -- Advancing: the next generation, once in a transaction, with its log row. Holds the lock of the generation row.
 
 -- Writes the history first, so that the generation row never stands there without it, whenever that is checked.
-CREATE FUNCTION ${schema}.advance(p_change_id text, p_author text, p_by_hand boolean) RETURNS bigint LANGUAGE plpgsql
+CREATE FUNCTION ${schema}.advance(p_change_id text, p_author text, p_by_hand boolean, p_changes text[]) RETURNS bigint LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   g bigint;
   n bigint;
 BEGIN
   SELECT generation + 1, next_id INTO STRICT g, n FROM ${schema}.head FOR UPDATE;
-  INSERT INTO ${schema}.position (generation, change_id, next_id) VALUES (g, p_change_id, n);
-  INSERT INTO ${schema}.log (generation, change_id, author, by_hand) VALUES (g, p_change_id, p_author, p_by_hand);
+  WITH pair AS (
+    INSERT INTO ${schema}.position (generation, change_id, next_id) VALUES (g, p_change_id, n)
+  ), entry AS (
+    INSERT INTO ${schema}.log (generation, change_id, author, by_hand, changes)
+      VALUES (g, p_change_id, p_author, p_by_hand, p_changes)
+  )
   INSERT INTO ${schema}.change AS c (change_id, generation, position_id, changed, tombstone)
     VALUES (p_change_id, g, p_change_id, true, false)
     ON CONFLICT (change_id) DO UPDATE SET generation = excluded.generation, position_id = excluded.position_id,
@@ -200,7 +199,7 @@ BEGIN
     RAISE EXCEPTION 'C5: change id % was used before', p_change_id USING ERRCODE = '23505';
   END IF;
   UPDATE ${schema}.head SET generation = g, change_id = p_change_id, xid = pg_current_xact_id(),
-    xid_server = pg_postmaster_start_time(), by_hand = p_by_hand, logged_next_id = n, touched = touched + 1;
+    xid_server = pg_postmaster_start_time(), by_hand = p_by_hand, logged_next_id = n;
   PERFORM pg_notify(${channel}, g::text);
   RETURN g;
 END $$;
@@ -222,15 +221,7 @@ BEGIN
   IF h.xid = pg_current_xact_id() AND h.xid_server = pg_postmaster_start_time() THEN
     RETURN h.generation;
   END IF;
-  RETURN ${schema}.advance(gen_random_uuid()::text, session_user, true);
-END $$;
-
--- Called once a statement's rows are in the log: what is checked then, at COMMIT or, under SET CONSTRAINTS IMMEDIATE, at
--- once, knows of them.
-CREATE FUNCTION ${schema}.recorded() RETURNS void LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  UPDATE ${schema}.head SET touched = touched + 1;
+  RETURN ${schema}.advance(gen_random_uuid()::text, session_user, true, '{}');
 END $$;
 
 -- One function and three triggers a table: which rows changed, from what to what.
@@ -259,27 +250,22 @@ BEGIN
         IF TG_OP = 'INSERT' THEN
           IF EXISTS (SELECT 1 FROM new_rows) THEN
             g := ${schema}.generation_of_statement();
-            INSERT INTO ${schema}.log_delta (generation, kind, before, after)
-              SELECT g, %2$L, NULL, ARRAY[%4$s] FROM new_rows n;
-            PERFORM ${schema}.recorded();
+            INSERT INTO ${schema}.log_delta (generation, part, kind, before, after)
+              SELECT g, row_number() OVER (), %2$L, NULL, ARRAY[%4$s] FROM new_rows n;
           END IF;
         ELSIF TG_OP = 'DELETE' THEN
           IF EXISTS (SELECT 1 FROM old_rows) THEN
             g := ${schema}.generation_of_statement();
-            INSERT INTO ${schema}.log_delta (generation, kind, before, after)
-              SELECT g, %2$L, ARRAY[%3$s], NULL FROM old_rows o;
-            PERFORM ${schema}.recorded();
+            INSERT INTO ${schema}.log_delta (generation, part, kind, before, after)
+              SELECT g, row_number() OVER (), %2$L, ARRAY[%3$s], NULL FROM old_rows o;
           END IF;
         ELSE
           -- The generation is asked for once, and only where a row differs.
-          INSERT INTO ${schema}.log_delta (generation, kind, before, after)
-            SELECT (SELECT ${schema}.generation_of_statement()), %2$L,
+          INSERT INTO ${schema}.log_delta (generation, part, kind, before, after)
+            SELECT (SELECT ${schema}.generation_of_statement()), row_number() OVER (), %2$L,
               CASE WHEN o.there THEN ARRAY[%3$s] END, CASE WHEN n.there THEN ARRAY[%4$s] END
             FROM (SELECT true AS there, * FROM old_rows) o FULL JOIN (SELECT true AS there, * FROM new_rows) n ON %5$s
             WHERE o IS DISTINCT FROM n;
-          IF FOUND THEN
-            PERFORM ${schema}.recorded();
-          END IF;
         END IF;
         RETURN NULL;
       END $f$
@@ -301,9 +287,8 @@ BEGIN
       BEGIN
         IF EXISTS (SELECT 1 FROM ${schema}.%2$I) THEN
           g := ${schema}.generation_of_statement();
-          INSERT INTO ${schema}.log_delta (generation, kind, before, after)
-            SELECT g, %2$L, ARRAY[%3$s], NULL FROM ${schema}.%2$I o;
-          PERFORM ${schema}.recorded();
+          INSERT INTO ${schema}.log_delta (generation, part, kind, before, after)
+            SELECT g, row_number() OVER (), %2$L, ARRAY[%3$s], NULL FROM ${schema}.%2$I o;
         END IF;
         RETURN NULL;
       END $f$
@@ -523,16 +508,21 @@ DECLARE
   h record;
   fault record;
 BEGIN
-  SELECT * INTO h FROM ${schema}.head;
-  IF h.touched <> NEW.touched THEN
-    RETURN NULL; -- a later event of this transaction will check
+  -- Asked at once: whether a later statement of the generation will check, and what breaks no rule among shards: that
+  -- they have another state, unless it is DROPPING.
+  SELECT head.*, c.later, c.judged, head.xid = pg_current_xact_id() AND head.xid_server = pg_postmaster_start_time() AS ours
+    INTO h FROM ${schema}.head, (
+      SELECT bool_or(d.part = 1 AND d.seq > NEW.seq) AS later,
+        bool_or(d.kind <> 'shard' OR d.before IS NULL OR d.after IS NULL OR d.after[8] = 'DROPPING'
+          OR d.before[:7] <> d.after[:7] OR d.before[9] <> d.after[9]) AS judged
+      FROM ${schema}.log_delta d WHERE d.generation = NEW.generation) AS c;
+  IF h.generation <> NEW.generation OR NOT h.ours THEN
+    PERFORM ${schema}.broken('C8', format('rows of generation %s belong to another transaction', NEW.generation));
   END IF;
-  -- That shards have another state breaks no rule among them, unless it is DROPPING.
-  IF EXISTS (
-    SELECT 1 FROM ${schema}.log_delta d WHERE d.generation = h.generation AND (d.kind <> 'shard'
-      OR d.before IS NULL OR d.after IS NULL OR d.after[8] = 'DROPPING'
-      OR d.before[:7] <> d.after[:7] OR d.before[9] <> d.after[9])
-  ) THEN
+  IF h.later THEN
+    RETURN NULL;
+  END IF;
+  IF h.judged THEN
     PERFORM ${schema}.check_parents(h.generation);
     PERFORM ${schema}.check_ids(h.generation, h.next_id);
   END IF;
@@ -547,8 +537,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE CONSTRAINT TRIGGER c_check AFTER UPDATE ON ${schema}.head DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (OLD.touched IS DISTINCT FROM NEW.touched) EXECUTE FUNCTION ${schema}.check_at_commit();
+CREATE CONSTRAINT TRIGGER c_check AFTER INSERT ON ${schema}.log_delta DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.part = 1) EXECUTE FUNCTION ${schema}.check_at_commit();
 
 CREATE FUNCTION ${schema}.guard_head() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -556,7 +546,7 @@ BEGIN
   IF TG_OP IN ('DELETE', 'TRUNCATE') THEN
     PERFORM ${schema}.broken('C5', 'the generation row stays');
   END IF;
-  IF NEW.next_id < OLD.next_id OR NEW.touched < OLD.touched THEN
+  IF NEW.next_id < OLD.next_id THEN
     PERFORM ${schema}.broken('C5', 'ids only grow');
   END IF;
   IF NEW.generation = OLD.generation THEN
@@ -564,18 +554,19 @@ BEGIN
         IS DISTINCT FROM (OLD.change_id, OLD.xid, OLD.xid_server, OLD.by_hand, OLD.logged_next_id) THEN
       PERFORM ${schema}.broken('C5', 'a generation keeps its change id and its transaction');
     END IF;
-  ELSIF NEW.generation <> OLD.generation + 1 OR NEW.touched = OLD.touched
+  ELSIF NEW.generation <> OLD.generation + 1
       OR (NEW.xid, NEW.xid_server) IS DISTINCT FROM (pg_current_xact_id(), pg_postmaster_start_time())
       OR (OLD.xid, OLD.xid_server) IS NOT DISTINCT FROM (NEW.xid, NEW.xid_server)
-      OR NOT EXISTS (SELECT 1 FROM ${schema}.position WHERE generation = NEW.generation AND change_id = NEW.change_id)
-      OR NOT EXISTS (SELECT 1 FROM ${schema}.log WHERE generation = NEW.generation AND change_id = NEW.change_id) THEN
+      OR NOT EXISTS (SELECT 1 FROM ${schema}.position p, ${schema}.log l
+        WHERE (p.generation, p.change_id) = (NEW.generation, NEW.change_id)
+          AND (l.generation, l.change_id) = (NEW.generation, NEW.change_id)) THEN
     PERFORM ${schema}.broken('C5', 'a generation is one larger than the one before, once in a transaction, with its log');
   END IF;
   RETURN NEW;
 END $$;
--- Not called for what it never minds: more ids, and another touch.
+-- Not called for what it never minds: more ids.
 CREATE TRIGGER a_guard BEFORE UPDATE ON ${schema}.head FOR EACH ROW
-  WHEN (NEW.next_id < OLD.next_id OR NEW.touched < OLD.touched
+  WHEN (NEW.next_id < OLD.next_id
     OR (NEW.generation, NEW.change_id, NEW.xid, NEW.xid_server, NEW.by_hand, NEW.logged_next_id)
       IS DISTINCT FROM (OLD.generation, OLD.change_id, OLD.xid, OLD.xid_server, OLD.by_hand, OLD.logged_next_id))
   EXECUTE FUNCTION ${schema}.guard_head();
@@ -603,8 +594,6 @@ CREATE TRIGGER a_guard_delete BEFORE DELETE OR TRUNCATE ON ${schema}.position
 
 CREATE TRIGGER a_guard BEFORE UPDATE OR TRUNCATE ON ${schema}.log
   FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_history();
-CREATE TRIGGER a_guard BEFORE UPDATE OR TRUNCATE ON ${schema}.log_change
-  FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_history();
 CREATE TRIGGER a_guard BEFORE UPDATE OR TRUNCATE ON ${schema}.log_delta
   FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_history();
 
@@ -629,8 +618,6 @@ BEGIN
   END IF;
   RETURN OLD;
 END $$;
-CREATE TRIGGER b_guard_delete BEFORE DELETE ON ${schema}.log_change
-  FOR EACH ROW EXECUTE FUNCTION ${schema}.guard_part_of_log();
 CREATE TRIGGER b_guard_delete BEFORE DELETE ON ${schema}.log_delta
   FOR EACH ROW EXECUTE FUNCTION ${schema}.guard_part_of_log();
 
@@ -661,6 +648,7 @@ $$;
 CREATE FUNCTION ${schema}.trim(p_generations bigint) RETURNS void LANGUAGE sql
 SET search_path = pg_catalog, pg_temp AS $$
   DELETE FROM ${schema}.log WHERE generation <= (SELECT generation FROM ${schema}.head) - p_generations;
+  DELETE FROM ${schema}.log_delta WHERE generation <= (SELECT generation FROM ${schema}.head) - p_generations;
   DELETE FROM ${schema}.change WHERE at < clock_timestamp() - interval '7 days'
     AND generation IS DISTINCT FROM (SELECT generation FROM ${schema}.head);
 $$;

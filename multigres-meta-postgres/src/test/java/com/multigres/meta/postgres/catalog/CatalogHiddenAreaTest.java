@@ -33,7 +33,6 @@ class CatalogHiddenAreaTest {
           "placed_table",
           "position",
           "log",
-          "log_change",
           "log_delta",
           "change");
 

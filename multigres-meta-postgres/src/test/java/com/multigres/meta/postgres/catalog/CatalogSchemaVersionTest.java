@@ -114,9 +114,8 @@ class CatalogSchemaVersionTest {
         store.subscribe(Optional.of(store.read().position()), events::add)) {
       allow(9, 1, 1);
       database.sql(
-          "BEGIN; SELECT multigres_catalog.advance('newer', 'newer', false); INSERT INTO"
-              + " multigres_catalog.log_change VALUES (3, 0, 'SetQuota', '{db1,7}'); INSERT INTO"
-              + " multigres_catalog.log_change VALUES (3, 1, 'DropDatabase', '{db1,false,now}');"
+          "BEGIN; SELECT multigres_catalog.advance('newer', 'newer', false,"
+              + " '{3,SetQuota,db1,7,4,DropDatabase,db1,false,now}');"
               + " UPDATE multigres_catalog.database SET name = 'db2' WHERE name = 'db1'; COMMIT");
 
       CatalogEvent event = await().until(events::poll, one -> one != null);
@@ -173,11 +172,8 @@ class CatalogSchemaVersionTest {
     return """
     BEGIN;
     SELECT 1 FROM multigres_catalog.head FOR UPDATE;
-    SELECT multigres_catalog.advance('newer', 'somebody', false);
-    INSERT INTO multigres_catalog.log_change SELECT generation, 0, 'FreezeDatabase', ARRAY['%1$s', 'hard']
-      FROM multigres_catalog.head;
-    INSERT INTO multigres_catalog.log_change SELECT generation, 1, 'CreateDatabase', ARRAY['a', 'b', 'c', 'false', 'd']
-      FROM multigres_catalog.head;
+    SELECT multigres_catalog.advance('newer', 'somebody', false,
+      ARRAY['3', 'FreezeDatabase', '%1$s', 'hard', '6', 'CreateDatabase', 'a', 'b', 'c', 'false', 'd']);
     INSERT INTO multigres_catalog.log_delta (generation, kind, after) SELECT generation, 'frost', ARRAY[NULL, 'hard']
       FROM multigres_catalog.head;
     UPDATE multigres_catalog.database SET name = 'frozen' WHERE name = '%1$s';

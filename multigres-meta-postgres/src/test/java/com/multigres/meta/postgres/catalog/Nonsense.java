@@ -80,14 +80,14 @@ record Nonsense(String what, String rule, String statements) {
       broken, and a log rewritten | C8 | UPDATE $shard SET placement = 'RETIRED' WHERE tablegroup_id = @tg1 AND name = '8-inf'; UPDATE $log_delta SET kind = 'settings'
       broken, and no log at all   | C8 | UPDATE $shard SET placement = 'RETIRED' WHERE tablegroup_id = @tg1 AND name = '8-inf'; TRUNCATE $log CASCADE
       the newest log deleted      | C8 | DELETE FROM $log WHERE generation = (SELECT generation FROM $head)
-      what was changed deleted    | C8 | DELETE FROM $log_change
+      a row moved long ago        | C8 | INSERT INTO $log_delta (generation, kind) VALUES (1, 'settings')
       a log told otherwise        | C8 | UPDATE $log SET author = 'nobody'
       a position forgotten        | C8 | DELETE FROM $position WHERE generation = 1
       a position told otherwise   | C8 | UPDATE $position SET change_id = 'forged'
       all positions forgotten     | C8 | TRUNCATE $position
       a forged change id          | C5 | UPDATE $head SET change_id = 'forged'
       a borrowed transaction      | C5 | UPDATE $head SET xid = pg_current_xact_id()
-      a generation without a log  | C5 | UPDATE $head SET generation = generation + 1, touched = touched + 1, xid = pg_current_xact_id(), xid_server = pg_postmaster_start_time()
+      a generation without a log  | C5 | UPDATE $head SET generation = generation + 1, xid = pg_current_xact_id(), xid_server = pg_postmaster_start_time()
       broken beside a savepoint   | C2 | UPDATE $shard SET placement = 'RETIRED' WHERE tablegroup_id = @tg1 AND name = '8-inf'; SAVEPOINT s; UPDATE $database SET name = 'x' WHERE name = 'db1'; ROLLBACK TO s
       broken by ON CONFLICT       | C2 | INSERT INTO $shard (id, tablegroup_id, name, external_name) SELECT id, tablegroup_id, name, external_name FROM $shard WHERE tablegroup_id = @tg1 ON CONFLICT (id) DO UPDATE SET placement = 'RETIRED'
       broken inside WITH          | C2 | WITH gone AS (DELETE FROM $shard WHERE tablegroup_id = @tg1 RETURNING 1) SELECT count(*) FROM gone

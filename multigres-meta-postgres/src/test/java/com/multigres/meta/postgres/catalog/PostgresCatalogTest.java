@@ -20,6 +20,7 @@ import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testservers.PostgresDatabase;
 import com.multigres.meta.testservers.PostgresExtension;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -69,6 +70,33 @@ class PostgresCatalogTest {
       assertThat(read.catalog()).isEqualTo(store.read().catalog());
       assertThat(read.catalog().check()).isEmpty();
       assertThat(other.check()).isEmpty();
+    }
+  }
+
+  @Test
+  void aChangeNeverReadsTheHistoryWholeThoughItWasShortWhenLastAnalysed() throws SQLException {
+    sql("VACUUM ANALYZE");
+    // Connections of its own: the server counts what they did when they end.
+    try (CatalogStore writer = open("?poolSize=3")) {
+      for (int i = 0; i < 20; i++) {
+        writer.apply(List.of(CreateDatabase.named("db" + i)), ApplyOptions.none());
+      }
+    }
+    await().until(() -> counted("idx_scan") >= 20);
+    assertThat(counted("seq_tup_read")).isZero();
+  }
+
+  private long counted(String what) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT sum("
+                    + what
+                    + ") FROM pg_stat_user_tables WHERE schemaname = 'multigres_catalog'"
+                    + " AND relname IN ('position', 'log', 'log_delta', 'change')")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 
@@ -142,8 +170,12 @@ class PostgresCatalogTest {
   }
 
   private CatalogStore open() {
+    return open("");
+  }
+
+  private CatalogStore open(String options) {
     return CatalogStores.open(
-        "postgresql://" + database.host() + ":" + database.port() + "/" + database.name(),
+        "postgresql://" + database.host() + ":" + database.port() + "/" + database.name() + options,
         StoreOptions.builder().user(database.user()).password(database::password).build());
   }
 

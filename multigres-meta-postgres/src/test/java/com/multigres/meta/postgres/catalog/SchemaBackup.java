@@ -18,7 +18,6 @@ final class SchemaBackup implements Backup {
           "placed_table",
           "position",
           "log",
-          "log_change",
           "log_delta",
           "change");
 
