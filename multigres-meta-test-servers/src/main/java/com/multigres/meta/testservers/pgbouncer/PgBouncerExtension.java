@@ -1,26 +1,17 @@
 package com.multigres.meta.testservers.pgbouncer;
 
-import com.multigres.meta.testservers.NotRun;
 import com.multigres.meta.testservers.PostgresExtension;
-import com.multigres.meta.testservers.ServerUnavailableException;
-import java.util.Optional;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
+import com.multigres.meta.testservers.ServerExtension;
 
 /**
  * A PgBouncer for a test class, to be registered as a static field below the {@link
  * PostgresExtension} that it leads to. Where there is none, the class is reported as {@code NOT
  * RUN} with the command that would provide it.
  */
-public final class PgBouncerExtension implements BeforeAllCallback, AfterAllCallback {
-  private final PostgresExtension postgres;
-  // The class that has the extension; the callbacks come for each class nested in it, too.
-  private volatile Optional<Class<?>> owner = Optional.empty();
-  private volatile Optional<PgBouncer> pooler = Optional.empty();
+public final class PgBouncerExtension extends ServerExtension<PgBouncer> {
 
   private PgBouncerExtension(PostgresExtension postgres) {
-    this.postgres = postgres;
+    super(() -> PgBouncer.before(postgres.server()), false);
   }
 
   /**
@@ -35,31 +26,6 @@ public final class PgBouncerExtension implements BeforeAllCallback, AfterAllCall
 
   /** The pooler. */
   public PgBouncer pooler() {
-    return pooler.orElseThrow(
-        () ->
-            new IllegalStateException("no test of the class runs yet, or the field is not static"));
-  }
-
-  @Override
-  public void beforeAll(ExtensionContext context) {
-    if (owner.isPresent()) {
-      return;
-    }
-    owner = context.getTestClass();
-    try {
-      pooler = Optional.of(PgBouncer.before(postgres.server()));
-    } catch (ServerUnavailableException missing) {
-      throw NotRun.because(missing);
-    }
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    if (!owner.equals(context.getTestClass())) {
-      return;
-    }
-    owner = Optional.empty();
-    pooler.ifPresent(PgBouncer::close);
-    pooler = Optional.empty();
+    return server();
   }
 }
