@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A JVM that runs {@link ServerMain}. */
@@ -22,7 +23,17 @@ final class ChildJvm implements AutoCloseable {
 
   /** What the server's users need not have. */
   private static final Pattern OPTIONAL =
-      Pattern.compile("^(junit|opentest4j|testcontainers|docker-java|assertj|awaitility)");
+      Pattern.compile(
+          "^(junit|opentest4j|testcontainers|docker-java|assertj|awaitility|curator|zookeeper)");
+
+  /** There is no such server, for reasons that the message lists. */
+  static final class MissingServerException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    MissingServerException(String reasons) {
+      super(reasons);
+    }
+  }
 
   private final Process process;
   private final String ready;
@@ -33,6 +44,9 @@ final class ChildJvm implements AutoCloseable {
     StringBuilder heard = new StringBuilder();
     String line = output.readLine();
     while (line != null && !line.startsWith("READY ")) {
+      if (line.startsWith("MISSING ")) {
+        throw new MissingServerException(line.substring("MISSING ".length()));
+      }
       heard.append(line).append('\n');
       line = output.readLine();
     }
@@ -51,6 +65,12 @@ final class ChildJvm implements AutoCloseable {
       throws IOException {
     return start(
         List.of("runuser", "-u", account, "--"), copyClasses(readable), "start", variables);
+  }
+
+  /** With what every user of the servers has on the class path, and no more. */
+  static ChildJvm startWithoutOptional(
+      Path readable, String argument, Map<String, String> variables) throws IOException {
+    return start(List.of(), copyClasses(readable), argument, variables);
   }
 
   private static ChildJvm start(
@@ -92,19 +112,36 @@ final class ChildJvm implements AutoCloseable {
     return ready;
   }
 
-  /** The first process of the server that it started. */
+  /** The first processes of the servers that it started. */
+  List<ProcessHandle> servers() {
+    return places(0).stream()
+        .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+        .toList();
+  }
+
+  /** Their folders. */
+  List<Path> folders() {
+    return places(1).stream().map(Path::of).toList();
+  }
+
+  private List<String> places(int offset) {
+    List<String> words = List.of(ready.split(" "));
+    return IntStream.range(0, words.size())
+        .filter(i -> i % 2 == offset)
+        .mapToObj(words::get)
+        .toList();
+  }
+
+  /** The first process of the one server that it started. */
   ProcessHandle postmaster() {
-    long pid = Long.parseLong(ready.split(" ", 2)[0]);
-    return ProcessHandle.of(pid).orElseThrow();
+    return servers().get(0);
   }
 
-  /** The folder of the server that it started. */
-  Path folder() {
-    return Path.of(ready.split(" ", 2)[1]);
-  }
-
+  /** Kills it at once, and nothing that it started, which may be a JVM as well. */
   void kill() {
-    process.descendants().filter(this::isJvm).forEach(ProcessHandle::destroyForcibly);
+    if (!isJvm(process.toHandle())) {
+      process.children().filter(this::isJvm).forEach(ProcessHandle::destroyForcibly);
+    }
     process.destroyForcibly();
   }
 

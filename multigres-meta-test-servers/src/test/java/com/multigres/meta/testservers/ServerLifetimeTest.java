@@ -1,9 +1,12 @@
 package com.multigres.meta.testservers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.multigres.meta.testservers.etcd.EtcdProcess;
+import com.multigres.meta.testservers.etcd.EtcdSetup;
 import com.multigres.meta.testservers.internal.FileTrees;
 import com.multigres.meta.testservers.internal.ProcessTree;
 import com.multigres.meta.testservers.internal.ServerAccount;
@@ -12,30 +15,37 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerLifetimeTest {
 
-  @Test
-  void aServerEndsWithItsJvm() throws Exception {
-    ChildJvm jvm = ChildJvm.start("start", Map.of());
-    ProcessHandle postmaster = jvm.postmaster();
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "etcd", "etcd cluster", "zookeeper", "kubernetes"})
+  void aServerEndsWithItsJvm(String kind) throws Exception {
+    ChildJvm jvm = start(kind);
+    List<ProcessHandle> servers = jvm.servers();
 
     jvm.close();
 
-    assertThat(ProcessTree.running(postmaster)).isFalse();
-    assertThat(jvm.folder()).doesNotExist();
+    assertThat(servers).isNotEmpty().noneMatch(ProcessTree::running);
+    assertThat(jvm.folders()).noneMatch(Files::exists);
   }
 
-  @Test
-  void aServerDoesNotOutliveAJvmThatIsKilled() throws Exception {
-    ChildJvm jvm = ChildJvm.start("start", Map.of());
-    ProcessHandle postmaster = jvm.postmaster();
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "etcd", "etcd cluster", "zookeeper", "kubernetes"})
+  void aServerDoesNotOutliveAJvmThatIsKilled(String kind) throws Exception {
+    ChildJvm jvm = start(kind);
+    List<ProcessHandle> servers = jvm.servers();
+    assertThat(servers).isNotEmpty().allMatch(ProcessTree::running);
 
     jvm.kill();
 
@@ -43,9 +53,22 @@ class ServerLifetimeTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
-              assertThat(ProcessTree.running(postmaster)).isFalse();
-              assertThat(jvm.folder()).doesNotExist();
+              assertThat(servers).noneMatch(ProcessTree::running);
+              assertThat(jvm.folders()).noneMatch(Files::exists);
             });
+  }
+
+  private static ChildJvm start(String kind) throws IOException {
+    return start(kind, Map.of());
+  }
+
+  private static ChildJvm start(String kind, Map<String, String> variables) throws IOException {
+    try {
+      return ChildJvm.start(kind, variables);
+    } catch (ChildJvm.MissingServerException e) {
+      throw NotRun.because(
+          new ServerUnavailableException(kind, List.of(e.getMessage()), "bin/build-servers"));
+    }
   }
 
   @Test
@@ -94,6 +117,42 @@ class ServerLifetimeTest {
       }
       assertThat(own.running()).isTrue();
     }
+  }
+
+  @Test
+  void anEtcdThatAVariableNamesIsTakenBeforeAnyOther() throws Exception {
+    try (EtcdProcess own = protectedEtcd()) {
+      String password = own.login().orElseThrow().password();
+      String address = "http://root:" + password + "@127.0.0.1:" + own.port();
+
+      try (ChildJvm jvm = ChildJvm.start("find etcd", Map.of("MULTIGRES_TEST_ETCD", address))) {
+        assertThat(jvm.ready())
+            .isEqualTo("GivenEtcd[127.0.0.1:" + own.port() + "]")
+            .doesNotContain(password);
+      }
+      assertThat(own.running()).isTrue();
+    }
+  }
+
+  private static EtcdProcess protectedEtcd() {
+    try {
+      return EtcdSetup.temporary().login().start();
+    } catch (ServerUnavailableException e) {
+      throw NotRun.because(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"etcd", "kubernetes", "zookeeper"})
+  void whereNoWayWorksEachIsListedAndThenWhatWouldHelp(String kind, @TempDir Path folder) {
+    // No program on the path, and a cache in which nothing can be built.
+    Map<String, String> variables = Map.of("PATH", "/nowhere", "MULTIGRES_CACHE", "/dev/null/x");
+
+    assertThatThrownBy(() -> ChildJvm.startWithoutOptional(folder, "find " + kind, variables))
+        .isInstanceOf(ChildJvm.MissingServerException.class)
+        .hasMessageContaining("MULTIGRES_TEST_" + kind.toUpperCase(Locale.ROOT) + " is not set")
+        .hasMessageContaining("Docker: Testcontainers is not on the class path")
+        .hasMessageContaining(". To provide it: ");
   }
 
   private static ChildJvm startUnchecked(Map<String, String> variables) {

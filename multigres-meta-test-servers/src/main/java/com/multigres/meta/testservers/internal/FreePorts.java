@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * Ports of the loopback address that nobody listens on. They lie below those that systems give to
@@ -25,12 +28,17 @@ public final class FreePorts {
     if (wanted.isPresent()) {
       return start.apply(wanted.getAsInt());
     }
+    return startOn(1, ports -> start.apply(ports.get(0)));
+  }
+
+  /** Starts something that needs several ports, on others if somebody was faster. */
+  public static <T> T startOn(int count, Function<List<Integer>, T> start) {
     for (int turn = 1; ; turn++) {
-      int port = any();
+      List<Integer> ports = Stream.generate(FreePorts::any).distinct().limit(count).toList();
       try {
-        return start.apply(port);
+        return start.apply(ports);
       } catch (RuntimeException e) {
-        if (turn == TRIES || isFree(port)) {
+        if (turn == TRIES || ports.stream().allMatch(FreePorts::isFree)) {
           throw e;
         }
       }

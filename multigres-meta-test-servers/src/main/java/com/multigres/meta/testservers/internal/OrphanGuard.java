@@ -11,15 +11,14 @@ import java.nio.file.Path;
  */
 public final class OrphanGuard {
 
-  // QUIT makes a postmaster end at once and take its children and its shared memory along.
   private static final String SCRIPT =
       """
       trap '' INT HUP TERM
       if read -r dismissed; then exit 0; fi
       pids=$(ps -o pid= --ppid "$1" 2>/dev/null)
       kill -s CONT "$1" $pids 2>/dev/null
-      kill -s QUIT "$1" 2>/dev/null
-      [ -r "$4" ] && kill -s QUIT "$(head -n 1 "$4")" 2>/dev/null
+      kill -s "$5" "$1" 2>/dev/null
+      [ -r "$4" ] && kill -s "$5" "$(head -n 1 "$4")" 2>/dev/null
       turns=0
       while kill -0 "$1" 2>/dev/null && [ "$turns" -lt 100 ]; do
         sleep 0.1
@@ -37,7 +36,19 @@ public final class OrphanGuard {
   }
 
   /**
-   * Watches over a server.
+   * Watches over a server that loses nothing by being killed.
+   *
+   * @param pid the process that we started
+   * @param folder the server's folder
+   * @param disposable whether the folder goes with the server
+   */
+  public static OrphanGuard watch(long pid, Path folder, boolean disposable) throws IOException {
+    return watch(pid, folder, disposable, "", "KILL");
+  }
+
+  /**
+   * Watches over a server that has children and shared memory to take along: QUIT makes a
+   * postmaster do that at once.
    *
    * @param pid the process that we started
    * @param folder the server's folder
@@ -46,6 +57,11 @@ public final class OrphanGuard {
    */
   public static OrphanGuard watch(long pid, Path folder, boolean disposable, Path pidFile)
       throws IOException {
+    return watch(pid, folder, disposable, pidFile.toString(), "QUIT");
+  }
+
+  private static OrphanGuard watch(
+      long pid, Path folder, boolean disposable, String pidFile, String signal) throws IOException {
     return new OrphanGuard(
         new ProcessBuilder(
                 "/bin/sh",
@@ -55,7 +71,8 @@ public final class OrphanGuard {
                 Long.toString(pid),
                 folder.toString(),
                 disposable ? "temporary" : "kept",
-                pidFile.toString())
+                pidFile,
+                signal)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start());

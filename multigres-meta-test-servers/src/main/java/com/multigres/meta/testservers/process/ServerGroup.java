@@ -1,0 +1,94 @@
+package com.multigres.meta.testservers.process;
+
+import com.multigres.meta.testservers.ServerStartException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Several servers of our own that are one cluster and choose a leader; tests may stop, kill, pause
+ * and start each of them. A member takes requests only while the greater part of them runs.
+ * Thread-safe.
+ *
+ * @param <P> one of them
+ */
+public abstract class ServerGroup<P extends ServerProcess> implements AutoCloseable {
+
+  private static final Duration LEADER_LIMIT = Duration.ofSeconds(60);
+  private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
+
+  private final List<P> members;
+
+  /**
+   * Joins servers that do not run yet.
+   *
+   * @param members all of them
+   */
+  protected ServerGroup(List<P> members) {
+    this.members = List.copyOf(members);
+  }
+
+  /** The member that leads now, as far as those that answer agree. */
+  protected abstract Optional<P> agreedLeader();
+
+  /** Starts those that are down, and waits until all take requests and one leads. */
+  public final void start() {
+    List<P> down = members.stream().filter(member -> !member.running()).toList();
+    down.forEach(ServerProcess::launch);
+    down.forEach(ServerProcess::awaitReady);
+    leader();
+  }
+
+  /** All members, whether or not they run. */
+  public final List<P> members() {
+    return members;
+  }
+
+  /** One of them, counted from zero. */
+  public final P member(int index) {
+    return members.get(index);
+  }
+
+  /** The member that leads; waits until there is one that answers. */
+  public final P leader() {
+    long deadline = System.nanoTime() + LEADER_LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<P> leader = agreedLeader();
+      if (leader.isPresent()) {
+        return leader.get();
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ServerStartException("interrupted while waiting for a leader of " + members);
+      }
+    }
+    throw new ServerStartException(
+        "no leader within " + LEADER_LIMIT.toSeconds() + " s of " + members);
+  }
+
+  /** A member that answers and does not lead. */
+  public final P follower() {
+    P leader = leader();
+    return members.stream()
+        .filter(member -> member != leader && member.answering())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("only the leader runs"));
+  }
+
+  /** Whether this is more than half of them. */
+  protected final boolean isMajority(long count) {
+    return count > members.size() / 2;
+  }
+
+  /** Kills all members and removes their data. Idempotent. */
+  @Override
+  public final void close() {
+    members.forEach(ServerProcess::close);
+  }
+
+  @Override
+  public String toString() {
+    return members.toString();
+  }
+}

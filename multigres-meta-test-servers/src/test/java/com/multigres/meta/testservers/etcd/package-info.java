@@ -1,0 +1,5 @@
+/** Tests of these servers against the real thing. */
+@NullMarked
+package com.multigres.meta.testservers.etcd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package com.multigres.meta.testservers.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real script, with a Go whose builds take no time and are counted. */
+class BuildScriptTest {
+
+  private static final ServerProgram ETCD =
+      new ServerProgram("etcd", new ServerVersion(3, 6, 16), "TEST_ETCD_PROGRAM");
+  private static final ServerProgram KUBE_APISERVER =
+      new ServerProgram("kube-apiserver", new ServerVersion(1, 36, 3), "TEST_KUBE");
+
+  /** Writes a program that says what its name and $VERSION are, and notes that it did. */
+  private static final String WORKING_GO =
+      """
+      [ "$1 $2" = "env GOVERSION" ] && { echo go1.26.8; exit 0; }
+      [ "$1" = list ] && { echo "$SOURCES"; exit 0; }
+      echo "built with $*" >>"$BUILDS"
+      cat go.mod >>"$BUILDS"
+      while [ -e "$HOLD" ]; do sleep 0.05; done
+      while [ "$1" != -o ]; do shift; done
+      printf '#!/bin/sh\\necho v%s\\n' "$VERSION" >"$2"
+      chmod +x "$2"
+      exit 0
+      """;
+
+  @TempDir Path folder;
+
+  private final List<String> tried = new ArrayList<>();
+
+  @Test
+  void aProgramIsBuiltOnceAndKept() throws IOException {
+    BuildScript script = script(WORKING_GO, "3.6.16");
+
+    Optional<Path> first = script.build(ETCD, tried);
+    Optional<Path> second = script.build(ETCD, tried);
+
+    assertThat(first).contains(script.place(ETCD)).isEqualTo(second);
+    assertThat(script.place(ETCD)).isExecutable();
+    assertThat(builds())
+        .containsOnlyOnce("built with")
+        .contains("require go.etcd.io/etcd/server/v3 v3.6.16");
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void theModulesThatTheSourcesReplaceByFoldersAreReplacedByTheirReleases() throws IOException {
+    Files.writeString(
+        folder.resolve("sources.mod"),
+        """
+        replace (
+        	k8s.io/api => ./staging/src/k8s.io/api
+        	k8s.io/client-go => ./staging/src/k8s.io/client-go
+        	example.com/other => example.com/fork v1.0.0
+        )
+        """);
+
+    assertThat(script(WORKING_GO, "1.36.3").build(KUBE_APISERVER, tried)).isPresent();
+
+    assertThat(builds())
+        .contains("require k8s.io/kubernetes v1.36.3")
+        .contains("k8s.io/api => k8s.io/api v0.36.3")
+        .contains("k8s.io/client-go => k8s.io/client-go v0.36.3")
+        .contains("version.gitVersion=v1.36.3")
+        .doesNotContain("staging", "example.com");
+  }
+
+  @Test
+  void twoProcessesThatWantTheSameBuildItOnce() throws Exception {
+    Path hold = Files.createFile(folder.resolve("hold"));
+    BuildScript script = script(WORKING_GO, "3.6.16");
+
+    CompletableFuture<Optional<Path>> first = inBackground(script);
+    await().atMost(Duration.ofSeconds(20)).until(() -> builds().contains("built with"));
+    CompletableFuture<Optional<Path>> second = inBackground(script);
+    // Both have to come to the lock; the second must not build beside the first.
+    await()
+        .during(Duration.ofMillis(500))
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(builds()).containsOnlyOnce("built with"));
+    Files.delete(hold);
+
+    assertThat(first.get(20, TimeUnit.SECONDS)).contains(script.place(ETCD));
+    assertThat(second.get(20, TimeUnit.SECONDS)).contains(script.place(ETCD));
+    assertThat(builds()).containsOnlyOnce("built with");
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void aBuildThatFailsSaysWhyAndLeavesNothing() throws IOException {
+    BuildScript script =
+        script(
+            "[ \"$1\" = env ] && { echo go1.26.8; exit 0; }\necho no such module >&2; exit 1",
+            "3.6.16");
+
+    assertThat(script.build(ETCD, tried)).isEmpty();
+
+    assertThat(tried).containsExactly("built: no such module");
+    assertThat(script.place(ETCD)).doesNotExist();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void anotherVersionThanTheWantedIsNotTakenForIt() throws IOException {
+    BuildScript script = script(WORKING_GO, "3.5.0");
+
+    assertThat(script.build(ETCD, tried)).isEmpty();
+
+    assertThat(tried)
+        .containsExactly("built: what was built does not say that it is etcd 3.6.16: v3.5.0");
+  }
+
+  @Test
+  void aGoThatIsTooOldIsNamed() throws IOException {
+    assertThat(script("", "3.6.16").build(ETCD, tried)).isEmpty();
+
+    assertThat(tried)
+        .containsExactly(
+            "built: etcd 3.6.16 needs Go 1.24 or newer to be built; "
+                + folder.resolve("go-bin/go")
+                + " is go1.10");
+  }
+
+  private CompletableFuture<Optional<Path>> inBackground(BuildScript script) {
+    return CompletableFuture.supplyAsync(() -> script.build(ETCD, new ArrayList<>()));
+  }
+
+  private BuildScript script(String go, String version) throws IOException {
+    Map<String, String> variables = new java.util.HashMap<>(Programs.environment(folder, go));
+    variables.put("VERSION", version);
+    variables.put("BUILDS", folder.resolve("builds").toString());
+    variables.put("HOLD", folder.resolve("hold").toString());
+    variables.put("SOURCES", folder.resolve("sources.mod").toString());
+    return new BuildScript(folder.resolve("cache"), variables);
+  }
+
+  private String builds() throws IOException {
+    Path file = folder.resolve("builds");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  private List<Path> leftovers() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+      return files.filter(file -> file.toString().contains("partial")).toList();
+    }
+  }
+}
