@@ -7,16 +7,24 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A socket that is closed when a thread is interrupted which waits on it (rule T30); a plain one
- * ignores interrupts. A channel's own socket would do the same, but with a timeout it pays six
- * system calls a read where this one pays three.
+ * A socket that is closed when a thread is interrupted which waits on it, and whose timeout is for
+ * all that is read from when it was set (rule T30). A plain one ignores interrupts, and grants its
+ * timeout to each read anew. A channel's own socket could be interrupted too, but with a timeout it
+ * pays six system calls a read where this one pays three.
  */
 final class InterruptibleSocket extends Socket {
   private final Waits waits = new Waits();
+  private volatile Limit limit = new Limit(0, 0);
+
+  /** A timeout in milliseconds, 0 for none, and when it ends. */
+  private record Limit(int millis, long atNanos) {}
 
   @Override
   public void connect(SocketAddress endpoint, int timeout) throws IOException {
@@ -28,6 +36,33 @@ final class InterruptibleSocket extends Socket {
     } finally {
       waits.leave(done);
     }
+  }
+
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one assignment
+  public void setSoTimeout(int millis) throws SocketException {
+    super.setSoTimeout(millis);
+    limit = new Limit(millis, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+  public int getSoTimeout() {
+    return limit.millis();
+  }
+
+  private void limitNextRead() throws IOException {
+    Limit now = limit;
+    if (now.millis() == 0) {
+      return;
+    }
+    long left = now.atNanos() - System.nanoTime();
+    if (left <= 0) {
+      throw new SocketTimeoutException("nothing more was read within " + now.millis() + " ms");
+    }
+    // Rounded up, so that whoever set the limit finds that it has passed.
+    long millis = TimeUnit.NANOSECONDS.toMillis(left) + 1;
+    super.setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
   }
 
   @Override
@@ -79,6 +114,7 @@ final class InterruptibleSocket extends Socket {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+      limitNextRead();
       boolean done = false;
       waits.enter();
       try {

@@ -44,15 +44,15 @@ public final class RequestResolver {
    *
    * @param writeId the id of what was sent
    * @param lost how the reply was lost
-   * @param sentNanos when it was sent
+   * @param sent when it was sent
    * @param deadline when to give up
    * @return what the server had answered; empty when the request was not and never will be applied
    * @throws com.multigres.meta.topo.TopoException {@code UNKNOWN}
    */
-  public Optional<Reply> resolve(
-      long writeId, PostgresFailure lost, long sentNanos, Deadline deadline) {
+  Optional<Reply> resolve(
+      long writeId, PostgresFailure lost, SentAt sent, Deadline deadline) {
     Stamp seen = lastSeen.get();
-    while (!deadline.expired() && System.nanoTime() - sentNanos < TOO_OLD.toNanos()) {
+    while (!deadline.expired() && !sent.isOlderThan(TOO_OLD)) {
       try {
         return database.write(deadline, connection -> ask(connection, writeId, seen, deadline));
       } catch (PostgresFailure failure) {

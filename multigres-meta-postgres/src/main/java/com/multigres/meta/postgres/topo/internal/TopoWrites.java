@@ -60,7 +60,7 @@ public final class TopoWrites {
     int losses = 0;
     while (true) {
       long writeId = Request.newId();
-      long sent = System.nanoTime();
+      SentAt sent = SentAt.now();
       PostgresFailure failure;
       try {
         return database.write(deadline, connection -> submission.send(connection, writeId));
