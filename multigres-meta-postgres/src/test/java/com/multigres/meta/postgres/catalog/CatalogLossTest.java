@@ -25,10 +25,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,31 +119,6 @@ class CatalogLossTest {
 
   @Test
   @Rule("C11")
-  void whatIsCutBeforeTheCommitIsNotApplied() {
-    proxy.onSight(Direction.TO_SERVER, "advance(", Fate.FORWARD_THEN_CUT);
-    CatalogException error = failure(store, ApplyOptions.none());
-    assertThat(error.outcome()).isEqualTo(Outcome.NOT_APPLIED);
-    assertThat(direct.read().catalog().database("db1")).isEmpty();
-  }
-
-  @Test
-  @Rule("C11")
-  void aCommitIsUnknownWhenTheServerIsNotHeardFromUntilTheDeadline() {
-    proxy.onSight(
-        Direction.TO_SERVER,
-        COMMIT,
-        () -> {
-          proxy.refuse();
-          return Fate.FORWARD_THEN_CUT;
-        });
-    CatalogException error = failure(store.withTimeout(Duration.ofSeconds(2)), ApplyOptions.none());
-    assertThat(error.outcome()).isEqualTo(Outcome.UNKNOWN);
-    assertThat(error.retrySafe()).isFalse();
-    await().until(() -> direct.read().catalog().database("db1").isPresent());
-  }
-
-  @Test
-  @Rule("C11")
   void aCommitThatIsOnItsWayAtTheDeadlineIsUnknown() {
     proxy.onSight(
         Direction.TO_SERVER,
@@ -164,30 +139,36 @@ class CatalogLossTest {
     reporter.publishEntry("seed", Long.toString(seed));
     Map<String, Position> acknowledged = new ConcurrentHashMap<>();
     Map<String, Outcome> failed = new ConcurrentHashMap<>();
-    ScheduledExecutorService cutter = Executors.newSingleThreadScheduledExecutor();
+    Random random = new Random(seed);
+    AtomicBoolean writing = new AtomicBoolean(true);
+    AtomicInteger calls = new AtomicInteger();
+    CompletableFuture<Void> cutter =
+        CompletableFuture.runAsync(
+            () -> {
+              while (writing.get()) {
+                int until = calls.get() + 1 + random.nextInt(12);
+                await().until(() -> calls.get() >= until || !writing.get());
+                proxy.cut();
+              }
+            });
     try {
-      cut(cutter, new Random(seed));
-      Together.all(4, thread -> write(thread, acknowledged, failed));
+      Together.all(4, thread -> write(thread, calls, acknowledged, failed));
     } finally {
-      cutter.shutdownNow();
+      writing.set(false);
     }
+    cutter.join();
     judge(acknowledged, failed, seed);
   }
 
-  private void cut(ScheduledExecutorService cutter, Random random) {
-    cutter.schedule(
-        () -> {
-          proxy.cut();
-          cut(cutter, random);
-        },
-        10 + random.nextInt(150),
-        TimeUnit.MILLISECONDS);
-  }
-
-  private int write(int thread, Map<String, Position> acknowledged, Map<String, Outcome> failed) {
+  private int write(
+      int thread,
+      AtomicInteger calls,
+      Map<String, Position> acknowledged,
+      Map<String, Outcome> failed) {
     int count = 40;
     for (int i = 0; i < count; i++) {
       String name = "t" + thread + "n" + i;
+      calls.incrementAndGet();
       List<CatalogChange> change = List.of(CreateDatabase.named(name));
       try {
         acknowledged.put(name, store.apply(change, ApplyOptions.none()).position());

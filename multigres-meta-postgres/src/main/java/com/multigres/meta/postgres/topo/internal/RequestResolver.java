@@ -49,8 +49,7 @@ public final class RequestResolver {
    * @return what the server had answered; empty when the request was not and never will be applied
    * @throws com.multigres.meta.topo.TopoException {@code UNKNOWN}
    */
-  Optional<Reply> resolve(
-      long writeId, PostgresFailure lost, SentAt sent, Deadline deadline) {
+  Optional<Reply> resolve(long writeId, PostgresFailure lost, SentAt sent, Deadline deadline) {
     Stamp seen = lastSeen.get();
     while (!deadline.expired() && !sent.isOlderThan(TOO_OLD)) {
       try {
