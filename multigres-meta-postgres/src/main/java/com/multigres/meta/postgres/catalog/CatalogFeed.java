@@ -2,6 +2,7 @@ package com.multigres.meta.postgres.catalog;
 
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.Position;
+import com.multigres.meta.postgres.catalog.internal.CatalogSchema;
 import com.multigres.meta.postgres.internal.ListenChannel;
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.postgres.internal.PostgresFailure;

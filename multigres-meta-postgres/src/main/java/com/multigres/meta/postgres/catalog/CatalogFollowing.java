@@ -7,6 +7,8 @@ import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.catalog.spi.Follower;
+import com.multigres.meta.postgres.catalog.internal.LogReader;
+import com.multigres.meta.postgres.catalog.internal.Rolling;
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.postgres.internal.PostgresFailure;
 import com.multigres.meta.store.Deadline;

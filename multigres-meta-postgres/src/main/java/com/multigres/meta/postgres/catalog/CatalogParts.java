@@ -8,6 +8,8 @@ import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.catalog.spi.Follower;
 import com.multigres.meta.model.Violation;
+import com.multigres.meta.postgres.catalog.internal.CatalogSchema;
+import com.multigres.meta.postgres.catalog.internal.LogReader;
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;

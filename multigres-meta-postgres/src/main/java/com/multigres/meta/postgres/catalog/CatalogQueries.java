@@ -3,6 +3,8 @@ package com.multigres.meta.postgres.catalog;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.model.Violation;
+import com.multigres.meta.postgres.catalog.internal.CatalogAssembly;
+import com.multigres.meta.postgres.catalog.internal.CatalogSchema;
 import com.multigres.meta.postgres.internal.ReplicationWarnings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -4,6 +4,7 @@ import com.multigres.meta.catalog.Applied;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.Position;
+import com.multigres.meta.postgres.catalog.internal.CatalogSchema;
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.postgres.internal.PostgresFailure;
 import com.multigres.meta.postgres.internal.PostgresFailure.Kind;

@@ -3,6 +3,8 @@ package com.multigres.meta.postgres.catalog;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogSnapshot;
+import com.multigres.meta.postgres.catalog.internal.LogReader;
+import com.multigres.meta.postgres.catalog.internal.Rolling;
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.store.Deadline;
 import java.sql.Connection;

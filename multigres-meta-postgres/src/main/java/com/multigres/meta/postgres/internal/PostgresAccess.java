@@ -8,11 +8,7 @@ import com.multigres.meta.store.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgConnection;
 
@@ -22,44 +18,12 @@ import org.postgresql.jdbc.PgConnection;
  * close closes them. Thread-safe.
  */
 public final class PostgresAccess implements AutoCloseable {
-  private static final ReentrantLock LOCK = new ReentrantLock();
-  private static final Map<Key, Shared> SHARED = new HashMap<>();
-
   private final PostgresConfig config;
-  private final Key key;
-  private final Shared shared;
+  private final SharedConnections shared;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private record Key(
-      String where,
-      Optional<String> user,
-      Optional<String> password,
-      TlsSettings tls,
-      int poolSize,
-      int prepare) {}
-
-  private static final class Shared {
-    final Connector connector;
-    final ConnectionPool pool;
-    final ListenConnection listener;
-    int holders;
-
-    Shared(PostgresConfig config) {
-      this.connector = new Connector(config);
-      this.pool = new ConnectionPool(config, connector);
-      this.listener = new ListenConnection(config, connector, pool);
-    }
-
-    void close() {
-      listener.close();
-      pool.close();
-      connector.close();
-    }
-  }
-
-  private PostgresAccess(PostgresConfig config, Key key, Shared shared) {
+  private PostgresAccess(PostgresConfig config, SharedConnections shared) {
     this.config = config;
-    this.key = key;
     this.shared = shared;
   }
 
@@ -72,28 +36,14 @@ public final class PostgresAccess implements AutoCloseable {
    * @throws PostgresFailure when nothing answers or access is refused
    */
   public static PostgresAccess open(PostgresConfig config) {
-    Key key =
-        new Key(
-            config.where(),
-            config.user(),
-            config.password().map(java.util.function.Supplier::get),
-            config.tls(),
-            config.poolSize(),
-            config.prepareThreshold());
+    SharedConnections.Key key = SharedConnections.Key.of(config);
     if (!config.lazy()) {
       tryOnce(config, key);
     }
-    LOCK.lock();
-    try {
-      Shared shared = SHARED.computeIfAbsent(key, absent -> new Shared(config));
-      shared.holders++;
-      return new PostgresAccess(config, key, shared);
-    } finally {
-      LOCK.unlock();
-    }
+    return new PostgresAccess(config, SharedConnections.hold(key, config));
   }
 
-  private static void tryOnce(PostgresConfig config, Key key) {
+  private static void tryOnce(PostgresConfig config, SharedConnections.Key key) {
     Deadline deadline = Deadline.after(config.connectTimeout());
     try (Connector connector = new Connector(config);
         Connection connection = connector.getConnection()) {
@@ -101,7 +51,7 @@ public final class PostgresAccess implements AutoCloseable {
     } catch (SQLException failed) {
       PostgresFailure failure =
           SqlErrors.translate(failed, Phase.BEFORE_COMMIT, deadline, config.where());
-      if (failure.kind() == Kind.ACCESS_DENIED && acceptedBefore(key)) {
+      if (failure.kind() == Kind.ACCESS_DENIED && SharedConnections.everAccepted(key)) {
         // In the moment of a failover a gateway refuses a password that is right; the pool tries
         // on.
         return;
@@ -109,16 +59,6 @@ public final class PostgresAccess implements AutoCloseable {
       throw failure.kind() == Kind.TIMEOUT
           ? new PostgresFailure(Kind.UNAVAILABLE, Outcome.NOT_APPLIED, failure.text(), failed)
           : failure;
-    }
-  }
-
-  private static boolean acceptedBefore(Key key) {
-    LOCK.lock();
-    try {
-      Shared shared = SHARED.get(key);
-      return shared != null && shared.connector.everAccepted();
-    } finally {
-      LOCK.unlock();
     }
   }
 
@@ -199,7 +139,7 @@ public final class PostgresAccess implements AutoCloseable {
       broken = SqlErrors.isConnectionLoss(failed);
       throw told(failed, phase, deadline);
     } finally {
-      shared.pool.giveBack(lane, pooled, broken);
+      shared.pool().giveBack(lane, pooled, broken);
     }
   }
 
@@ -227,7 +167,7 @@ public final class PostgresAccess implements AutoCloseable {
       clean = rolledBack(pooled);
       throw refused;
     } finally {
-      shared.pool.giveBack(Lane.CALLS, pooled, !clean);
+      shared.pool().giveBack(Lane.CALLS, pooled, !clean);
     }
   }
 
@@ -260,7 +200,7 @@ public final class PostgresAccess implements AutoCloseable {
   private PostgresFailure told(SQLException failed, Phase phase, Deadline deadline) {
     if ("25006".equals(failed.getSQLState())) {
       // The server was demoted under us: its other connections are of no use either.
-      shared.pool.evictAll();
+      shared.pool().evictAll();
     }
     return SqlErrors.translate(failed, phase, deadline, config.where());
   }
@@ -283,7 +223,7 @@ public final class PostgresAccess implements AutoCloseable {
     if (closed.get()) {
       throw new PostgresFailure(Kind.CLOSED, Outcome.NOT_APPLIED, "the store was closed", null);
     }
-    return shared.pool.borrow(lane, deadline);
+    return shared.pool().borrow(lane, deadline);
   }
 
   private interface Attempt<T extends @Nullable Object> {
@@ -303,7 +243,7 @@ public final class PostgresAccess implements AutoCloseable {
         throw failure;
       }
       // Whatever ended this connection may have ended the others that lie in the pool.
-      shared.pool.evictAll();
+      shared.pool().evictAll();
       return attempt.run();
     }
   }
@@ -323,7 +263,7 @@ public final class PostgresAccess implements AutoCloseable {
    * @throws PostgresFailure when nothing answers
    */
   public <T extends @Nullable Object> T readFromStandby(Deadline deadline, SqlWork<T> work) {
-    try (Connection connection = shared.connector.connect("preferSecondary")) {
+    try (Connection connection = shared.connector().connect("preferSecondary")) {
       limit(connection, deadline);
       return work.run(connection);
     } catch (SQLException failed) {
@@ -340,26 +280,13 @@ public final class PostgresAccess implements AutoCloseable {
    * @return the place in the list of listeners
    */
   public ListenChannel listen(String channel, Runnable wake) {
-    return shared.listener.listen(channel, wake);
+    return shared.listener().listen(channel, wake);
   }
 
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    boolean last;
-    LOCK.lock();
-    try {
-      last = --shared.holders == 0;
-      if (last) {
-        SHARED.remove(key);
-      }
-    } finally {
-      LOCK.unlock();
-    }
-    if (last) {
-      shared.close();
+    if (closed.compareAndSet(false, true)) {
+      shared.release();
     }
   }
 }

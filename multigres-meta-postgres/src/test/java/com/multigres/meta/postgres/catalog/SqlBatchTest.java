@@ -3,6 +3,7 @@ package com.multigres.meta.postgres.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.multigres.meta.postgres.catalog.internal.SqlBatch;
 import com.multigres.meta.testservers.PostgresExtension;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.catalog;
+package com.multigres.meta.postgres.catalog.internal;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Statements that go to the server together, every value bound: in one round trip, or in as few as
  * their values need. Used once.
  */
-final class SqlBatch {
+public final class SqlBatch {
   // The protocol counts parameters in 16 bits, and the driver those of all statements in one text.
   private static final int MAX_PARAMETERS = 30_000;
 
@@ -19,7 +19,7 @@ final class SqlBatch {
 
   private record Part(List<String> statements, List<@Nullable Object> parameters) {}
 
-  void add(String sql, @Nullable Object... values) {
+  public void add(String sql, @Nullable Object... values) {
     Part part = partWithRoomFor(values.length);
     part.statements().add(sql);
     for (Object value : values) {
@@ -28,7 +28,7 @@ final class SqlBatch {
   }
 
   /** Adds one {@code INSERT … VALUES} for many rows, or several where they are very many. */
-  void insert(String into, int columns, List<@Nullable Object[]> rows) {
+  public void insert(String into, int columns, List<@Nullable Object[]> rows) {
     int most = MAX_PARAMETERS / columns;
     String row = "(" + "?, ".repeat(columns - 1) + "?)";
     for (int from = 0; from < rows.size(); from += most) {
@@ -53,7 +53,7 @@ final class SqlBatch {
     return next;
   }
 
-  void execute(Connection connection) throws SQLException {
+  public void execute(Connection connection) throws SQLException {
     for (Part part : parts) {
       execute(connection, part);
     }

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.catalog;
+package com.multigres.meta.postgres.catalog.internal;
 
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.model.Catalog;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Moves catalogs along the log. Pure functions. */
-final class Rolling {
+public final class Rolling {
   private Rolling() {}
 
   /**
@@ -17,7 +17,7 @@ final class Rolling {
    *
    * @return nothing when the rows are needed and were not read
    */
-  static Optional<CatalogSnapshot> forward(CatalogSnapshot from, LogReader.Entry entry) {
+  public static Optional<CatalogSnapshot> forward(CatalogSnapshot from, LogReader.Entry entry) {
     Optional<Catalog> next = again(from.catalog(), entry);
     if (next.isEmpty() && !entry.deltas().isEmpty()) {
       CatalogRows rows = CatalogRows.of(from.catalog());
@@ -41,7 +41,7 @@ final class Rolling {
   }
 
   /** The catalog before these generations, newest last. */
-  static Catalog back(Catalog from, List<LogReader.Entry> entries, long nextId) {
+  public static Catalog back(Catalog from, List<LogReader.Entry> entries, long nextId) {
     CatalogRows rows = CatalogRows.of(from);
     for (int i = entries.size() - 1; i >= 0; i--) {
       List<LogReader.Delta> deltas = entries.get(i).deltas();

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.catalog;
+package com.multigres.meta.postgres.catalog.internal;
 
 /** The elements of a text, between commas, one after the other. Used once, by one thread. */
 final class CommaList {

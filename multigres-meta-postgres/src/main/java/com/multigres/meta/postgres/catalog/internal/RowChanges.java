@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.catalog;
+package com.multigres.meta.postgres.catalog.internal;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.model.Catalog;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings(
     "ReferenceEquality") // identity is what tells shared parts from changed ones without comparing
 // them
-final class RowChanges {
+public final class RowChanges {
   private final CatalogSchema schema;
   private final Catalog before;
   private final Catalog after;
@@ -35,7 +35,8 @@ final class RowChanges {
   private final List<@Nullable Object[]> shards = new ArrayList<>();
   private final List<Object[]> tables = new ArrayList<>();
 
-  RowChanges(CatalogSchema schema, Catalog before, Catalog after, List<CatalogChange> changes) {
+  public RowChanges(
+      CatalogSchema schema, Catalog before, Catalog after, List<CatalogChange> changes) {
     this.schema = schema;
     this.before = before;
     this.after = after;
@@ -63,7 +64,7 @@ final class RowChanges {
     return names;
   }
 
-  void addTo(SqlBatch batch) {
+  public void addTo(SqlBatch batch) {
     if (before.databases().isEmpty()) {
       batch.add(
           schema.sql("INSERT INTO ${schema}.settings (authority) VALUES (?)"),

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.catalog;
+package com.multigres.meta.postgres.catalog.internal;
 
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * The hidden schema: its name in SQL, how it is made, and which library versions it allows (rules
  * P1 and P3).
  */
-final class CatalogSchema {
+public final class CatalogSchema {
   /** The schema version that this library writes. */
-  static final int VERSION = 1;
+  public static final int VERSION = 1;
 
   private static final String EXISTS =
       """
@@ -33,7 +33,7 @@ final class CatalogSchema {
   private final String name;
   private final Map<String, String> texts = new ConcurrentHashMap<>();
 
-  CatalogSchema(String name) {
+  public CatalogSchema(String name) {
     this.name = name;
   }
 
@@ -42,7 +42,7 @@ final class CatalogSchema {
    *
    * @param text one of the library's own, of which there are few: they are kept
    */
-  String sql(String text) {
+  public String sql(String text) {
     return texts.computeIfAbsent(text, this::inPlace);
   }
 
@@ -51,7 +51,7 @@ final class CatalogSchema {
   }
 
   /** The channel on which new generations are announced. */
-  String channel() {
+  public String channel() {
     return name;
   }
 
@@ -59,7 +59,7 @@ final class CatalogSchema {
    * Asks the table of tables: looking the name up would answer from the session's cache, which
    * learns nothing new while it waits for an advisory lock.
    */
-  boolean exists(Connection connection) throws SQLException {
+  public boolean exists(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
@@ -70,7 +70,7 @@ final class CatalogSchema {
   }
 
   /** Makes concurrent starters wait for each other until the transaction ends. */
-  void lockForInstall(Connection connection) throws SQLException {
+  public void lockForInstall(Connection connection) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(?, 0))")) {
@@ -79,12 +79,12 @@ final class CatalogSchema {
     }
   }
 
-  void create(Connection connection) throws SQLException {
+  public void create(Connection connection) throws SQLException {
     run(connection, "schema.sql");
   }
 
   /** Runs the steps from the stored version to this library's, and says which. */
-  List<String> migrate(Connection connection) throws SQLException {
+  public List<String> migrate(Connection connection) throws SQLException {
     lockForInstall(connection);
     int stored;
     try (Statement statement = connection.createStatement();
@@ -102,7 +102,7 @@ final class CatalogSchema {
   }
 
   /** Refuses a schema that needs a newer library (rule P3). */
-  void allow(int stored, int oldestAllowed, String toDo) {
+  public void allow(int stored, int oldestAllowed, String toDo) {
     if (oldestAllowed > VERSION) {
       throw CatalogException.refused(
           Code.SCHEMA_TOO_NEW,

@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.catalog;
+package com.multigres.meta.postgres.catalog.internal;
 
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.TableName;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * components as texts in their order; a table is two of them, a list its length and its elements.
  * One rule for every change, so a new kind needs no code here.
  */
-final class ChangeCodec {
+public final class ChangeCodec {
   private static final Logger log = LoggerFactory.getLogger(ChangeCodec.class);
   private static final Map<String, Class<?>> KINDS =
       Arrays.stream(CatalogChange.class.getPermittedSubclasses())
@@ -37,7 +37,7 @@ final class ChangeCodec {
    */
   record Decoded(List<CatalogChange> changes, boolean understood) {}
 
-  static String[] encode(List<CatalogChange> changes) {
+  public static String[] encode(List<CatalogChange> changes) {
     List<String> texts = new ArrayList<>();
     for (CatalogChange change : changes) {
       List<String> own = new ArrayList<>();

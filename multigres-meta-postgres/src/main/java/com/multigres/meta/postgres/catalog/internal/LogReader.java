@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.catalog;
+package com.multigres.meta.postgres.catalog.internal;
 
 import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.HistoryEntry;
@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the log: who changed what (C8), and which rows that moved. Thread-safe. */
-final class LogReader {
+public final class LogReader {
   // One statement, so that a generation is never seen without its changes.
   private static final String ENTRIES =
       """
@@ -34,7 +34,7 @@ final class LogReader {
 
   private final CatalogSchema schema;
 
-  LogReader(CatalogSchema schema) {
+  public LogReader(CatalogSchema schema) {
     this.schema = schema;
   }
 
@@ -46,24 +46,24 @@ final class LogReader {
    * @param nextId the id that the next thing made gets
    * @param deltas which rows moved; only where they were asked for, or the change was made by hand
    */
-  record Entry(HistoryEntry entry, boolean understood, long nextId, List<Delta> deltas) {}
+  public record Entry(HistoryEntry entry, boolean understood, long nextId, List<Delta> deltas) {}
 
   /** A row before and after. Never compared, and seen by nobody outside this package. */
   @SuppressWarnings("ArrayRecordComponent")
-  record Delta(
+  public record Delta(
       String kind, @Nullable String @Nullable [] before, @Nullable String @Nullable [] after) {}
 
-  List<Entry> after(Connection connection, long generation, int limit, boolean allDeltas)
+  public List<Entry> after(Connection connection, long generation, int limit, boolean allDeltas)
       throws SQLException {
     return read(connection, generation, Long.MAX_VALUE, "ASC", limit, allDeltas);
   }
 
-  List<Entry> before(Connection connection, long generation, int limit) throws SQLException {
+  public List<Entry> before(Connection connection, long generation, int limit) throws SQLException {
     return read(connection, 0, generation, "DESC", limit, false);
   }
 
   /** The oldest generation in the log; one more than any where it is empty. */
-  long oldest(Connection connection) throws SQLException {
+  public long oldest(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(schema.sql(OLDEST));
         ResultSet row = statement.executeQuery()) {
       row.next();

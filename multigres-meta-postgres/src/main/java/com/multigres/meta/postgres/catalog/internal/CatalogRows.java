@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.catalog;
+package com.multigres.meta.postgres.catalog.internal;
 
 import com.google.common.io.BaseEncoding;
 import com.google.protobuf.ByteString;

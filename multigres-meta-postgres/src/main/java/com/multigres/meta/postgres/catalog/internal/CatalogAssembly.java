@@ -1,4 +1,4 @@
-package com.multigres.meta.postgres.catalog;
+package com.multigres.meta.postgres.catalog.internal;
 
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
@@ -20,12 +20,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a catalog together from its rows. Used once. */
-final class CatalogAssembly {
+public final class CatalogAssembly {
   // The shards of a tablegroup are one row with a list for each column: a row of its own for each
   // costs both sides several times as much, and grouping by one indexed column needs no sorting.
   // All lists are of one pass over the same rows, so that what has the same place in them is one
   // shard. Its range is what its name spells (C2).
-  static final String SQL =
+  public static final String SQL =
       """
       SELECT 0, h.generation, h.next_id, h.change_id, s.authority, h.schema_version::text || ' ' || h.oldest_reader::text,
           NULL::text, NULL::text, NULL::text
@@ -49,11 +49,11 @@ final class CatalogAssembly {
   /** A shard's name and the range that it spells, once for all shards that have it. */
   private record Named(String name, KeyRange range) {}
 
-  CatalogAssembly(CatalogSchema schema) {
+  public CatalogAssembly(CatalogSchema schema) {
     this.schema = schema;
   }
 
-  CatalogSnapshot of(ResultSet rows) throws SQLException {
+  public CatalogSnapshot of(ResultSet rows) throws SQLException {
     while (rows.next()) {
       switch (rows.getInt(1)) {
         case 0 -> head(rows);
