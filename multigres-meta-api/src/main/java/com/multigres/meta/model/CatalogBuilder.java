@@ -86,12 +86,34 @@ public final class CatalogBuilder {
       String externalName,
       boolean isDefault,
       boolean dropping) {
-    GroupRow row =
-        new GroupRow(databaseId, id, shared(name), shared(externalName), isDefault, dropping);
-    if (groups.putIfAbsent(id, row) != null) {
-      defect("C2", "tablegroup " + Names.quoted(name) + " has the id " + id + " of another");
+    return tableGroup(
+        databaseId,
+        new TableGroup(id, shared(name), shared(externalName), isDefault, dropping, List.of()));
+  }
+
+  /**
+   * Adds a tablegroup with its shards, which is taken as it is: whoever makes it sees to it that
+   * equal names and ranges are shared.
+   *
+   * @param databaseId the id of its database
+   * @param group the tablegroup; shards may be added to it
+   * @return this
+   */
+  public CatalogBuilder tableGroup(long databaseId, TableGroup group) {
+    GroupRow row = new GroupRow(databaseId, group.id(), group);
+    if (groups.putIfAbsent(group.id(), row) != null) {
+      defect(
+          "C2",
+          "tablegroup " + Names.quoted(group.name()) + " has the id " + group.id() + " of another");
+    }
+    for (Shard shard : group.shards()) {
+      count(shard);
     }
     return this;
+  }
+
+  private void count(Shard shard) {
+    largestOfShards = Math.max(largestOfShards, Math.max(shard.id(), shard.reshardingId()));
   }
 
   /**
@@ -103,7 +125,7 @@ public final class CatalogBuilder {
    */
   public CatalogBuilder shard(long tableGroupId, Shard shard) {
     shardsOf.computeIfAbsent(tableGroupId, id -> new ArrayList<>()).add(sharing(shard));
-    largestOfShards = Math.max(largestOfShards, Math.max(shard.id(), shard.reshardingId()));
+    count(shard);
     return this;
   }
 
@@ -171,21 +193,22 @@ public final class CatalogBuilder {
     Map<Long, List<TableGroup>> groupsOf = new HashMap<>();
     for (GroupRow row : groups.values()) {
       if (!databases.containsKey(row.databaseId)) {
-        faults.add(orphan("tablegroup", row.name, "database", row.databaseId));
+        faults.add(orphan("tablegroup", row.group.name(), "database", row.databaseId));
         continue;
       }
-      groupsOf
-          .computeIfAbsent(row.databaseId, id -> new ArrayList<>(2))
-          .add(
-              new TableGroup(
-                  row.id,
-                  row.name,
-                  row.externalName,
-                  row.isDefault,
-                  row.dropping,
-                  shardsOf.getOrDefault(row.id, List.of())));
+      groupsOf.computeIfAbsent(row.databaseId, id -> new ArrayList<>(2)).add(whole(row));
     }
     return groupsOf;
+  }
+
+  private TableGroup whole(GroupRow row) {
+    List<Shard> added = shardsOf.get(row.id);
+    if (added == null) {
+      return row.group;
+    }
+    List<Shard> all = new ArrayList<>(row.group.shards());
+    all.addAll(added);
+    return row.group.withShards(all);
   }
 
   private Map<Long, List<Map.Entry<TableName, Long>>> tablesByDatabase(List<Violation> faults) {
@@ -198,7 +221,7 @@ public final class CatalogBuilder {
       }
       tablesOf
           .computeIfAbsent(group.databaseId, id -> new ArrayList<>())
-          .add(Map.entry(row.name, group.sharedId));
+          .add(Map.entry(row.name, group.id));
     }
     return tablesOf;
   }
@@ -238,24 +261,8 @@ public final class CatalogBuilder {
   private record DatabaseRow(
       long id, String name, String externalName, boolean isDefault, boolean dropping) {}
 
-  private record GroupRow(
-      long databaseId,
-      Long sharedId,
-      long id,
-      String name,
-      String externalName,
-      boolean isDefault,
-      boolean dropping) {
-    GroupRow(
-        long databaseId,
-        long id,
-        String name,
-        String externalName,
-        boolean isDefault,
-        boolean dropping) {
-      this(databaseId, Long.valueOf(id), id, name, externalName, isDefault, dropping);
-    }
-  }
+  /** The id is one object, for the tables that name it. */
+  private record GroupRow(long databaseId, Long id, TableGroup group) {}
 
   private record TableRow(long tableGroupId, TableName name) {}
 }

@@ -14,11 +14,14 @@ record Siblings<T extends Siblings.Named>(
   static <T extends Siblings.Named> Siblings<T> of(Collection<T> all) {
     List<Map.Entry<String, T>> names = new ArrayList<>(all.size());
     List<Map.Entry<String, T>> externalNames = new ArrayList<>(all.size());
+    boolean alike = true;
     for (T one : all) {
       names.add(Map.entry(one.name(), one));
       externalNames.add(Map.entry(one.externalName(), one));
+      alike &= one.externalName().equals(one.name());
     }
-    return new Siblings<>(SortedChunks.of(names), SortedChunks.of(externalNames));
+    SortedChunks<String, T> byName = SortedChunks.of(names);
+    return new Siblings<>(byName, alike ? byName : SortedChunks.of(externalNames));
   }
 
   @Nullable T named(String name) {

@@ -3,8 +3,8 @@ package com.multigres.meta.model;
 import com.google.protobuf.ByteString;
 import com.multigres.meta.model.internal.StartIndex;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Its active shards tile the key space (C2), so every key has one: {@link #shardOf(byte[])}.
  */
 public final class TableGroup implements Siblings.Named {
-  private static final Comparator<Shard> BY_START =
-      Comparator.comparing(Shard::range, KeyRange::compareStarts).thenComparingLong(Shard::id);
-
   private final long id;
   private final String name;
   private final String externalName;
@@ -54,9 +51,35 @@ public final class TableGroup implements Siblings.Named {
     this.externalName = externalName.equals(name) ? name : externalName;
     this.isDefault = isDefault;
     this.dropping = dropping;
-    this.shards = shards.stream().sorted(BY_START).toList();
-    boolean allActive = this.shards.stream().allMatch(Shard::isActive);
-    this.active = allActive ? this.shards : this.shards.stream().filter(Shard::isActive).toList();
+    this.shards = sorted(shards);
+    this.active = active(this.shards);
+  }
+
+  private static List<Shard> sorted(Collection<Shard> shards) {
+    Shard[] all = shards.toArray(new Shard[0]);
+    for (int i = 1; i < all.length; i++) {
+      if (compare(all[i - 1], all[i]) > 0) {
+        Arrays.sort(all, TableGroup::compare);
+        break;
+      }
+    }
+    return List.of(all);
+  }
+
+  /** By start, then id. */
+  private static int compare(Shard left, Shard right) {
+    int order = KeyRange.compareStarts(left.range(), right.range());
+    return order != 0 ? order : Long.compare(left.id(), right.id());
+  }
+
+  /** The same list where all are active, as they mostly are. */
+  private static List<Shard> active(List<Shard> shards) {
+    for (Shard shard : shards) {
+      if (!shard.isActive()) {
+        return shards.stream().filter(Shard::isActive).toList();
+      }
+    }
+    return shards;
   }
 
   /** {@return its stable number} */

@@ -9,18 +9,29 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Draws changes that often fit the catalog and often do not. */
-final class RandomChanges {
+public final class RandomChanges {
   private static final String[] NAMES = {
     "postgres", "default", "a", "B", "locks", "größe", "a-very-long-name-for-a-database", ""
   };
 
   private final Random random;
 
-  RandomChanges(Random random) {
+  /**
+   * Draws from a source of randomness.
+   *
+   * @param random the source
+   */
+  public RandomChanges(Random random) {
     this.random = random;
   }
 
-  CatalogChange next(Catalog catalog) {
+  /**
+   * The next change.
+   *
+   * @param catalog what it may fit
+   * @return the change
+   */
+  public CatalogChange next(Catalog catalog) {
     return switch (random.nextInt(10)) {
       case 0 -> aboutDatabases(catalog);
       case 1, 2 -> aboutTableGroups(catalog);

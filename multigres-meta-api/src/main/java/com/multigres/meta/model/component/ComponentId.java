@@ -1,6 +1,7 @@
 package com.multigres.meta.model.component;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a component is: its type, the cell it runs in, and a name that is unique there.
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record ComponentId(ComponentType type, String cell, String name) {
   private static final int MAX_TEXT_BYTES = 255;
+  private static final int MOST_BYTES_OF_CHAR = 3;
 
   /**
    * Makes an id.
@@ -25,7 +27,13 @@ public record ComponentId(ComponentType type, String cell, String name) {
   public ComponentId {
     requirePlain("cell", cell);
     requirePlain("name", name);
-    String text = text(type, cell, name);
+    int chars = type.text().length() + cell.length() + name.length() + 2;
+    if (chars * MOST_BYTES_OF_CHAR > MAX_TEXT_BYTES) {
+      requireShort(text(type, cell, name));
+    }
+  }
+
+  private static void requireShort(String text) {
     if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
       throw new IllegalArgumentException(
           "component id '" + text + "' is longer than " + MAX_TEXT_BYTES + " bytes");
@@ -39,6 +47,21 @@ public record ComponentId(ComponentType type, String cell, String name) {
    */
   public String text() {
     return text(type, cell, name);
+  }
+
+  // Spelled out, because deriving it takes a process that has just begun milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof ComponentId that
+            && name.equals(that.name)
+            && cell.equals(that.cell)
+            && type.equals(that.type));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * type.hashCode() + cell.hashCode()) + name.hashCode();
   }
 
   /** The same as {@link #text()}. */

@@ -3,6 +3,7 @@ package com.multigres.meta.model.component;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What kind of component registered itself.
@@ -67,6 +68,17 @@ public record ComponentType(int number) {
    */
   public String name() {
     return NAMES.of(number);
+  }
+
+  // Spelled out, because deriving it takes a process that has just begun milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ComponentType that && number == that.number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
   }
 
   /** The same as {@link #name()}. */

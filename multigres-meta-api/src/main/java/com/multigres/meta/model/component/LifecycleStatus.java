@@ -1,6 +1,7 @@
 package com.multigres.meta.model.component;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a pooler's process stands in its life.
@@ -51,6 +52,17 @@ public record LifecycleStatus(int number) {
    */
   public String name() {
     return NAMES.of(number);
+  }
+
+  // Spelled out, because deriving it takes a process that has just begun milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LifecycleStatus that && number == that.number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
   }
 
   /** The same as {@link #name()}. */

@@ -9,6 +9,7 @@ record NumberNames(Map<Integer, String> names) {
   }
 
   String of(int number) {
-    return names.getOrDefault(number, "UNRECOGNIZED(" + number + ")");
+    String known = names.get(number);
+    return known == null ? "UNRECOGNIZED(" + number + ")" : known;
   }
 }

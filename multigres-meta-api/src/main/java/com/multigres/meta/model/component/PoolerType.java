@@ -1,6 +1,7 @@
 package com.multigres.meta.model.component;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part that a pooler plays for its shard.
@@ -32,6 +33,17 @@ public record PoolerType(int number) {
    */
   public String name() {
     return NAMES.of(number);
+  }
+
+  // Spelled out, because deriving it takes a process that has just begun milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PoolerType that && number == that.number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
   }
 
   /** The same as {@link #name()}. */

@@ -1,19 +1,30 @@
 package com.multigres.meta.model.component;
 
+import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What the port maps of all components have in common. */
-final class Ports {
+/** A component's ports: checked, in the record's order. Immutable. */
+final class Ports extends AbstractMap<String, Integer> {
   private static final int MAX_PORT = 65_535;
 
-  private Ports() {}
+  private final Map<String, Integer> ports;
 
+  private Ports(Map<String, Integer> ports) {
+    this.ports = Collections.unmodifiableMap(ports);
+  }
+
+  /** The ports of a component are taken as they are: many have the same. */
   static Map<String, Integer> copyOf(Map<String, Integer> ports) {
+    if (ports instanceof Ports) {
+      return ports;
+    }
     Map<String, Integer> copy = new LinkedHashMap<>(ports);
     copy.forEach(Ports::require);
-    return Collections.unmodifiableMap(copy);
+    return new Ports(copy);
   }
 
   private static void require(String name, int number) {
@@ -21,5 +32,20 @@ final class Ports {
       throw new IllegalArgumentException(
           "port '" + name + "' is " + number + ": a port is 0 to " + MAX_PORT);
     }
+  }
+
+  @Override
+  public @Nullable Integer get(@Nullable Object name) {
+    return ports.get(name);
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object name) {
+    return ports.containsKey(name);
+  }
+
+  @Override
+  public Set<Entry<String, Integer>> entrySet() {
+    return ports.entrySet();
   }
 }

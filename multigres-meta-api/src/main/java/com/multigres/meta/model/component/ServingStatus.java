@@ -1,6 +1,7 @@
 package com.multigres.meta.model.component;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a pooler takes queries.
@@ -29,6 +30,17 @@ public record ServingStatus(int number) {
    */
   public String name() {
     return NAMES.of(number);
+  }
+
+  // Spelled out, because deriving it takes a process that has just begun milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ServingStatus that && number == that.number;
+  }
+
+  @Override
+  public int hashCode() {
+    return number;
   }
 
   /** The same as {@link #name()}. */

@@ -6,14 +6,35 @@ import org.jspecify.annotations.Nullable;
 
 /** The nodes of a {@link PersistentMap}. Immutable. */
 final class HashTrie {
-  private static final int BITS = 5;
-  private static final int MASK = (1 << BITS) - 1;
+  static final int BITS = 6;
+  static final int WIDTH = 1 << BITS;
+  private static final int MASK = WIDTH - 1;
 
   private HashTrie() {}
 
   static int spread(Object key) {
     int hash = key.hashCode();
     return hash ^ (hash >>> 16);
+  }
+
+  /** The place of a hash in a branch at the shift. */
+  static int slot(int hash, int shift) {
+    return (hash >>> shift) & MASK;
+  }
+
+  /** What is found below a node; a loop down the branches, because every query looks here. */
+  static <K, V> @Nullable V get(Node<K, V> root, int hash, Object key) {
+    Node<K, V> node = root;
+    int shift = 0;
+    while (node instanceof Branch<K, V> branch) {
+      long bit = Branch.bit(hash, shift);
+      if ((branch.bitmap & bit) == 0) {
+        return null;
+      }
+      node = branch.parts[branch.index(bit)];
+      shift += BITS;
+    }
+    return node.get(hash, shift, key);
   }
 
   /** A part of the map: all keys whose hashes agree in the bits below the shift. */
@@ -118,48 +139,48 @@ final class HashTrie {
     }
   }
 
-  /** Up to 32 parts, by the next five bits of the hash; the bitmap says which there are. */
-  private static final class Branch<K, V> implements Node<K, V> {
-    private final int bitmap;
+  /** Up to 64 parts, by the next six bits of the hash; the bitmap says which there are. */
+  static final class Branch<K, V> implements Node<K, V> {
+    private final long bitmap;
     private final Node<K, V>[] parts;
 
-    Branch(int bitmap, Node<K, V>[] parts) {
+    Branch(long bitmap, Node<K, V>[] parts) {
       this.bitmap = bitmap;
       this.parts = parts;
     }
 
     /** A node and a leaf whose hashes differ somewhere from the shift on. */
     static <K, V> Branch<K, V> of(int shift, Node<K, V> node, int nodeHash, Leaf<K, V> leaf) {
-      int left = bit(nodeHash, shift);
-      int right = bit(leaf.hash(), shift);
+      long left = bit(nodeHash, shift);
+      long right = bit(leaf.hash(), shift);
       if (left == right) {
         return new Branch<>(left, alone(of(shift + BITS, node, nodeHash, leaf)));
       }
-      boolean inOrder = Integer.compareUnsigned(left, right) < 0;
+      boolean inOrder = Long.compareUnsigned(left, right) < 0;
       return new Branch<>(left | right, inOrder ? nodes(node, leaf) : nodes(leaf, node));
     }
 
-    private static int bit(int hash, int shift) {
-      return 1 << ((hash >>> shift) & MASK);
+    private static long bit(int hash, int shift) {
+      return 1L << slot(hash, shift);
     }
 
-    private int index(int bit) {
-      return Integer.bitCount(bitmap & (bit - 1));
+    private int index(long bit) {
+      return Long.bitCount(bitmap & (bit - 1));
     }
 
-    @Nullable Node<K, V> part(int bit) {
+    @Nullable Node<K, V> part(long bit) {
       return (bitmap & bit) == 0 ? null : parts[index(bit)];
     }
 
     @Override
     public @Nullable V get(int hash, int shift, Object key) {
-      int bit = bit(hash, shift);
+      long bit = bit(hash, shift);
       return (bitmap & bit) == 0 ? null : parts[index(bit)].get(hash, shift + BITS, key);
     }
 
     @Override
     public Node<K, V> with(int shift, Leaf<K, V> leaf) {
-      int bit = bit(leaf.hash(), shift);
+      long bit = bit(leaf.hash(), shift);
       int at = index(bit);
       if ((bitmap & bit) != 0) {
         return replaced(at, parts[at].with(shift + BITS, leaf));
@@ -181,7 +202,7 @@ final class HashTrie {
 
     @Override
     public @Nullable Node<K, V> without(int hash, int shift, Object key) {
-      int bit = bit(hash, shift);
+      long bit = bit(hash, shift);
       if ((bitmap & bit) == 0) {
         return this;
       }
@@ -219,8 +240,8 @@ final class HashTrie {
       return;
     }
     if (before instanceof Branch<K, V> left && after instanceof Branch<K, V> right) {
-      for (int rest = left.bitmap | right.bitmap; rest != 0; rest &= rest - 1) {
-        int bit = Integer.lowestOneBit(rest);
+      for (long rest = left.bitmap | right.bitmap; rest != 0; rest &= rest - 1) {
+        long bit = Long.lowestOneBit(rest);
         differences(left.part(bit), right.part(bit), shift + BITS, told);
       }
       return;
@@ -252,6 +273,21 @@ final class HashTrie {
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array knows no type arguments
   private static <K, V> Node<K, V>[] alone(Node<K, V> only) {
     return new Node[] {only};
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array knows no type arguments
+  static <K, V> Node<K, V>[] nodes(int count) {
+    return new Node[count];
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array knows no type arguments
+  static <K, V> Leaf<K, V>[] leaves(int count) {
+    return new Leaf[count];
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array knows no type arguments
+  static <K, V> @Nullable Leaf<K, V>[][] shares() {
+    return new Leaf[WIDTH][];
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array knows no type arguments

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable hash map whose changed copies share with it whatever did not change: a hash trie of
- * 32 branches a level. Safe to share.
+ * 64 branches a level. Safe to share.
  *
  * @param <K> the keys
  * @param <V> the values
@@ -37,6 +37,56 @@ public final class PersistentMap<K, V> {
   }
 
   /**
+   * Begins a map of many entries, which costs less than adding one after the other.
+   *
+   * @param expected about how many entries will come
+   * @param <K> the keys
+   * @param <V> the values
+   * @return a builder without entries
+   */
+  public static <K, V> Builder<K, V> builder(int expected) {
+    return new Builder<>(expected);
+  }
+
+  /**
+   * Collects the entries of a map; of equal keys the last one stays. Not thread-safe.
+   *
+   * @param <K> the keys
+   * @param <V> the values
+   */
+  public static final class Builder<K, V> {
+    private final List<HashTrie.Leaf<K, V>> leaves;
+
+    private Builder(int expected) {
+      leaves = new ArrayList<>(expected);
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @param key the key
+     * @param value its value
+     */
+    public void put(K key, V value) {
+      leaves.add(new HashTrie.Leaf<>(HashTrie.spread(key), key, value));
+    }
+
+    /**
+     * The map of the entries so far.
+     *
+     * @return a map that does not change when this builder goes on
+     */
+    public PersistentMap<K, V> build() {
+      if (leaves.isEmpty()) {
+        return empty();
+      }
+      TrieFilling<K, V> filling = new TrieFilling<>();
+      HashTrie.Node<K, V> root = filling.node(0, leaves.toArray(HashTrie.<K, V>leaves(0)));
+      return new PersistentMap<>(root, leaves.size() - filling.replaced());
+    }
+  }
+
+  /**
    * How many entries.
    *
    * @return zero or more
@@ -52,7 +102,7 @@ public final class PersistentMap<K, V> {
    * @return its value, or null
    */
   public @Nullable V get(K key) {
-    return root == null ? null : root.get(HashTrie.spread(key), 0, key);
+    return root == null ? null : HashTrie.get(root, HashTrie.spread(key), key);
   }
 
   /**

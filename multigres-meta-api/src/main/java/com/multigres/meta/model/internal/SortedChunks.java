@@ -59,6 +59,9 @@ public final class SortedChunks<K extends Comparable<? super K>, V> {
    */
   public static <K extends Comparable<? super K>, V> SortedChunks<K, V> of(
       Collection<Map.Entry<K, V>> entries) {
+    if (entries.isEmpty()) {
+      return empty();
+    }
     List<Map.Entry<K, V>> sorted = new ArrayList<>(entries);
     sorted.sort(Map.Entry.comparingByKey());
     List<Object[]> chunks = new ArrayList<>();

@@ -2,6 +2,7 @@ package com.multigres.meta.model.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.multigres.meta.model.ShardKey;
 import java.util.ArrayList;
@@ -99,6 +100,22 @@ class ComponentRecordsTest {
 
     assertThat(gateway.ports()).isEqualTo(Map.of("grpc", 1));
     assertThat(cell.serverAddresses()).containsExactly("a:1");
+  }
+
+  @Test
+  void theCheckedPortsOfAComponentServeOthersWithoutACopy() {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    ports.put("postgres", 5432);
+    ports.put("grpc", 1);
+    Gateway first = new Gateway(GATEWAY, "host", ports, 1);
+    Gateway second = new Gateway(GATEWAY, "host", first.ports(), 1);
+    assertThat(second.ports()).isSameAs(first.ports()).isEqualTo(ports).hasSameHashCodeAs(ports);
+    assertThat(second.ports().keySet()).containsExactly("postgres", "grpc");
+    assertThat(second.ports()).containsEntry("grpc", 1).doesNotContainKey("http");
+    assertThatThrownBy(() -> second.ports().put("http", 2))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> second.ports().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test

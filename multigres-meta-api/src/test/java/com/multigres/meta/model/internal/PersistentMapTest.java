@@ -58,6 +58,52 @@ class PersistentMapTest {
   }
 
   @Test
+  void aMapThatIsMadeAtOnceIsTheOneMadeEntryByEntry() {
+    Seed.run(
+        random -> {
+          for (int round = 0; round < 300; round++) {
+            PersistentMap.Builder<Key, Object> builder = PersistentMap.builder(0);
+            PersistentMap<Key, Object> grown = PersistentMap.empty();
+            for (int i = random.nextInt(1 + 2 * round); i > 0; i--) {
+              Key key = new Key(random.nextInt(400));
+              Object value = new Object();
+              builder.put(key, value);
+              grown = grown.with(key, value);
+            }
+            PersistentMap<Key, Object> made = builder.build();
+            assertThat(made.size()).isEqualTo(grown.size());
+            assertThat(content(made)).isEqualTo(content(grown));
+            assertThat(told(grown, made)).isEmpty();
+            assertThatAllCanBeTakenOut(made);
+          }
+        });
+  }
+
+  private static void assertThatAllCanBeTakenOut(PersistentMap<Key, Object> map) {
+    PersistentMap<Key, Object> rest = map;
+    for (Key key : content(map).keySet()) {
+      rest = rest.without(key);
+      assertThat(rest.get(key)).isNull();
+    }
+    assertThat(rest.size()).isZero();
+    assertThat(content(rest)).isEmpty();
+  }
+
+  @Test
+  void aBuilderThatGoesOnLeavesWhatItMade() {
+    PersistentMap.Builder<Key, Object> builder = PersistentMap.builder(0);
+    PersistentMap<Key, Object> nothing = builder.build();
+    builder.put(new Key(1), "one");
+    PersistentMap<Key, Object> one = builder.build();
+    builder.put(new Key(1), "another");
+    builder.put(new Key(2), "two");
+    assertThat(nothing.size()).isZero();
+    assertThat(content(one)).isEqualTo(Map.of(new Key(1), "one"));
+    assertThat(content(builder.build()))
+        .isEqualTo(Map.of(new Key(1), "another", new Key(2), "two"));
+  }
+
+  @Test
   void whatWasThereBeforeAChangeStaysAsItWas() {
     PersistentMap<Key, Object> before = PersistentMap.empty();
     for (int i = 0; i < 100; i++) {
