@@ -1,6 +1,5 @@
 package com.multigres.meta.view;
 
-import com.google.common.collect.ImmutableSortedMap;
 import com.multigres.meta.model.component.Cell;
 import com.multigres.meta.model.component.Component;
 import com.multigres.meta.model.component.ComponentId;
@@ -12,6 +11,7 @@ import com.multigres.meta.model.internal.PersistentMap;
 import com.multigres.meta.topo.TopoPath;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +28,13 @@ public final class CellSnapshot {
   private final Cell record;
   private final Freshness freshness;
   private final PersistentMap<ComponentId, Component> components;
-  private final ImmutableSortedMap<TopoPath, String> unreadable;
+  private final SortedMap<TopoPath, String> unreadable; // unmodifiable
 
   private CellSnapshot(
       Cell record,
       Freshness freshness,
       PersistentMap<ComponentId, Component> components,
-      ImmutableSortedMap<TopoPath, String> unreadable) {
+      SortedMap<TopoPath, String> unreadable) {
     this.record = record;
     this.freshness = freshness;
     this.components = components;
@@ -46,11 +46,11 @@ public final class CellSnapshot {
   }
 
   static CellSnapshot of(Cell record, Collection<? extends Component> components) {
-    PersistentMap<ComponentId, Component> byId = PersistentMap.empty();
+    PersistentMap.Builder<ComponentId, Component> byId = PersistentMap.builder(components.size());
     for (Component component : components) {
-      byId = byId.with(component.id(), component);
+      byId.put(component.id(), component);
     }
-    return new CellSnapshot(record, NOT_READ, byId, ImmutableSortedMap.of());
+    return new CellSnapshot(record, NOT_READ, byId.build(), Collections.emptySortedMap());
   }
 
   CellSnapshot with(Cell next) {
@@ -93,7 +93,7 @@ public final class CellSnapshot {
   }
 
   private CellSnapshot withUnreadable(SortedMap<TopoPath, String> next) {
-    return new CellSnapshot(record, freshness, components, ImmutableSortedMap.copyOfSorted(next));
+    return new CellSnapshot(record, freshness, components, Collections.unmodifiableSortedMap(next));
   }
 
   boolean knowsTheSameAs(CellSnapshot other) {

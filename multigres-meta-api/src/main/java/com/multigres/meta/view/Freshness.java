@@ -1,6 +1,7 @@
 package com.multigres.meta.view;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** How far what a view shows of one of its sources can be relied on. */
 public sealed interface Freshness {
@@ -24,7 +25,18 @@ public sealed interface Freshness {
    *     wall clock does not move
    * @param reason why the source is not followed, for people
    */
-  record Stale(Instant since, String reason) implements Freshness {}
+  record Stale(Instant since, String reason) implements Freshness {
+    // Spelled out, because deriving it takes a process that has just begun milliseconds.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Stale that && since.equals(that.since) && reason.equals(that.reason);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * since.hashCode() + reason.hashCode();
+    }
+  }
 
   /**
    * The source was never read, neither in this life nor in one that a file tells of.

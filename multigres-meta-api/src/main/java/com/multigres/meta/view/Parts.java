@@ -46,26 +46,35 @@ record Parts(
   }
 
   /** Many cells at once. */
-  static Parts of(Parts empty, Collection<CellSnapshot> all, CatalogPart catalog) {
-    PersistentMap<String, CellSnapshot> cells = PersistentMap.empty();
-    Map<ShardKey, List<Pooler>> members = new HashMap<>();
+  static Parts of(
+      Parts empty,
+      Collection<CellSnapshot> all,
+      PersistentMap<ShardKey, ShardPoolers> poolers,
+      CatalogPart catalog) {
+    PersistentMap.Builder<String, CellSnapshot> cells = PersistentMap.builder(all.size());
     for (CellSnapshot cell : all) {
-      cells = cells.with(cell.name(), cell);
-      cell.byId()
-          .forEach(
-              (id, component) -> {
-                if (component instanceof Pooler pooler && pooler.shardKey().isPresent()) {
-                  members
-                      .computeIfAbsent(pooler.shardKey().get(), key -> new ArrayList<>())
-                      .add(pooler);
-                }
-              });
+      cells.put(cell.name(), cell);
     }
-    PersistentMap<ShardKey, ShardPoolers> poolers = PersistentMap.empty();
+    return empty.with(cells.build(), poolers).with(catalog);
+  }
+
+  /** The poolers of many cells by shard. */
+  static PersistentMap<ShardKey, ShardPoolers> poolersOf(
+      Collection<CellSnapshot> cells, CellOrder order) {
+    Map<ShardKey, List<Pooler>> members = new HashMap<>();
+    for (CellSnapshot cell : cells) {
+      for (Component component : cell.byId().values()) {
+        if (component instanceof Pooler pooler && pooler.shardKey().isPresent()) {
+          ShardKey shard = pooler.shardKey().get();
+          members.computeIfAbsent(shard, fresh -> new ArrayList<>(3)).add(pooler);
+        }
+      }
+    }
+    PersistentMap.Builder<ShardKey, ShardPoolers> poolers = PersistentMap.builder(members.size());
     for (Map.Entry<ShardKey, List<Pooler>> shard : members.entrySet()) {
-      poolers = poolers.with(shard.getKey(), ShardPoolers.of(shard.getValue(), empty.order()));
+      poolers.put(shard.getKey(), ShardPoolers.of(shard.getValue(), order));
     }
-    return empty.with(cells, poolers).with(catalog);
+    return poolers.build();
   }
 
   Optional<CellSnapshot> cell(String name) {

@@ -29,20 +29,28 @@ final class RoutingTable {
     }
     Optional<Database> usual = catalog.defaultDatabase();
     int extra = usual.map(database -> database.tableGroups().size()).orElse(0);
-    groups =
-        new PairTable<>(
-            count + extra,
-            sink -> {
-              all.forEach(database -> putGroups(database.name(), database, sink));
-              usual.ifPresent(database -> putGroups("", database, sink));
-            });
-    databases =
-        new PairTable<>(
-            all.size() + 1,
-            sink -> {
-              all.forEach(database -> putDatabase(database.name(), database, sink));
-              usual.ifPresent(database -> putDatabase("", database, sink));
-            });
+    groups = new PairTable<>(count + extra, sink -> putGroups(all, usual, sink));
+    databases = new PairTable<>(all.size() + 1, sink -> putDatabases(all, usual, sink));
+  }
+
+  private static void putGroups(
+      Collection<Database> all, Optional<Database> usual, PairTable.Sink<Group> sink) {
+    for (Database database : all) {
+      putGroups(database.name(), database, sink);
+    }
+    if (usual.isPresent()) {
+      putGroups("", usual.get(), sink);
+    }
+  }
+
+  private static void putDatabases(
+      Collection<Database> all, Optional<Database> usual, PairTable.Sink<Database> sink) {
+    for (Database database : all) {
+      putDatabase(database.name(), database, sink);
+    }
+    if (usual.isPresent()) {
+      putDatabase("", usual.get(), sink);
+    }
   }
 
   private static void putGroups(String name, Database database, PairTable.Sink<Group> sink) {

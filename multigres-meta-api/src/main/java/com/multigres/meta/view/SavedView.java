@@ -2,6 +2,8 @@ package com.multigres.meta.view;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.multigres.meta.model.ShardKey;
+import com.multigres.meta.model.internal.PersistentMap;
 import com.multigres.meta.view.internal.CatalogCodec;
 import com.multigres.meta.view.internal.CellCodec;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A view as it lies in its file. What was current when it was saved counts as seen then. */
@@ -24,12 +27,15 @@ final class SavedView {
   private final Instant now;
   private final String reason;
   private final Parts empty;
+  private final AtomicInteger cellsLeft;
   private final Queue<CellSnapshot> cells = new ConcurrentLinkedQueue<>();
+  private volatile PersistentMap<ShardKey, ShardPoolers> poolers = PersistentMap.empty();
   private volatile @Nullable Freshness topology;
   private volatile Optional<CatalogPart> catalog = Optional.empty();
 
-  private SavedView(Path path, Parts empty, Instant now) {
-    this.file = new ViewFile(path);
+  private SavedView(Path path, Parts empty, Instant now, ViewFile file, int cells) {
+    this.file = file;
+    this.cellsLeft = new AtomicInteger(cells);
     this.empty = empty;
     this.now = now;
     this.reason = "read from " + path + " and not confirmed yet";
@@ -75,25 +81,43 @@ final class SavedView {
    * @return what the file knows; empty when there is none
    */
   static Optional<Parts> read(Path path, Parts empty, Instant now) {
-    SavedView saved = new SavedView(path, empty, now);
-    return saved.file.read(saved::section) ? Optional.of(saved.parts()) : Optional.empty();
+    ViewFile file = new ViewFile(path);
+    Optional<List<ViewFile.Found>> sections = file.sections();
+    if (sections.isEmpty()) {
+      return Optional.empty();
+    }
+    int cells = 0;
+    for (ViewFile.Found section : sections.get()) {
+      cells += section.kind() == CELL ? 1 : 0;
+    }
+    SavedView saved = new SavedView(path, empty, now, file, cells);
+    file.read(sections.get(), saved::section);
+    return Optional.of(saved.parts());
   }
 
   /** Called by several threads. */
   private void section(int kind, CodedInputStream in) throws IOException {
     if (kind == CLUSTER) {
-      String cluster = in.readStringRequireUtf8();
+      String cluster = in.readString();
       if (!cluster.equals(empty.cluster())) {
         throw file.otherCluster(cluster, empty.cluster());
       }
       topology = readFreshness(in);
     } else if (kind == CELL) {
-      Freshness freshness = readFreshness(in);
-      CellCodec.Saved saved = CellCodec.read(in);
-      cells.add(CellSnapshot.of(saved.record(), saved.components()).with(freshness));
+      cell(in);
     } else if (kind == CATALOG && !(empty.catalog().freshness() instanceof Freshness.NotFollowed)) {
       Freshness freshness = readFreshness(in);
       catalog = Optional.of(empty.catalog().with(freshness).with(CatalogCodec.read(in), false));
+    }
+  }
+
+  /** Whoever reads the last cell groups the poolers of all, while others read the catalog. */
+  private void cell(CodedInputStream in) throws IOException {
+    Freshness freshness = readFreshness(in);
+    CellCodec.Saved saved = CellCodec.read(in);
+    cells.add(CellSnapshot.of(saved.record(), saved.components()).with(freshness));
+    if (cellsLeft.decrementAndGet() == 0) {
+      poolers = Parts.poolersOf(cells, empty.order());
     }
   }
 
@@ -102,7 +126,7 @@ final class SavedView {
     if (known == null) {
       throw file.corrupt("the saved view does not say of which cluster it is");
     }
-    return Parts.of(empty.with(known), cells, catalog.orElse(empty.catalog()));
+    return Parts.of(empty.with(known), cells, poolers, catalog.orElse(empty.catalog()));
   }
 
   private static void writeFreshness(CodedOutputStream out, Freshness freshness, Instant now)

@@ -74,8 +74,11 @@ public record ShardPoolers(
         replicas.add(pooler);
       }
     }
-    replicas.sort(order.nearestFirst());
-    Optional<Pooler> primary = Optional.ofNullable(latest).filter(Pooler::isServing);
+    if (replicas.size() > 1) {
+      replicas.sort(order.nearestFirst());
+    }
+    Optional<Pooler> primary =
+        latest != null && latest.isServing() ? Optional.of(latest) : Optional.empty();
     return new ShardPoolers(all, primary, replicas, deposed);
   }
 

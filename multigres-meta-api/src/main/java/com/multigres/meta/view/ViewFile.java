@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -143,34 +144,38 @@ final class ViewFile {
   }
 
   /**
-   * Reads every section, several at the same time: the reader is called by several threads.
+   * Finds the sections, all of them whole, without understanding any.
    *
-   * @return false when there is no such file
+   * @return empty when there is no such file
    */
-  boolean read(Reader reader) {
+  Optional<List<Found>> sections() {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException missing) {
-      return false;
+      return Optional.empty();
     } catch (IOException e) {
       throw ViewFileException.io(file, "the saved view cannot be read: " + e, e);
     }
     checkHead(bytes);
-    Queue<Frame> frames = new ConcurrentLinkedQueue<>(frames(bytes));
-    Runnable work = () -> readAll(frames, bytes, reader);
+    return Optional.of(found(bytes));
+  }
+
+  /** Reads sections, several at the same time: the reader is called by several threads. */
+  void read(List<Found> sections, Reader reader) {
+    Queue<Found> queue = new ConcurrentLinkedQueue<>(sections);
+    Runnable work = () -> readAll(queue, reader);
     List<CompletableFuture<Void>> others = new ArrayList<>();
     for (int i = 1; i < Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors()); i++) {
       others.add(CompletableFuture.runAsync(work, ViewFile::start));
     }
     work.run();
     others.forEach(ViewFile::await);
-    return true;
   }
 
-  private void readAll(Queue<Frame> frames, byte[] bytes, Reader reader) {
-    for (Frame frame = frames.poll(); frame != null; frame = frames.poll()) {
-      read(frame, bytes, reader);
+  private void readAll(Queue<Found> queue, Reader reader) {
+    for (Found next = queue.poll(); next != null; next = queue.poll()) {
+      read(next, reader);
     }
   }
 
@@ -207,11 +212,11 @@ final class ViewFile {
     }
   }
 
-  private record Frame(int kind, int begin, int length) {}
+  /** A section that is whole, and not understood yet. */
+  record Found(int kind, ByteBuffer content) {}
 
-  /** All sections are whole before the first is understood. */
-  private List<Frame> frames(byte[] bytes) {
-    List<Frame> frames = new ArrayList<>();
+  private List<Found> found(byte[] bytes) {
+    List<Found> found = new ArrayList<>();
     ByteBuffer rest = ByteBuffer.wrap(bytes).position(HEAD_BYTES);
     while (rest.remaining() >= SECTION_HEAD_BYTES) {
       int begin = rest.position();
@@ -221,27 +226,28 @@ final class ViewFile {
       if (length < 0 || length > rest.remaining()) {
         throw corrupt(begin, "section " + kind + " is cut off", null);
       }
-      if (checksum(kind, rest.slice(rest.position(), length)) != checksum) {
+      ByteBuffer content = rest.slice(rest.position(), length);
+      if (checksum(kind, content) != checksum) {
         throw corrupt(begin, "section " + kind + " is damaged: its checksum differs", null);
       }
       if (kind == END && !rest.hasRemaining()) {
-        return frames;
+        return found;
       }
-      frames.add(new Frame(kind, rest.position(), length));
+      found.add(new Found(kind, content.rewind()));
       rest.position(rest.position() + length);
     }
     throw corrupt(rest.position(), "the file is cut off", null);
   }
 
-  private void read(Frame frame, byte[] bytes, Reader reader) {
-    CodedInputStream in = CodedInputStream.newInstance(bytes, frame.begin(), frame.length());
+  private void read(Found section, Reader reader) {
+    CodedInputStream in = CodedInputStream.newInstance(section.content());
     try {
-      reader.read(frame.kind(), in);
+      reader.read(section.kind(), in);
     } catch (ViewFileException known) {
       throw known;
     } catch (IOException | RuntimeException e) {
-      long at = (long) frame.begin() + in.getTotalBytesRead();
-      throw corrupt(at, "section " + frame.kind() + " makes no sense: " + e.getMessage(), e);
+      long at = (long) section.content().arrayOffset() + in.getTotalBytesRead();
+      throw corrupt(at, "section " + section.kind() + " makes no sense: " + e.getMessage(), e);
     }
   }
 

@@ -40,7 +40,11 @@ final class Views {
           List.of(components).stream().filter(c -> c.id().cell().equals(name)).toList();
       cells.add(CellSnapshot.of(new Cell(name, List.of("h:1"), "/r/" + name), own));
     }
-    return Parts.of(empty(), cells, empty().catalog().with(snapshot(catalog), false));
+    return Parts.of(
+        empty(),
+        cells,
+        Parts.poolersOf(cells, empty().order()),
+        empty().catalog().with(snapshot(catalog), false));
   }
 
   static CatalogSnapshot snapshot(Catalog catalog) {

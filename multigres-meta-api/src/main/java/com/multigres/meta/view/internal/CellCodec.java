@@ -48,17 +48,16 @@ public final class CellCodec {
    *
    * @param in where from
    * @return the cell and its components
-   * @throws IOException when the bytes are cut off or no text; other senseless ones end in a
-   *     runtime exception
+   * @throws IOException when the bytes are cut off; other senseless ones end in a runtime exception
    */
   public static Saved read(CodedInputStream in) throws IOException {
-    String name = in.readStringRequireUtf8();
+    String name = in.readString();
     List<String> addresses = new ArrayList<>();
     int count = in.readUInt32();
     for (int i = 0; i < count; i++) {
-      addresses.add(in.readStringRequireUtf8());
+      addresses.add(in.readString());
     }
-    Cell record = new Cell(name, addresses, in.readStringRequireUtf8());
+    Cell record = new Cell(name, addresses, in.readString());
     int components = in.readUInt32();
     ComponentReader reader = new ComponentReader(in, name);
     List<Component> read = new ArrayList<>();

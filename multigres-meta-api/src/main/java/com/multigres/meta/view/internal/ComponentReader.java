@@ -19,7 +19,9 @@ import com.multigres.meta.model.component.RuleNumber;
 import com.multigres.meta.model.component.ServingStatus;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +30,7 @@ final class ComponentReader {
   private final CodedInputStream in;
   private final TextReader texts;
   private final String cell;
+  private final List<Map<String, Integer>> portSets = new ArrayList<>();
 
   ComponentReader(CodedInputStream in, String cell) {
     this.in = in;
@@ -37,18 +40,34 @@ final class ComponentReader {
 
   Component read() throws IOException {
     ComponentType type = new ComponentType(in.readUInt32());
-    ComponentId id = new ComponentId(type, cell, in.readStringRequireUtf8());
-    String hostname = in.readStringRequireUtf8();
+    ComponentId id = new ComponentId(type, cell, in.readString());
+    String hostname = in.readString();
+    int set = in.readUInt32();
+    if (set == portSets.size()) {
+      Component first = component(id, hostname, ports());
+      portSets.add(first.ports()); // checked by now, and from here on taken as they are
+      return first;
+    }
+    return component(id, hostname, portSets.get(set));
+  }
+
+  private Map<String, Integer> ports() throws IOException {
     Map<String, Integer> ports = new LinkedHashMap<>();
     int count = in.readUInt32();
     for (int i = 0; i < count; i++) {
       ports.put(texts.read(), in.readUInt32());
     }
-    return switch (type.number()) {
+    return ports;
+  }
+
+  private Component component(ComponentId id, String hostname, Map<String, Integer> ports)
+      throws IOException {
+    return switch (id.type().number()) {
       case 1 -> pooler(id, hostname, ports);
       case 2 -> new Gateway(id, hostname, ports, in.readUInt64());
       case 3 -> new Orchestrator(id, hostname, ports);
-      default -> throw new IllegalArgumentException("no view holds a component of type " + type);
+      default ->
+          throw new IllegalArgumentException("no view holds a component of type " + id.type());
     };
   }
 
@@ -62,8 +81,8 @@ final class ComponentReader {
         new ServingStatus(in.readUInt32()),
         hostname,
         ports,
-        in.readStringRequireUtf8(),
-        in.readStringRequireUtf8(),
+        in.readString(),
+        in.readString(),
         lifecycle(),
         routingState());
   }

@@ -9,6 +9,8 @@ import com.multigres.meta.model.component.Pooler;
 import com.multigres.meta.model.component.RuleNumber;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Map;
 final class ComponentWriter {
   private final CodedOutputStream out;
   private final TextWriter texts;
+  private final Map<List<Map.Entry<String, Integer>>, Integer> portSets = new HashMap<>();
 
   ComponentWriter(CodedOutputStream out) {
     this.out = out;
@@ -28,15 +31,24 @@ final class ComponentWriter {
     out.writeUInt32NoTag(component.id().type().number());
     out.writeStringNoTag(component.id().name());
     out.writeStringNoTag(component.hostname());
-    out.writeUInt32NoTag(component.ports().size());
-    for (Map.Entry<String, Integer> port : component.ports().entrySet()) {
-      texts.write(port.getKey());
-      out.writeUInt32NoTag(port.getValue());
-    }
+    ports(component.ports());
     if (component instanceof Pooler pooler) {
       pooler(pooler);
     } else if (component instanceof Gateway gateway) {
       out.writeUInt64NoTag(gateway.pidPrefix());
+    }
+  }
+
+  /** Where they first occur, and from then on their number; their order is a part of them. */
+  private void ports(Map<String, Integer> ports) throws IOException {
+    Integer number = portSets.putIfAbsent(List.copyOf(ports.entrySet()), portSets.size());
+    out.writeUInt32NoTag(number == null ? portSets.size() - 1 : number);
+    if (number == null) {
+      out.writeUInt32NoTag(ports.size());
+      for (Map.Entry<String, Integer> port : ports.entrySet()) {
+        texts.write(port.getKey());
+        out.writeUInt32NoTag(port.getValue());
+      }
     }
   }
 

@@ -17,7 +17,7 @@ final class TextReader {
   String read() throws IOException {
     int number = in.readUInt32();
     if (number == texts.size()) {
-      texts.add(in.readStringRequireUtf8());
+      texts.add(in.readString());
     }
     return texts.get(number);
   }
