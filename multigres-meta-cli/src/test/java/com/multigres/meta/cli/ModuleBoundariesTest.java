@@ -148,7 +148,8 @@ class ModuleBoundariesTest {
         internalOf("the api", api()),
         internalOf("postgres", in("postgres")),
         internalOf("kubernetes", in("kubernetes")),
-        internalOf("testkit", in("testkit")));
+        internalOf("testkit", in("testkit")),
+        internalOf("test servers", in("test servers")));
   }
 
   private static DynamicTest internalOf(String name, DescribedPredicate<JavaClass> module) {

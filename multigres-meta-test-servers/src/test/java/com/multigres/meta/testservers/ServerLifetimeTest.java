@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerLifetimeTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"start", "etcd", "etcd cluster", "zookeeper", "kubernetes"})
+  @ValueSource(strings = {"start", "etcd cluster", "zookeeper", "kubernetes"})
   void aServerEndsWithItsJvm(String kind) throws Exception {
     ChildJvm jvm = start(kind);
     List<ProcessHandle> servers = jvm.servers();
@@ -41,7 +41,7 @@ class ServerLifetimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"start", "etcd", "etcd cluster", "zookeeper", "kubernetes"})
+  @ValueSource(strings = {"start", "etcd cluster", "zookeeper", "kubernetes"})
   void aServerDoesNotOutliveAJvmThatIsKilled(String kind) throws Exception {
     ChildJvm jvm = start(kind);
     List<ProcessHandle> servers = jvm.servers();

@@ -38,7 +38,6 @@ final class ServerMain {
       case "find etcd" -> EtcdServer.find().toString();
       case "find zookeeper" -> ZooKeeperServer.find().toString();
       case "find kubernetes" -> KubernetesServer.find().toString();
-      case "etcd" -> places(List.of(EtcdSetup.temporary().start()));
       case "etcd cluster" -> etcdCluster();
       case "zookeeper" -> places(ZooKeeperSetup.temporary().startEnsemble().members());
       case "kubernetes" -> kubernetes();

@@ -30,7 +30,10 @@ public final class SharedServer<S> implements Supplier<S> {
       found = Optional.of(server);
       return server;
     } catch (RuntimeException e) {
-      refusal = Optional.of(e);
+      // An interrupted search says nothing about the next one.
+      if (!Thread.currentThread().isInterrupted()) {
+        refusal = Optional.of(e);
+      }
       throw e;
     } finally {
       finding.unlock();

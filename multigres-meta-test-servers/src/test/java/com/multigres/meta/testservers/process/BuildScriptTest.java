@@ -1,13 +1,16 @@
 package com.multigres.meta.testservers.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.multigres.meta.testservers.internal.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,12 +139,50 @@ class BuildScriptTest {
                 + " is go1.10");
   }
 
+  @Test
+  void theCommandOfTheProjectWantsTheVersionsOfThePom() throws IOException {
+    Path command = Path.of("../bin/build-servers").toAbsolutePath().normalize();
+    assumeThat(command).as("part of the project, not of the jar").isExecutable();
+    Path cache = folder.resolve("cache");
+    assertThat(check(command, cache).exit()).isEqualTo(1);
+    BuildScript script = new BuildScript(cache, Map.of());
+    List<ServerProgram> programs =
+        List.of(ServerProgram.of("etcd", "X"), ServerProgram.of("kube-apiserver", "X"));
+    for (ServerProgram program : programs) {
+      Programs.thatSays(script.place(program), "v" + program.version());
+    }
+
+    Command.Result result = check(command, cache);
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.output().lines())
+        .containsExactlyElementsOf(
+            programs.stream().map(program -> script.place(program).toString()).toList());
+  }
+
+  private static Command.Result check(Path command, Path cache) {
+    return Command.of("env", "MULTIGRES_CACHE=" + cache, command.toString(), "--check")
+        .run(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void whatIsNoServerOrNoVersionIsRefused() throws IOException {
+    BuildScript script = script(WORKING_GO, "1.0.0");
+    ServerProgram other = new ServerProgram("sshd", new ServerVersion(1, 0, 0), "X");
+
+    assertThat(script.build(other, tried)).isEmpty();
+
+    assertThat(tried)
+        .containsExactly("built: there is no recipe for 'sshd' (--help shows what there is)");
+    assertThat(builds()).isEmpty();
+  }
+
   private CompletableFuture<Optional<Path>> inBackground(BuildScript script) {
     return CompletableFuture.supplyAsync(() -> script.build(ETCD, new ArrayList<>()));
   }
 
   private BuildScript script(String go, String version) throws IOException {
-    Map<String, String> variables = new java.util.HashMap<>(Programs.environment(folder, go));
+    Map<String, String> variables = new HashMap<>(Programs.environment(folder, go));
     variables.put("VERSION", version);
     variables.put("BUILDS", folder.resolve("builds").toString());
     variables.put("HOLD", folder.resolve("hold").toString());
