@@ -4,6 +4,7 @@ import com.multigres.meta.testservers.internal.CacheFolder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,9 @@ final class PostgresArchive {
         new TarArchiveInputStream(
             new XZCompressorInputStream(new BufferedInputStream(archive.openStream())))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException("interrupted while unpacking " + archive);
+        }
         unpack(tar, entry, folder);
       }
     }

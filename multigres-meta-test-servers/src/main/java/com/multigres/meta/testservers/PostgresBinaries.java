@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,7 +65,7 @@ record PostgresBinaries(PostgresVersion version, Path bin, ServerAccount account
     return account.command(bin.resolve(program), arguments);
   }
 
-  Command.Result run(String program, List<String> arguments) {
-    return new Command(command(program, arguments)).run(LIMIT);
+  Command.Result initdb(List<String> arguments, Path output, LongConsumer started) {
+    return new Command(command("initdb", arguments)).run(LIMIT, output, started);
   }
 }

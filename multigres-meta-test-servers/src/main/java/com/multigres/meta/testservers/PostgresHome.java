@@ -2,32 +2,69 @@ package com.multigres.meta.testservers;
 
 import com.multigres.meta.testservers.internal.Command;
 import com.multigres.meta.testservers.internal.FileTrees;
+import com.multigres.meta.testservers.internal.OrphanGuard;
 import com.multigres.meta.testservers.internal.Passwords;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The folder of one server: its data, its superuser's password, its sockets and its log.
- *
- * @param folder the folder, readable by the server's account alone
- * @param disposable whether it goes when the server is closed
+ * The folder of one server: its data, its superuser's password, its sockets and its log. A guard
+ * stands beside it from before it is made: whatever kills this JVM, nobody stays at work in it, and
+ * a temporary one goes.
  */
-record PostgresHome(Path folder, boolean disposable) {
+final class PostgresHome {
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresHome.class);
 
   private static final String SETTINGS = "multigres.conf";
+  private static final Pattern PORT = Pattern.compile("(?m)^port = '(\\d{1,5})'$");
+  private static final String UNFINISHED = "data.unfinished-";
   // Says that what stands in the folder is ours, to be completed or begun anew.
   private static final String MARKER = "multigres-postgres";
 
+  private final Path folder;
+  private final boolean disposable;
+  private final OrphanGuard guard;
+
+  private PostgresHome(Path folder, boolean disposable) throws IOException {
+    this.folder = folder;
+    this.disposable = disposable;
+    guard = OrphanGuard.watch(folder, disposable);
+  }
+
   static PostgresHome temporary() {
     try {
-      return new PostgresHome(Files.createTempDirectory("multigres-postgres-"), true);
+      Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+      PostgresHome home =
+          new PostgresHome(parent.resolve("multigres-postgres-" + Passwords.fresh(16)), true);
+      home.makeFolder();
+      return home;
     } catch (IOException e) {
       throw new ServerStartException("cannot make a temporary folder for PostgreSQL", e);
+    }
+  }
+
+  private void makeFolder() throws IOException {
+    try {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      guard.dismiss();
+      throw e;
     }
   }
 
@@ -53,8 +90,28 @@ record PostgresHome(Path folder, boolean disposable) {
     }
   }
 
+  /** The folder, readable by the server's account alone. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Whether it goes when the server is closed. */
+  boolean disposable() {
+    return disposable;
+  }
+
+  /** Who is told what process works in it. */
+  OrphanGuard guard() {
+    return guard;
+  }
+
   Path data() {
     return folder.resolve("data");
+  }
+
+  /** Where the server writes the number of its first process, and whether it is ready. */
+  Path pidFile() {
+    return data().resolve("postmaster.pid");
   }
 
   Path log() {
@@ -89,26 +146,41 @@ record PostgresHome(Path folder, boolean disposable) {
   }
 
   private void initialise(PostgresBinaries binaries) throws IOException {
-    // What an initdb that was killed has left is no cluster yet.
-    if (Files.exists(data())) {
-      FileTrees.delete(data());
-    }
+    // What an initdb that was killed has left is no cluster yet, whatever it looks like: only a
+    // finished one gets the name.
+    discardUnfinished();
+    FileTrees.delete(data());
+    Path unfinished = folder.resolve(UNFINISHED + Passwords.fresh(8));
     Files.deleteIfExists(passwordFile());
     Files.createFile(
         passwordFile(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(passwordFile(), Passwords.fresh());
     binaries.account().takeOver(folder);
-    Command.Result result = binaries.run("initdb", initdbArguments());
+    Path output = folder.resolve("initdb.log");
+    Command.Result result = binaries.initdb(initdbArguments(unfinished), output, guard::started);
+    guard.ended();
     if (!result.succeeded()) {
       throw new ServerStartException("initdb in " + folder + " failed: " + result.lastLine());
     }
+    Files.delete(output);
+    Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private List<String> initdbArguments() {
+  private void discardUnfinished() throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+      for (Path leftover : leftovers) {
+        FileTrees.delete(leftover);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      log.info("An initdb that was killed is still about to end in {}", folder);
+    }
+  }
+
+  private List<String> initdbArguments(Path data) {
     Stream<String> always =
         Stream.of(
-            "--pgdata=" + data(),
+            "--pgdata=" + data,
             "--username=postgres",
             "--pwfile=" + passwordFile(),
             "--auth=scram-sha-256",
@@ -160,15 +232,26 @@ record PostgresHome(Path folder, boolean disposable) {
     }
   }
 
-  /** Removes a temporary folder; a kept one stays as it is. */
-  void release() {
-    if (!disposable) {
-      return;
-    }
+  /** The port that the server had when it last ran in this folder, where it did. */
+  OptionalInt formerPort() {
     try {
-      FileTrees.delete(folder);
+      Matcher port = PORT.matcher(Files.readString(data().resolve(SETTINGS)));
+      return port.find() ? OptionalInt.of(Integer.parseInt(port.group(1))) : OptionalInt.empty();
     } catch (IOException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** Removes a temporary folder; a kept one stays as it is. Idempotent. */
+  void release() {
+    try {
+      if (disposable) {
+        FileTrees.delete(folder);
+      }
+    } catch (IOException e) {
+      // The guard goes on: it tries once more when this JVM ends.
       throw new ServerStartException("cannot delete " + folder + ": " + e.getMessage(), e);
     }
+    guard.dismiss();
   }
 }

@@ -9,14 +9,16 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL of our own on the loopback address, which can be stopped, killed, paused and copied.
- * It goes with the JVM: in order when the JVM ends, at once when the JVM is killed. Thread-safe;
- * the calls that change its state wait for each other.
+ * It goes with the JVM: in order when the JVM ends (unless its setup says that its owner sees to
+ * that), at once when the JVM is killed. Thread-safe; the calls that change its state wait for each
+ * other.
  */
 public final class PostgresProcess implements PostgresServer {
 
@@ -63,12 +65,27 @@ public final class PostgresProcess implements PostgresServer {
   /** Starts a server on data that is there. */
   static PostgresProcess start(
       PostgresBinaries binaries, PostgresHome home, String password, PostgresSetup setup) {
+    // A kept one stays where it was, as far as it can: its address may be written down.
+    OptionalInt liked = home.disposable() ? OptionalInt.empty() : home.formerPort();
     PostgresProcess server =
         FreePorts.startOn(
-            setup.port(), port -> new PostgresProcess(binaries, home, port, password, setup));
-    RunningServers.add(server, server::close);
+            setup.port(),
+            liked,
+            port -> new PostgresProcess(binaries, home, port, password, setup));
+    if (!setup.isClosedByOwner()) {
+      closeWithTheJvm(server);
+    }
     log.info("Started {} on port {} in {}", server.version(), server.port(), home.folder());
     return server;
+  }
+
+  private static void closeWithTheJvm(PostgresProcess server) {
+    try {
+      RunningServers.add(server, server::close);
+    } catch (IllegalStateException ending) {
+      server.close();
+      throw new ServerStartException("this process ends, and no server starts in it", ending);
+    }
   }
 
   void beforeRelease(Runnable action) {

@@ -21,24 +21,27 @@ public final class PostgresSetup {
   private final OptionalInt port;
   private final Map<String, String> settings;
   private final List<String> accessRules;
+  private final boolean closedByOwner;
 
   private PostgresSetup(
       PostgresVersion version,
       Optional<Path> home,
       OptionalInt port,
       Map<String, String> settings,
-      List<String> accessRules) {
+      List<String> accessRules,
+      boolean closedByOwner) {
     this.version = version;
     this.home = home;
     this.port = port;
     this.settings = Map.copyOf(settings);
     this.accessRules = List.copyOf(accessRules);
+    this.closedByOwner = closedByOwner;
   }
 
   /** A server of the default version whose data goes when it is closed. */
   public static PostgresSetup temporary() {
     return new PostgresSetup(
-        PostgresVersion.DEFAULT, Optional.empty(), OptionalInt.empty(), Map.of(), List.of());
+        PostgresVersion.DEFAULT, Optional.empty(), OptionalInt.empty(), Map.of(), List.of(), false);
   }
 
   /**
@@ -52,12 +55,13 @@ public final class PostgresSetup {
         Optional.of(home.toAbsolutePath().normalize()),
         OptionalInt.empty(),
         Map.of(),
-        List.of());
+        List.of(),
+        false);
   }
 
   /** Asks for a version. */
   public PostgresSetup version(PostgresVersion wanted) {
-    return new PostgresSetup(wanted, home, port, settings, accessRules);
+    return new PostgresSetup(wanted, home, port, settings, accessRules, closedByOwner);
   }
 
   /** Asks for a port of the loopback address; without it a free one is taken. */
@@ -65,21 +69,30 @@ public final class PostgresSetup {
     if (wanted < 1 || wanted > 65535) {
       throw new IllegalArgumentException("Not a TCP port: " + wanted);
     }
-    return new PostgresSetup(version, home, OptionalInt.of(wanted), settings, accessRules);
+    return new PostgresSetup(
+        version, home, OptionalInt.of(wanted), settings, accessRules, closedByOwner);
   }
 
   /** Sets one of the server's parameters, such as {@code wal_level} to {@code logical}. */
   public PostgresSetup setting(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(settings);
     more.put(name, value);
-    return new PostgresSetup(version, home, port, more, accessRules);
+    return new PostgresSetup(version, home, port, more, accessRules, closedByOwner);
   }
 
   /** Puts a line of {@code pg_hba.conf} before the others, which ask everybody for a password. */
   public PostgresSetup accessRule(String line) {
     List<String> more = new ArrayList<>(accessRules);
     more.add(line);
-    return new PostgresSetup(version, home, port, settings, more);
+    return new PostgresSetup(version, home, port, settings, more, closedByOwner);
+  }
+
+  /**
+   * Leaves closing the server to its owner also where the JVM is asked to end, so that the owner's
+   * own work on it ends first. It still goes when the JVM has gone.
+   */
+  public PostgresSetup closedByOwner() {
+    return new PostgresSetup(version, home, port, settings, accessRules, true);
   }
 
   /**
@@ -99,6 +112,10 @@ public final class PostgresSetup {
 
   OptionalInt port() {
     return port;
+  }
+
+  boolean isClosedByOwner() {
+    return closedByOwner;
   }
 
   Map<String, String> settings() {

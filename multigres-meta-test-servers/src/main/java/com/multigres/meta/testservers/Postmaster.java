@@ -40,14 +40,18 @@ final class Postmaster {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()))
               .start();
       ProcessTree tree = new ProcessTree(process.toHandle());
-      OrphanGuard guard =
-          OrphanGuard.watch(process.pid(), home.folder(), home.disposable(), pidFile(home));
+      OrphanGuard guard = home.guard();
+      guard.started(process.pid());
       try {
         long pid = awaitReady(process, tree, home);
         return new Postmaster(process, tree, pid, guard);
       } catch (RuntimeException e) {
-        tree.signal("KILL");
-        guard.dismiss();
+        if (process.isAlive()) {
+          tree.pause();
+          tree.signal("KILL");
+          tree.awaitEnd(STOP_LIMIT);
+        }
+        guard.ended();
         throw e;
       }
     } catch (IOException e) {
@@ -77,17 +81,13 @@ final class Postmaster {
   /** The process that the lock file names, once its last line says that it takes connections. */
   private static Optional<Long> readyProcess(PostgresHome home) {
     try {
-      List<String> lines = Files.readAllLines(pidFile(home));
+      List<String> lines = Files.readAllLines(home.pidFile());
       boolean ready =
           lines.size() >= 8 && Stream.of("ready", "standby").anyMatch(lines.get(7).strip()::equals);
       return ready ? Optional.of(Long.parseLong(lines.get(0).strip())) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  private static Path pidFile(PostgresHome home) {
-    return home.data().resolve("postmaster.pid");
   }
 
   long pid() {
@@ -105,7 +105,7 @@ final class Postmaster {
     if (!ended(process, STOP_LIMIT)) {
       kill();
     }
-    guard.dismiss();
+    guard.ended();
   }
 
   /** Ends every process at once, as a power failure would. */
@@ -115,7 +115,7 @@ final class Postmaster {
     if (!ended(process, STOP_LIMIT) || !tree.awaitEnd(STOP_LIMIT)) {
       throw new ServerStartException("PostgreSQL, process " + pid + ", does not end");
     }
-    guard.dismiss();
+    guard.ended();
   }
 
   void pause() {

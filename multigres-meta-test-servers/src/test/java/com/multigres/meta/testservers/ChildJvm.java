@@ -73,12 +73,28 @@ final class ChildJvm implements AutoCloseable {
     return start(List.of(), copyClasses(readable), argument, variables);
   }
 
+  /** Does not wait for the server, whose folder comes into a folder of its own. */
+  static Process begin(Path temporary, String argument) throws IOException {
+    String classPath = System.getProperty("java.class.path");
+    return new ProcessBuilder(line(List.of("-Djava.io.tmpdir=" + temporary), classPath, argument))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static List<String> line(List<String> options, String classPath, String argument) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(options);
+    line.addAll(List.of("-cp", classPath, ServerMain.class.getName(), argument));
+    return line;
+  }
+
   private static ChildJvm start(
       List<String> prefix, String classPath, String argument, Map<String, String> variables)
       throws IOException {
     List<String> line = new ArrayList<>(prefix);
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-cp", classPath, ServerMain.class.getName(), argument));
+    line.addAll(line(List.of(), classPath, argument));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.directory(Path.of(System.getProperty("java.io.tmpdir")).toFile());
     builder.environment().putAll(variables);

@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers;
 
+import static com.multigres.meta.testservers.PostgresProcessTest.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -12,15 +13,19 @@ import com.multigres.meta.testservers.internal.ProcessTree;
 import com.multigres.meta.testservers.internal.ServerAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +73,77 @@ class ServerLifetimeTest {
     } catch (ChildJvm.MissingServerException e) {
       throw NotRun.because(
           new ServerUnavailableException(kind, List.of(e.getMessage()), "bin/build-servers"));
+    }
+  }
+
+  @Test
+  void aJvmThatIsKilledWhileItMakesAServerLeavesNoFolder(@TempDir Path temporary) throws Exception {
+    Process jvm = ChildJvm.begin(temporary, "start");
+    awaitInitdb(jvm, temporary, "multigres-postgres-*");
+
+    jvm.destroyForcibly();
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(within(temporary, "multigres-postgres-*")).isEmpty());
+  }
+
+  @Test
+  void aJvmThatIsToldToEndWhileItMakesAServerLeavesNoFolder(@TempDir Path temporary)
+      throws Exception {
+    Process jvm = ChildJvm.begin(temporary, "start");
+    awaitInitdb(jvm, temporary, "multigres-postgres-*");
+
+    jvm.toHandle().destroy();
+
+    assertThat(jvm.waitFor()).isEqualTo(143);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(within(temporary, "multigres-postgres-*")).isEmpty());
+  }
+
+  @Test
+  void aKeptFolderThatAKilledJvmDidNotFinishIsMadeAnew(@TempDir Path temporary) throws Exception {
+    Process jvm = ChildJvm.begin(temporary, temporary.resolve("kept").toString());
+    awaitInitdb(jvm, temporary, "kept");
+    jvm.destroyForcibly().waitFor();
+
+    try (PostgresProcess server = PostgresSetup.keptIn(temporary.resolve("kept")).start();
+        Connection connection = server.connect("postgres")) {
+      assertThat(query(connection, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  /** Waits until initdb is at work: this file comes first. */
+  private static void awaitInitdb(Process jvm, Path temporary, String home) {
+    try {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(5))
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .until(() -> begun(temporary, home));
+    } catch (ConditionTimeoutException e) {
+      jvm.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private static boolean begun(Path temporary, String home) throws IOException {
+    for (Path folder : within(temporary, home)) {
+      for (Path data : within(folder, "data*")) {
+        if (!within(data, "PG_VERSION").isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static List<Path> within(Path folder, String glob) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, glob)) {
+      List<Path> all = new ArrayList<>();
+      found.forEach(all::add);
+      return all;
     }
   }
 

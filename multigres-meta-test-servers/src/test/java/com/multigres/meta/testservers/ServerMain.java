@@ -10,6 +10,7 @@ import com.multigres.meta.testservers.process.ServerProcess;
 import com.multigres.meta.testservers.zookeeper.ZooKeeperServer;
 import com.multigres.meta.testservers.zookeeper.ZooKeeperSetup;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,10 @@ final class ServerMain {
 
   private ServerMain() {}
 
-  /** With {@code find…}, looks in the usual order; otherwise starts what is asked for. */
+  /**
+   * With {@code find…}, looks in the usual order; otherwise starts what is asked for, such as a
+   * PostgreSQL that is kept in a folder.
+   */
   public static void main(String[] arguments) throws IOException {
     try {
       System.out.println("READY " + started(arguments[0]));
@@ -41,11 +45,14 @@ final class ServerMain {
       case "etcd cluster" -> etcdCluster();
       case "zookeeper" -> places(ZooKeeperSetup.temporary().startEnsemble().members());
       case "kubernetes" -> kubernetes();
-      default -> {
-        PostgresProcess server = PostgresSetup.temporary().start();
-        yield server.pid() + " " + server.home().folder();
-      }
+      case "start" -> postgres(PostgresSetup.temporary());
+      default -> postgres(PostgresSetup.keptIn(Path.of(what)));
     };
+  }
+
+  private static String postgres(PostgresSetup setup) {
+    PostgresProcess server = setup.start();
+    return server.pid() + " " + server.home().folder();
   }
 
   private static String etcdCluster() {

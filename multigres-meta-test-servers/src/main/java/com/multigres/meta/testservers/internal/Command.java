@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /** A program that is run to its end. */
 public record Command(List<String> line) {
@@ -34,19 +35,37 @@ public record Command(List<String> line) {
 
   public Result run(Duration limit) {
     try {
-      // A file, not a pipe: a program that leaves a child behind would keep a pipe open.
       Path output = Files.createTempFile("multigres-command-", ".log");
       try {
-        return run(limit, output);
+        return run(limit, output, pid -> {});
       } finally {
         Files.deleteIfExists(output);
       }
     } catch (IOException e) {
-      return new Result(127, "cannot run " + line.get(0) + ": " + e.getMessage());
+      return cannotRun(e);
     }
   }
 
-  private Result run(Duration limit, Path output) throws IOException {
+  /**
+   * Runs it to its end.
+   *
+   * @param output where its output goes; a file, not a pipe: a program that leaves a child behind
+   *     would keep a pipe open
+   * @param started told the number of its process
+   */
+  public Result run(Duration limit, Path output, LongConsumer started) {
+    try {
+      return runInto(output, limit, started);
+    } catch (IOException e) {
+      return cannotRun(e);
+    }
+  }
+
+  private Result cannotRun(IOException e) {
+    return new Result(127, "cannot run " + line.get(0) + ": " + e.getMessage());
+  }
+
+  private Result runInto(Path output, Duration limit, LongConsumer started) throws IOException {
     Process process =
         new ProcessBuilder(line)
             .directory(Path.of("/").toFile())
@@ -55,6 +74,7 @@ public record Command(List<String> line) {
             .redirectOutput(output.toFile())
             .start();
     try {
+      started.accept(process.pid());
       if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Result(
             process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
@@ -64,7 +84,16 @@ public record Command(List<String> line) {
       Thread.currentThread().interrupt();
       return new Result(130, line.get(0) + " was interrupted");
     } finally {
+      end(process);
+    }
+  }
+
+  /** What it started would go on in its folder. */
+  private static void end(Process process) {
+    if (process.isAlive()) {
+      List<ProcessHandle> below = process.descendants().toList();
       process.destroyForcibly();
+      below.forEach(ProcessHandle::destroyForcibly);
     }
   }
 }

@@ -31,6 +31,20 @@ public final class FreePorts {
     return startOn(1, ports -> start.apply(ports.get(0)));
   }
 
+  /** The same, where a port is liked better than others as long as it is free. */
+  public static <T> T startOn(OptionalInt wanted, OptionalInt liked, IntFunction<T> start) {
+    if (wanted.isEmpty() && liked.isPresent() && isFree(liked.getAsInt())) {
+      try {
+        return start.apply(liked.getAsInt());
+      } catch (RuntimeException e) {
+        if (isFree(liked.getAsInt())) {
+          throw e;
+        }
+      }
+    }
+    return startOn(wanted, start);
+  }
+
   /** Starts something that needs several ports, on others if somebody was faster. */
   public static <T> T startOn(int count, Function<List<Integer>, T> start) {
     for (int turn = 1; ; turn++) {

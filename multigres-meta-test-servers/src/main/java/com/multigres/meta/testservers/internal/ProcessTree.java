@@ -61,8 +61,16 @@ public final class ProcessTree {
     }
     List<String> line = new ArrayList<>(List.of("kill", "-s", name, "--"));
     pids.forEach(pid -> line.add(pid.toString()));
-    // Fails for a process that is already gone, which is no failure.
-    new Command(line).run(Duration.ofSeconds(10));
+    // Whoever is interrupted has to clean up all the same.
+    boolean interrupted = Thread.interrupted();
+    try {
+      // Fails for a process that is already gone, which is no failure.
+      new Command(line).run(Duration.ofSeconds(10));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Waits until nobody is left; false if somebody is. */
