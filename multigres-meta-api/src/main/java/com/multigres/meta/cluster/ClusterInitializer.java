@@ -58,6 +58,21 @@ public final class ClusterInitializer {
     }
 
     /**
+     * What became of one cell's record.
+     *
+     * @param cell a cell of the description
+     * @return the effect
+     * @throws IllegalArgumentException when the description has no such cell
+     */
+    public PutResult.Effect effectOn(String cell) {
+      PutResult.Effect effect = cells.get(cell);
+      if (effect == null) {
+        throw new IllegalArgumentException("there is no cell '" + cell + "' among " + cells);
+      }
+      return effect;
+    }
+
+    /**
      * Whether anything was written.
      *
      * @return false when all stood already

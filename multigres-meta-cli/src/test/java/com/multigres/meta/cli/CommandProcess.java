@@ -1,13 +1,13 @@
 package com.multigres.meta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,14 +16,28 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** The command, or another main class of these tests, as a process of its own. */
 final class CommandProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /**
+   * A line that the process printed.
+   *
+   * @param text the line
+   * @param nanos when it was here
+   */
+  record Line(String text, long nanos) {
+    Duration since(Line other) {
+      return Duration.ofNanos(nanos - other.nanos);
+    }
+  }
+
   private final Process process;
-  private final List<String> out = new CopyOnWriteArrayList<>();
-  private final List<String> err = new CopyOnWriteArrayList<>();
+  private final List<Line> out = new CopyOnWriteArrayList<>();
+  private final List<Line> err = new CopyOnWriteArrayList<>();
   private final List<Thread> readers;
 
   private CommandProcess(Process process) {
@@ -54,13 +68,13 @@ final class CommandProcess implements AutoCloseable {
     }
   }
 
-  private static Thread reader(InputStream from, List<String> to) {
+  private static Thread reader(InputStream from, List<Line> to) {
     Thread reader =
         new Thread(
             () ->
                 new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))
                     .lines()
-                    .forEach(to::add),
+                    .forEach(text -> to.add(new Line(text, System.nanoTime()))),
             "multigres-test-output");
     reader.setDaemon(true);
     reader.start();
@@ -69,27 +83,41 @@ final class CommandProcess implements AutoCloseable {
 
   /** Waits for a line on standard output. */
   String awaitLine(Duration within, Predicate<String> wanted) {
-    await()
-        .atMost(within)
-        .pollInterval(Duration.ofMillis(10))
-        .untilAsserted(
-            () ->
-                assertThat(out.stream().anyMatch(wanted))
-                    .as("the line is among %s; standard error: %s", out, err)
-                    .isTrue());
-    return out.stream().filter(wanted).findFirst().orElseThrow();
+    return await(out, within, wanted).text();
   }
 
   String awaitLine(Predicate<String> wanted) {
     return awaitLine(PATIENCE, wanted);
   }
 
+  /** Waits for a line on standard output, and tells when it came. */
+  Line awaitTimed(Predicate<String> wanted) {
+    return await(out, PATIENCE, wanted);
+  }
+
+  /** Waits for a line on standard error. */
+  void awaitNote(Predicate<String> wanted) {
+    await(err, PATIENCE, wanted);
+  }
+
+  private Line await(List<Line> lines, Duration within, Predicate<String> wanted) {
+    Awaitility.await()
+        .atMost(within)
+        .pollInterval(Duration.ofMillis(10))
+        .untilAsserted(
+            () ->
+                assertThat(lines.stream().map(Line::text).anyMatch(wanted))
+                    .as("the line is there; standard output: %s; standard error: %s", out(), err())
+                    .isTrue());
+    return lines.stream().filter(line -> wanted.test(line.text())).findFirst().orElseThrow();
+  }
+
   List<String> out() {
-    return List.copyOf(out);
+    return out.stream().map(Line::text).toList();
   }
 
   List<String> err() {
-    return List.copyOf(err);
+    return err.stream().map(Line::text).toList();
   }
 
   /**
@@ -97,6 +125,31 @@ final class CommandProcess implements AutoCloseable {
    */
   void terminate() {
     process.toHandle().destroy();
+  }
+
+  /** A signal by its name, such as INT. */
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot send " + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Whether whoever started us has SIGINT ignored, as some shells do in the background. */
+  boolean ignoresInterrupts() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+          .anyMatch(mask -> (mask & 0b10) != 0);
+    } catch (IOException e) {
+      return false; // no /proc here
+    }
   }
 
   /** SIGKILL. */
@@ -107,7 +160,7 @@ final class CommandProcess implements AutoCloseable {
   int awaitExit() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("did not end; out " + out + ", err " + err);
+        throw new AssertionError("did not end; out " + out() + ", err " + err());
       }
       for (Thread reader : readers) {
         reader.join(PATIENCE.toMillis());

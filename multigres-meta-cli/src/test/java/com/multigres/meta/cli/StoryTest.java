@@ -14,6 +14,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StoryTest {
+  /** What the design document's cluster comes to. */
+  static final List<String> TREE =
+      List.of(
+          "├─ database postgres (default) READY",
+          "│  └─ tablegroup default (default) READY",
+          "│     └─ shard 0-inf READY",
+          "└─ database db1 READY",
+          "   ├─ tablegroup default (default) READY",
+          "   │  └─ shard 0-inf READY",
+          "   └─ tablegroup tg1 READY",
+          "      ├─ shard 0-8 READY",
+          "      ├─ shard 8-inf READY",
+          "      └─ table public.t1");
+
   @RegisterExtension final MemoryStores stores = new MemoryStores();
 
   private List<String> tell() {
@@ -46,18 +60,7 @@ class StoryTest {
             .skip(1)
             .map(line -> line.replaceAll("  #.*", ""))
             .toList();
-    assertThat(tree)
-        .containsExactly(
-            "├─ database postgres (default) READY",
-            "│  └─ tablegroup default (default) READY",
-            "│     └─ shard 0-inf READY",
-            "└─ database db1 READY",
-            "   ├─ tablegroup default (default) READY",
-            "   │  └─ shard 0-inf READY",
-            "   └─ tablegroup tg1 READY",
-            "      ├─ shard 0-8 READY",
-            "      ├─ shard 8-inf READY",
-            "      └─ table public.t1");
+    assertThat(tree).containsExactlyElementsOf(TREE);
     assertThat(stores.caller().run("drift").out()).isEqualTo("no drift\n");
   }
 

@@ -4,12 +4,20 @@ import com.multigres.meta.cli.cluster.ClusterJson;
 import com.multigres.meta.cli.cluster.ClusterOption;
 import com.multigres.meta.cli.cluster.ClusterView;
 import com.multigres.meta.cli.output.Answer;
+import com.multigres.meta.cli.output.Shown;
+import com.multigres.meta.cli.run.CliException;
 import com.multigres.meta.cli.run.Context;
+import com.multigres.meta.cli.run.ExitStatus;
+import com.multigres.meta.cli.run.Interruption;
 import com.multigres.meta.cluster.spec.ClusterSpec;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.testservers.PostgresProcess;
 import com.multigres.meta.testservers.PostgresSetup;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.TopoStores;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,6 +31,8 @@ import picocli.CommandLine.Option;
         "Live the whole life of a cluster, from its first entry to its last split, on a Postgres of"
             + " its own; then show what it came to. Ends by itself and leaves nothing behind.")
 public final class DemoCommand implements Callable<Integer> {
+  private static final Duration SIGNAL = Duration.ofMillis(300);
+
   private final Context context;
 
   @Option(
@@ -45,9 +55,19 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<ClusterSpec> given = manifest.map(file -> ClusterOption.read(context, file));
-    PostgresSetup setup = dataDir.map(PostgresSetup::keptIn).orElseGet(PostgresSetup::temporary);
-    context.console().note("starting a PostgreSQL of the demo's own (a few seconds) ...");
-    try (PostgresProcess postgres = setup.start()) {
+    try {
+      return live(given);
+    } catch (RuntimeException e) {
+      // Ctrl-C ends the server's programs too, and their complaint may be here before the signal.
+      if (context.interruption().askedWithin(SIGNAL)) {
+        return ExitStatus.FAILED; // unseen: the process ends with the signal's own status
+      }
+      throw e;
+    }
+  }
+
+  private int live(Optional<ClusterSpec> given) {
+    try (PostgresProcess postgres = start()) {
       String address = postgres.host() + ":" + postgres.port();
       context.console().note(postgres.version() + " runs at " + address);
       DemoSpec spec =
@@ -58,11 +78,25 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** Starts the server, unless the command is asked to end meanwhile: then nobody waits for it. */
+  private PostgresProcess start() {
+    PostgresSetup setup = dataDir.map(PostgresSetup::keptIn).orElseGet(PostgresSetup::temporary);
+    context.console().note("starting a PostgreSQL of the demo's own (a few seconds) ...");
+    Interruption.Ending asked = context.interruption().whenAsked(Thread.currentThread()::interrupt);
+    try {
+      return setup.closedByOwner().start();
+    } finally {
+      asked.close();
+      Thread.interrupted(); // from here on the story ends itself
+    }
+  }
+
   private int live(PostgresProcess postgres, DemoSpec spec, String address) {
     String server = "postgresql://" + postgres.user() + "@" + address + "/" + postgres.database();
     String root = "#/multigres/" + spec.cluster().name() + "/global";
     StoreOptions options = StoreOptions.builder().password(postgres::password).build();
-    SpokenSteps steps = new SpokenSteps(context.console());
+    dataDir.ifPresent(folder -> requireSameCluster(folder, spec, server, options));
+    SpokenSteps steps = new SpokenSteps(context.console(), context.interruption());
     try (DemoCluster cluster = new DemoCluster(server + root, server, options)) {
       new Story(cluster, spec, steps).tell();
       ClusterView end =
@@ -75,6 +109,24 @@ public final class DemoCommand implements Callable<Integer> {
           Answer.of(
               () -> steps.json(ClusterJson.of(end)),
               paint -> new DocumentTree(end, paint).lines()));
+    }
+  }
+
+  /** A folder has one catalog, and that is one cluster's. */
+  private static void requireSameCluster(
+      Path folder, DemoSpec spec, String server, StoreOptions options) {
+    try (TopoStore all = TopoStores.open(server + "#/multigres", options)) {
+      for (String other : all.children(TopoPath.root())) {
+        if (!other.equals(spec.cluster().name())) {
+          throw CliException.badInput(
+              folder
+                  + " holds the demo of cluster "
+                  + Shown.name(other)
+                  + "; give that of "
+                  + Shown.name(spec.cluster().name())
+                  + " a folder of its own");
+        }
+      }
     }
   }
 }

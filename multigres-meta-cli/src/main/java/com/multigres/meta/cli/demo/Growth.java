@@ -23,12 +23,14 @@ final class Growth {
   private final DemoCluster cluster;
   private final Poolers poolers;
   private final Narration narration;
+  private final Earlier earlier;
   private int turn = 1;
 
-  Growth(DemoCluster cluster, Poolers poolers, Narration narration) {
+  Growth(DemoCluster cluster, Poolers poolers, Narration narration, Earlier earlier) {
     this.cluster = cluster;
     this.poolers = poolers;
     this.narration = narration;
+    this.earlier = earlier;
   }
 
   void databases(ClusterSpec spec) {
@@ -45,9 +47,14 @@ final class Growth {
 
   private void create(String database) {
     Applied applied = cluster.operations().createDatabase(operation(database), database);
-    narration.tell(database + ": " + shown(applied) + ", with its default tablegroup and shard");
+    narration.tell(database + " with its default tablegroup and shard: " + earlier.shown(applied));
+    boolean there = cluster.global().databases().get(database).isPresent();
     cluster.carry();
-    narration.tell("databases/" + database + "/Database: its record in the global topology");
+    narration.tell(
+        "databases/"
+            + database
+            + "/Database: its record in the global topology"
+            + Earlier.mark(there));
     serve(new ShardKey(database, Catalog.DEFAULT_TABLE_GROUP, Catalog.DEFAULT_SHARD));
     cluster.carry();
   }
@@ -74,7 +81,8 @@ final class Growth {
     String name = database + "/" + group.name();
     Applied applied =
         cluster.operations().createTableGroup(operation(name), database, group.name(), shards);
-    narration.tell(name + ": " + shown(applied) + ", shards " + String.join(", ", shards));
+    narration.tell(
+        name + " with shards " + String.join(", ", shards) + ": " + earlier.shown(applied));
     shards.forEach(shard -> serve(new ShardKey(database, group.name(), shard)));
     cluster.carry();
   }
@@ -93,7 +101,7 @@ final class Growth {
             + "/"
             + place.tableGroup()
             + ", so on all its shards: "
-            + shown(applied));
+            + earlier.shown(applied));
   }
 
   void splitAndMerge() {
@@ -116,9 +124,8 @@ final class Growth {
             + names(from)
             + " into "
             + names(into)
-            + ": "
-            + shown(begun)
-            + ", the new ones PENDING beside the old");
+            + ", the new ones PENDING beside the old: "
+            + earlier.shown(begun));
     serveScratch(into);
     Applied switched =
         cluster.operations().switchOver(operation(kind + "-switch"), SCRATCH, SCRATCH_GROUP, into);
@@ -126,7 +133,7 @@ final class Growth {
     from.forEach(shard -> poolers.end(scratch(shard)));
     cluster.carry();
     narration.tell(
-        "switched over: " + shown(switched) + "; the old ones drained, dropped and forgotten");
+        "switched over, the old ones drained, dropped and forgotten: " + earlier.shown(switched));
   }
 
   private void serveScratch(List<String> shards) {
@@ -138,6 +145,7 @@ final class Growth {
 
   void drop() {
     narration.step("DROP DATABASE");
+    boolean gone = cluster.catalogs().read().catalog().database(SCRATCH).isEmpty();
     WHOLE.forEach(shard -> poolers.end(scratch(shard)));
     DatabaseDrop.Result result =
         new DatabaseDrop(cluster.catalogs(), List.copyOf(cluster.copies()), cluster::servers)
@@ -146,12 +154,14 @@ final class Growth {
         SCRATCH
             + ": DROPPING, then out of the topology, then "
             + result.progress()
-            + " by the catalog, now that no pooler serves it");
+            + " by the catalog, now that no pooler serves it"
+            + (gone ? " (already gone)" : ""));
   }
 
   private void serve(ShardKey shard) {
+    boolean there = cluster.servers().primary(shard).isPresent();
     String primary = poolers.serve(shard, turn++).id().text();
-    narration.tell(primary + " came up: the PRIMARY of " + shard);
+    narration.tell(primary + " came up: the PRIMARY of " + shard + Earlier.mark(there));
   }
 
   private static ShardKey scratch(String shard) {
@@ -161,10 +171,6 @@ final class Growth {
   /** The same in every run, so that a repeated step is known as one. */
   private static OperationId operation(String name) {
     return new OperationId("demo:" + name.replaceAll("[^!-?A-~]", "_"));
-  }
-
-  private static String shown(Applied applied) {
-    return "generation " + applied.position().generation();
   }
 
   private static String names(List<String> shards) {

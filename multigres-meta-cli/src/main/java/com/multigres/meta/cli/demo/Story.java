@@ -37,12 +37,13 @@ public final class Story {
 
   /** Tells it from the beginning to the end. */
   public void tell() {
+    Earlier earlier = Earlier.in(cluster.catalogs());
     initialise();
     startComponents();
-    createCatalog();
+    createCatalog(earlier);
     elect();
     serve();
-    Growth growth = new Growth(cluster, poolers, narration);
+    Growth growth = new Growth(cluster, poolers, narration, earlier);
     growth.databases(spec.cluster());
     growth.tableGroups(spec);
     growth.splitAndMerge();
@@ -52,9 +53,14 @@ public final class Story {
   private void initialise() {
     ClusterSpec wanted = spec.cluster();
     narration.step("Initialise the cluster");
-    new ClusterInitializer(cluster.global(), cluster.root()).initialise(wanted);
+    ClusterInitializer.Result result =
+        new ClusterInitializer(cluster.global(), cluster.root()).initialise(wanted);
     narration.tell(
-        "global topology /" + cluster.root() + ": the entry of cluster " + wanted.name());
+        "global topology /"
+            + cluster.root()
+            + ": the entry of cluster "
+            + wanted.name()
+            + Earlier.mark(result.entry()));
     for (CellSpec cell : wanted.cells()) {
       TopoPath path = cluster.global().cells().path(cell.name());
       narration.tell(
@@ -63,7 +69,8 @@ public final class Story {
               + ": its topology is at "
               + servers(cell)
               + ", root "
-              + cell.localTopo().rootPath());
+              + cell.localTopo().rootPath()
+              + Earlier.mark(result.effectOn(cell.name())));
     }
   }
 
@@ -74,6 +81,7 @@ public final class Story {
 
   private void startComponents() {
     narration.step("Start a pooler, gateways and orchestrators");
+    int before = cluster.cells().components().components().size();
     poolers.start(CatalogCreation.HOME, 0);
     spec.cluster().cells().forEach(cell -> poolers.startOthers(cell.name()));
     Discovery<Component> found = cluster.cells().components();
@@ -87,15 +95,17 @@ public final class Story {
                   .map(TopoPath::toString)
                   .collect(Collectors.joining(", ")));
     }
+    int now = found.components().size();
+    String there =
+        before == 0 ? "" : ", " + (before == now ? "all" : before) + " of them already there";
     narration.tell(
-        "every component finds the others: "
-            + found.components().size()
-            + " registered and discovered");
+        "every component finds the others: " + now + " registered and discovered" + there);
   }
 
-  private void createCatalog() {
+  private void createCatalog(Earlier earlier) {
     narration.step("Create the catalog in Postgres");
     Pooler pooler = cluster.servers().all(CatalogCreation.HOME).get(0);
+    boolean claimed = cluster.global().shardClaims().read(CatalogCreation.HOME).isPresent();
     CatalogSnapshot made =
         new CatalogCreation(cluster.global(), cluster.catalogs())
             .create(poolers.orchestrator(), List.of(pooler.id()));
@@ -103,14 +113,17 @@ public final class Story {
         poolers.orchestrator()
             + " claimed shard "
             + CatalogCreation.HOME
-            + " in the global topology: nobody else initialises it");
+            + " in the global topology: nobody else initialises it"
+            + Earlier.mark(claimed));
     narration.tell(
         "the hidden area of the only shard's Postgres holds the catalog, generation "
-            + made.position().generation());
+            + made.position().generation()
+            + Earlier.mark(earlier.hasCatalog()));
   }
 
   private void elect() {
     narration.step("Elect a primary");
+    boolean elected = cluster.servers().primary(CatalogCreation.HOME).isPresent();
     Pooler primary =
         cluster.appointment().appointOnly(poolers.orchestrator(), CatalogCreation.HOME);
     narration.tell(
@@ -119,7 +132,8 @@ public final class Story {
             + primary.type()
             + " of "
             + CatalogCreation.HOME
-            + ", and its record says so");
+            + ", and its record says so"
+            + Earlier.mark(elected));
     cluster.carry().forEach(action -> narration.tell(action.place() + ": " + action.reason()));
   }
 

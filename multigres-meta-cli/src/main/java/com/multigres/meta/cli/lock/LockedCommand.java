@@ -3,6 +3,7 @@ package com.multigres.meta.cli.lock;
 import com.multigres.meta.cli.output.Shown;
 import com.multigres.meta.cli.run.CliException;
 import com.multigres.meta.cli.run.Context;
+import com.multigres.meta.cli.run.Interruption;
 import com.multigres.meta.topo.lock.LockOptions;
 import com.multigres.meta.topo.lock.TopoLock;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class LockedCommand {
   public int run(Context context, List<String> command, Function<LockOptions, TopoLock> take) {
     LockOptions options = options(command);
     Ending ending = new Ending(Thread.currentThread()::interrupt);
-    Thread interruption = whenInterrupted(context, ending);
+    Interruption.Ending asked = context.interruption().whenAsked(ending::bring);
     try (TopoLock lock = take.apply(options)) {
       Process process = start(command, lock);
       ending.how = process::destroy;
@@ -87,7 +88,7 @@ public final class LockedCommand {
           });
       return exitOf(process);
     } finally {
-      interruption.interrupt();
+      asked.close();
     }
   }
 
@@ -98,21 +99,10 @@ public final class LockedCommand {
     Ending(Runnable first) {
       this.how = first;
     }
-  }
 
-  private static Thread whenInterrupted(Context context, Ending ending) {
-    Thread thread =
-        new Thread(
-            () -> {
-              context.interruption().await();
-              if (!Thread.currentThread().isInterrupted()) {
-                ending.how.run();
-              }
-            },
-            "multigres-lock-interruption");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
+    void bring() {
+      how.run();
+    }
   }
 
   private static Process start(List<String> command, TopoLock lock) {

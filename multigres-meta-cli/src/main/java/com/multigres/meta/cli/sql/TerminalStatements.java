@@ -78,17 +78,14 @@ final class TerminalStatements implements AutoCloseable {
   }
 
   private void endWith(Context context) {
-    Thread reading = Thread.currentThread();
-    Thread waiting =
-        new Thread(
+    Thread asking = Thread.currentThread();
+    context
+        .interruption()
+        .whenAsked(
             () -> {
-              context.interruption().await();
               ending = true;
-              reading.interrupt();
-            },
-            "multigres-sql-interruption");
-    waiting.setDaemon(true);
-    waiting.start();
+              asking.interrupt();
+            });
   }
 
   /** What was said next; nothing when it was to leave. */
