@@ -47,7 +47,12 @@ public final class DatabaseDrop {
     /** The database is {@code DROPPING}; poolers still serve it. */
     STILL_SERVED,
     /** The database is {@code DROPPING}; a copy has it in a way that a person must look at. */
-    HELD
+    HELD,
+    /**
+     * A database of that name stands and is not being dropped: it was made since the drop that this
+     * one repeats, or the operation's id was given to another change before.
+     */
+    STANDS
   }
 
   /**
@@ -86,11 +91,11 @@ public final class DatabaseDrop {
    * @return how far that came
    */
   public Result goOn(String name, boolean forget) {
-    Optional<Database> dropping = dropping(name);
-    if (dropping.isEmpty()) {
-      return new Result(Progress.FORGOTTEN, List.of());
+    Optional<Database> database = database(name);
+    if (database.filter(Database::isDropping).isEmpty()) {
+      return ended(database);
     }
-    EntryPath path = EntryPath.of(dropping.get().externalName());
+    EntryPath path = EntryPath.of(database.get().externalName());
     Optional<BridgeReport> report = forget ? Optional.of(carrier.insistOn(path)) : carrier.carry();
     return report
         .map(run -> result(name, path, run))
@@ -98,8 +103,9 @@ public final class DatabaseDrop {
   }
 
   private Result result(String name, EntryPath path, BridgeReport report) {
-    if (dropping(name).isEmpty()) {
-      return new Result(Progress.FORGOTTEN, List.of());
+    Optional<Database> database = database(name);
+    if (database.filter(Database::isDropping).isEmpty()) {
+      return ended(database);
     }
     boolean served =
         report.findings().stream()
@@ -109,8 +115,12 @@ public final class DatabaseDrop {
     return new Result(served ? Progress.STILL_SERVED : Progress.HELD, report.findings());
   }
 
-  /** A database of that name that is not being dropped is another, made since. */
-  private Optional<Database> dropping(String name) {
-    return catalogs.read().catalog().database(name).filter(Database::isDropping);
+  private Optional<Database> database(String name) {
+    return catalogs.read().catalog().database(name);
+  }
+
+  /** A database of that name that is not being dropped is another. */
+  private static Result ended(Optional<Database> database) {
+    return new Result(database.isPresent() ? Progress.STANDS : Progress.FORGOTTEN, List.of());
   }
 }

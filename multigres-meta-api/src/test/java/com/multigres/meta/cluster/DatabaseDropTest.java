@@ -59,11 +59,11 @@ class DatabaseDropTest {
   }
 
   @Test
-  void aRepeatUnderTheSameIdAnswersAgainAndHarmsNoNewDatabase() {
+  void aRepeatUnderTheSameIdHarmsNoNewDatabaseAndSaysThatItStands() {
     drops.drop(DROP, "db1", false, false);
     new CatalogOperations(client.catalogs).createDatabase(new OperationId("anew"), "db1");
     client.bridge(BridgeSettings.STANDARD).runOnce();
-    assertThat(drops.drop(DROP, "db1", false, false).progress()).isEqualTo(Progress.FORGOTTEN);
+    assertThat(drops.drop(DROP, "db1", false, false).progress()).isEqualTo(Progress.STANDS);
     assertThat(catalog().database("db1").orElseThrow().state()).isEqualTo(ServingState.CREATING);
     assertThat(isRegistered()).isTrue();
   }

@@ -95,6 +95,20 @@ class CarryingTest {
   }
 
   @Test
+  void underAChangeIdThatWasUsedBeforeADropSaysThatTheDatabaseStands() {
+    caller.run("database", "create", "db1", "--change-id", "mine").requireDone();
+
+    Run text = caller.run("database", "drop", "db1", "--change-id", "mine").requireDone();
+    JsonNode json = caller.json("database", "drop", "db1", "--change-id", "mine");
+
+    assertThat(json.get("progress").asText()).isEqualTo("STANDS");
+    assertThat(text.lines())
+        .containsExactly(
+            "change mine was made before, as generation 2, and nothing is made now",
+            "database db1 stands and is not dropped: under that change id something else was done");
+  }
+
+  @Test
   void toForgetADatabaseTheTopologyIsNeeded() {
     Run.Caller blind = new Run.Caller(Map.of("MULTIGRES_CATALOG", stores.catalog()), List.of());
 

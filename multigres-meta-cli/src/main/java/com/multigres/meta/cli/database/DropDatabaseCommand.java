@@ -72,7 +72,7 @@ final class DropDatabaseCommand implements Callable<Integer> {
   private Answer answer(Changing.Made made, Result result) {
     List<String> lines = new ArrayList<>();
     made.before().ifPresent(lines::add);
-    // Of another change under that name nobody knows whether it dropped this database.
+    // Of another change under that id nobody knows whether it dropped this database.
     if (made.before().isEmpty() || result.progress() != Progress.FORGOTTEN) {
       lines.add("database " + Shown.name(name) + " " + shown(result.progress()));
     }
@@ -89,6 +89,7 @@ final class DropDatabaseCommand implements Callable<Integer> {
       case STILL_SERVED ->
           "is DROPPING, but poolers still serve it: drop it again when they are gone, or --forget";
       case HELD -> "is DROPPING; a person must look at what stands in the way";
+      case STANDS -> "stands and is not dropped: under that change id something else was done";
     };
   }
 }
