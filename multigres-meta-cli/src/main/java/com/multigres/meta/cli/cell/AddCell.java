@@ -1,5 +1,6 @@
 package com.multigres.meta.cli.cell;
 
+import com.multigres.meta.cli.output.Shown;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.cli.run.Stores;
 import com.multigres.meta.cluster.spec.CellSpec;
@@ -63,7 +64,18 @@ final class AddCell implements Callable<Integer> {
       return standing
           .filter(entry -> entry.record().equals(cell))
           .map(entry -> new PutResult<>(PutResult.Effect.UNCHANGED, entry))
-          .orElseThrow(() -> e);
+          .orElseThrow(() -> standing.map(AddCell::taken).orElse(e));
     }
+  }
+
+  private static TopoException taken(Entry<Cell> standing) {
+    Cell cell = standing.record();
+    return TopoException.refused(
+        TopoException.Code.NODE_EXISTS,
+        "cell "
+            + Shown.name(cell.name())
+            + " is there already, at "
+            + CellAnswer.servers(cell)
+            + "; 'cell update' changes it");
   }
 }

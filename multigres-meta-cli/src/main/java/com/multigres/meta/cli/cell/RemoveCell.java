@@ -64,8 +64,8 @@ final class RemoveCell implements Callable<Integer> {
             "cell "
                 + Shown.name(name)
                 + " has "
-                + standing.size()
-                + " registered components, such as "
+                + Shown.count(standing.size(), "registered component")
+                + ", such as "
                 + standing.get(0).id()
                 + "; --force removes it all the same");
       }

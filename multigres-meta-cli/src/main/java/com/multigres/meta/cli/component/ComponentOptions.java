@@ -42,7 +42,7 @@ final class ComponentOptions {
       split = ",",
       paramLabel = "NAME=PORT",
       description = "A port, such as grpc=15270; may be repeated.")
-  private Map<String, String> ports = new LinkedHashMap<>();
+  private List<String> ports = List.of();
 
   @Parameters(paramLabel = "NAME=PORT", arity = "0..*", description = "More ports.")
   private List<String> morePorts = List.of();
@@ -88,16 +88,21 @@ final class ComponentOptions {
 
   private Map<String, Integer> numbers() {
     Map<String, Integer> numbers = new LinkedHashMap<>();
-    ports.forEach((portName, number) -> numbers.put(portName, number(portName, number)));
-    for (String port : morePorts) {
-      int equals = port.indexOf('=');
-      if (equals < 1) {
-        throw CliException.usage("'" + port + "' does not read NAME=PORT");
-      }
-      String portName = port.substring(0, equals);
-      numbers.put(portName, number(portName, port.substring(equals + 1)));
+    for (List<String> given : List.of(ports, morePorts)) {
+      given.forEach(port -> add(port, numbers));
     }
     return numbers;
+  }
+
+  private static void add(String port, Map<String, Integer> numbers) {
+    int equals = port.indexOf('=');
+    if (equals < 1) {
+      throw CliException.usage("'" + port + "' does not read NAME=PORT, as in grpc=15270");
+    }
+    String portName = port.substring(0, equals);
+    if (numbers.put(portName, number(portName, port.substring(equals + 1))) != null) {
+      throw CliException.usage("port '" + portName + "' is given twice");
+    }
   }
 
   private static int number(String portName, String number) {

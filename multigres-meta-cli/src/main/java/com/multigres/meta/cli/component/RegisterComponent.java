@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.multigres.meta.cli.output.Answer;
 import com.multigres.meta.cli.output.Json;
 import com.multigres.meta.cli.record.RecordJson;
+import com.multigres.meta.cli.run.CliException;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.model.component.Component;
 import com.multigres.meta.topo.RegistrationOptions;
 import com.multigres.meta.topo.TopoStore;
-import com.multigres.meta.topology.PutResult;
+import com.multigres.meta.topology.PutResult.Effect;
 import com.multigres.meta.topology.cells.Cells;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +41,16 @@ final class RegisterComponent implements Callable<Integer> {
   @Option(
       names = "--on-conflict",
       paramLabel = "fail|wait|take_over",
-      description = "What to do with a record of the same id that somebody else stands for.")
-  private RegistrationOptions.Conflict conflict = RegistrationOptions.Conflict.FAIL;
+      description =
+          "With --session: what to do with a record of the same id that stands already; fail unless"
+              + " given.")
+  private Optional<RegistrationOptions.Conflict> conflict = Optional.empty();
+
+  @Option(
+      names = "--replace",
+      description =
+          "Without --session: write over a record of the same id that says something else.")
+  private boolean replace;
 
   RegisterComponent(Context context) {
     this.context = context;
@@ -48,21 +58,40 @@ final class RegisterComponent implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (session ? replace : conflict.isPresent()) {
+      throw CliException.usage(
+          session
+              ? "--replace is for a record that stays; with --session say --on-conflict take_over"
+              : "--on-conflict is for --session; --replace writes over a record that stays");
+    }
     Component component = described.component();
     try (TopoStore store = context.stores().openCluster();
         Cells cells = context.stores().cells(context.stores().global(store))) {
-      if (session) {
-        RegistrationOptions options = RegistrationOptions.ttl(ttl).onConflict(conflict);
-        return new SessionRegistration(context).keep(cells, component, options);
-      }
-      PutResult<? extends Component> result =
-          cells.with(described.cell(), topology -> topology.register(component));
-      boolean changed = result.effect() != PutResult.Effect.UNCHANGED;
-      return context.answer(
-          Answer.line(
-              () -> json(component).put("changed", changed),
-              (changed ? "registered " : "was registered already: ") + component.id()));
+      return session ? keep(cells, component) : register(cells, component);
     }
+  }
+
+  private int keep(Cells cells, Component component) {
+    RegistrationOptions options =
+        RegistrationOptions.ttl(ttl).onConflict(conflict.orElse(RegistrationOptions.Conflict.FAIL));
+    return new SessionRegistration(context).keep(cells, component, options);
+  }
+
+  private int register(Cells cells, Component component) {
+    Effect effect =
+        cells.with(
+            described.cell(),
+            topology -> {
+              Registering registering = new Registering(topology);
+              return replace
+                  ? registering.replace(component).effect()
+                  : registering.register(component).effect();
+            });
+    boolean changed = effect != Effect.UNCHANGED;
+    return context.answer(
+        Answer.line(
+            () -> json(component).put("changed", changed),
+            (changed ? "registered " : "was registered already: ") + component.id()));
   }
 
   static ObjectNode json(Component component) {
