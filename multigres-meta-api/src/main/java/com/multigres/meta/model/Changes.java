@@ -147,7 +147,7 @@ final class Changes {
     try {
       return KeyRange.parse(shardName);
     } catch (IllegalArgumentException e) {
-      throw badInput("shard name " + e.getMessage());
+      throw refused(RefusalCode.BAD_INPUT, Optional.of("C2"), "shard name " + e.getMessage());
     }
   }
 

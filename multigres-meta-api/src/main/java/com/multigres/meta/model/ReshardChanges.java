@@ -27,8 +27,13 @@ final class ReshardChanges {
 
   static Catalog split(Catalog catalog, SplitShard change) {
     Scope scope = Scope.standing(catalog, change.database(), change.tableGroup());
+    change.into().forEach(Changes::rangeOf);
     if (change.into().size() < 2) {
-      throw badInput("a split needs at least two new shards");
+      throw badInput(
+          "a split of shard "
+              + Names.quoted(change.shard())
+              + " needs at least two new shards, not "
+              + change.into());
     }
     return scope.begin(List.of(scope.source(change.shard())), change.into());
   }

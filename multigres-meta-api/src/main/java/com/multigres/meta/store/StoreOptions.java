@@ -252,7 +252,8 @@ public final class StoreOptions {
 
     private static Duration positive(Duration time, String option) {
       if (Objects.requireNonNull(time, option).isNegative() || time.isZero()) {
-        throw new IllegalArgumentException(option + " must be more than zero, not " + time);
+        throw new IllegalArgumentException(
+            option + " must be more than zero, not " + DurationText.of(time));
       }
       return time;
     }

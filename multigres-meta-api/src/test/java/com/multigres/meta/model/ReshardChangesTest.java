@@ -165,13 +165,27 @@ class ReshardChangesTest {
 
   @Test
   void aSplitNeedsTwoNewShardsWithTwoNames() {
-    assertBadInput(story, split("0-8", "0-80"), "", "a split needs at least two new shards");
+    assertBadInput(
+        story,
+        split("0-8", "0-80"),
+        "",
+        "a split of shard \"0-8\" needs at least two new shards, not [0-80]");
     assertBadInput(story, split("0-8", "0-4", "0-4"), "", "shard \"0-4\" is named twice");
     assertBadInput(
         story,
         split("0-8", "0-4", "x"),
-        "",
+        "C2",
         "shard name 'x' is not a key range: it must be START-END");
+  }
+
+  @Test
+  void aSplitIntoWhatIsNoRangeNamesTheRange() {
+    assertBadInput(
+        story,
+        split("0-8", "8-4"),
+        "C2",
+        "shard name '8-4' is not a key range: key range 8-4 is empty: its end must be behind its"
+            + " start");
   }
 
   @Test

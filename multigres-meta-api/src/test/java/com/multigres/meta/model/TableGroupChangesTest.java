@@ -82,13 +82,13 @@ class TableGroupChangesTest {
     assertBadInput(
         story,
         create("tg2", "8-4"),
-        "",
+        "C2",
         "shard name '8-4' is not a key range: key range 8-4 is empty: its end must be behind its"
             + " start");
     assertBadInput(
         story,
         create("tg2", "shard"),
-        "",
+        "C2",
         "shard name 'shard' is not a key range: it must be START-END");
     assertBadInput(story, create("tg2", "0-8", "0-8", "8-inf"), "", "shard \"0-8\" is named twice");
     String digits = "1".repeat(62);

@@ -37,6 +37,11 @@ class BadInputTest {
         Arguments.of("has 64 bytes", "database create " + LONG_NAME),
         Arguments.of("C10", "database create ''"),
         Arguments.of("8-4", "tablegroup create postgres/tg1 --shards 8-4"),
+        Arguments.of("'8-4' is not a key range", "shard split postgres/default/0-inf --into 8-4"),
+        Arguments.of(
+            "a time to live of 9999 h cannot be granted",
+            "component register --type gateway --cell cell1 --name g --host h --session"
+                + " --ttl 9999h"),
         Arguments.of("zz-", "tablegroup create postgres/tg1 --shards zz-"),
         Arguments.of("gap", "tablegroup create postgres/tg1 --shards 0-4,8-inf"),
         Arguments.of("overlap", "tablegroup create postgres/tg1 --shards 0-8,4-inf"),
@@ -56,6 +61,9 @@ class BadInputTest {
         Arguments.of("at most 30 characters", "cell add " + LONG_NAME),
         Arguments.of("reserved", "cell add global"),
         Arguments.of("starts with /", "cell add zone2 --root x"),
+        Arguments.of(
+            "cell cell1 is there already, at the global servers, root /multigres/cluster1/cell1",
+            "cell add cell1 --address h:1"),
         Arguments.of("there is no", "cell update zone9 --root /x"),
         Arguments.of("there is no", "cell remove zone9"),
         Arguments.of("pooler, gateway, orchestrator", "component list --type driver"),
@@ -111,6 +119,22 @@ class BadInputTest {
         Arguments.of(
             "only a pooler",
             "component register --type gateway --cell cell1 --name g" + " --host h --shard 0-8"),
+        Arguments.of(
+            "'grpc' does not read NAME=PORT",
+            "component register --type gateway --cell cell1 --name g --host h --port grpc"),
+        Arguments.of(
+            "port 'grpc' is given twice",
+            "component register --type gateway --cell cell1 --name g --host h --port grpc=1"
+                + " --port grpc=2"),
+        Arguments.of(
+            "port 'grpc' is given twice",
+            "component register --type gateway --cell cell1 --name g --host h --port grpc=1 grpc=1"),
+        Arguments.of(
+            "--on-conflict take_over",
+            "component register --type gateway --cell cell1 --name g --host h --session --replace"),
+        Arguments.of(
+            "--replace writes over",
+            "component register --type gateway --cell cell1 --name g --host h --on-conflict wait"),
         Arguments.of("no command", "help topo nonsense"));
   }
 

@@ -223,6 +223,55 @@ class CatalogCommandsTest {
   }
 
   @Test
+  void anImportWhoseDefaultDatabaseHasAnotherNameIsRefused() {
+    Path file = folder.resolve("catalog.json");
+    caller.run("database", "rename", "postgres", "main").requireDone();
+    caller.run("catalog", "export", file.toString()).requireDone();
+    caller.run("database", "rename", "main", "home").requireDone();
+
+    Run refused = caller.run("catalog", "import", file.toString());
+    caller.run("database", "rename", "home", "main").requireDone();
+    JsonNode imported = caller.json("catalog", "import", file.toString());
+
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .isEqualTo(
+            "multigres-meta: BAD_INPUT: cannot import: the default database is main in the file and"
+                + " home here: rename one of them first (C2)\n");
+    assertThat(imported.get("changed").asBoolean()).isFalse();
+    assertThat(caller.json("database", "list").get("databases")).hasSize(1);
+  }
+
+  @Test
+  void anImportWhoseDefaultTableGroupHasAnotherNameIsRefused() {
+    Path file = folder.resolve("catalog.json");
+    caller.run("catalog", "export", file.toString()).requireDone();
+    caller.run("tablegroup", "rename", "postgres/default", "main").requireDone();
+
+    Run refused = caller.run("catalog", "import", file.toString());
+
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .hasLineCount(1)
+        .contains("the default tablegroup of database postgres is default in the file and main");
+    assertThat(caller.json("tablegroup", "list").get("tableGroups")).hasSize(1);
+  }
+
+  @Test
+  void oneOfSomethingIsNotToldAsMany() throws Exception {
+    Path file = folder.resolve("catalog.json");
+    caller.run("database", "create", "db1").requireDone();
+    caller.run("catalog", "export", file.toString()).requireDone();
+    String name = "import-" + UUID.randomUUID();
+    Run.Caller there = new Run.Caller(Map.of("MULTIGRES_CATALOG", "memory://" + name), List.of());
+    there.run("catalog", "init").requireDone();
+
+    assertThat(there.run("catalog", "import", file.toString()).out())
+        .startsWith("imported 1 change from " + file);
+    MemoryCatalogs.forget(name);
+  }
+
+  @Test
   void theAuthorityIsShownAndSet() {
     assertThat(caller.json("catalog", "authority").get("authority").asText()).isEqualTo("CATALOG");
     caller.run("catalog", "authority", "kubernetes").requireDone();

@@ -16,6 +16,7 @@ import com.multigres.meta.catalog.spi.Follower;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.Violation;
 import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.DurationText;
 import com.multigres.meta.store.Subscription;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -65,7 +66,8 @@ final class MemoryCatalogStore implements CatalogStore {
   @Override
   public CatalogStore withTimeout(Duration limit) {
     if (limit.isZero() || limit.isNegative()) {
-      throw CatalogException.badInput("a timeout must be more than zero, not " + limit);
+      throw CatalogException.badInput(
+          "a timeout must be more than zero, not " + DurationText.of(limit));
     }
     return new MemoryCatalogStore(catalog, settings, limit, life);
   }

@@ -1,6 +1,7 @@
 package com.multigres.meta.topo.spi;
 
 import com.google.protobuf.ByteString;
+import com.multigres.meta.store.DurationText;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Capabilities;
 import com.multigres.meta.topo.Capability;
@@ -270,11 +271,11 @@ public record TopoArguments(String backend, TopoPath root, Capabilities limits) 
     if (ttl.compareTo(limits.minTtl()) < 0 || ttl.compareTo(limits.maxTtl()) > 0) {
       throw TopoException.badInput(
           "a time to live of "
-              + ttl
+              + DurationText.of(ttl)
               + " cannot be granted, only "
-              + limits.minTtl()
+              + DurationText.of(limits.minTtl())
               + " to "
-              + limits.maxTtl()
+              + DurationText.of(limits.maxTtl())
               + " (T18)");
     }
   }

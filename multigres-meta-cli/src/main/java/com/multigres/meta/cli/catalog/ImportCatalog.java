@@ -8,6 +8,7 @@ import com.multigres.meta.cli.catalog.document.CatalogImport;
 import com.multigres.meta.cli.change.Carrying;
 import com.multigres.meta.cli.change.ChangeOptions;
 import com.multigres.meta.cli.change.Changing;
+import com.multigres.meta.cli.output.Shown;
 import com.multigres.meta.cli.run.CliException;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.cli.run.TextFiles;
@@ -62,7 +63,8 @@ final class ImportCatalog implements Callable<Integer> {
       Carrying.carry(context, store);
       String source = from == null ? "the pooler's tables" : from.toString();
       return context.answer(
-          Changing.answer(applied, "imported " + changes.size() + " changes from " + source));
+          Changing.answer(
+              applied, "imported " + Shown.count(changes.size(), "change") + " from " + source));
     }
   }
 

@@ -11,6 +11,7 @@ import com.multigres.meta.cli.change.Changing;
 import com.multigres.meta.cli.output.Answer;
 import com.multigres.meta.cli.output.Json;
 import com.multigres.meta.cli.output.Paint;
+import com.multigres.meta.cli.output.Shown;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.cli.run.Streaming;
 import com.multigres.meta.store.Subscription;
@@ -77,7 +78,7 @@ final class WatchCatalog implements Callable<Integer> {
       int databases = full.snapshot().catalog().databases().size();
       return paint.strong("generation " + full.snapshot().position().generation())
           + "  "
-          + paint.faint(reason + "whole catalog of " + databases + " databases");
+          + paint.faint(reason + "whole catalog of " + Shown.count(databases, "database"));
     }
     return HistoryText.line(((CatalogEvent.Changed) event).entry(), paint);
   }

@@ -53,7 +53,8 @@ final class DestroyCluster implements Callable<Integer> {
   private static List<String> lines(List<TopoPath> removed) {
     List<String> lines = new ArrayList<>();
     removed.forEach(path -> lines.add("removed " + path));
-    lines.add(removed.isEmpty() ? "nothing was there" : removed.size() + " entries removed");
+    String all = removed.size() == 1 ? "1 entry" : removed.size() + " entries";
+    lines.add(removed.isEmpty() ? "nothing was there" : all + " removed");
     return lines;
   }
 }

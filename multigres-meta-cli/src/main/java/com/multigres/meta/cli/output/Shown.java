@@ -22,6 +22,11 @@ public final class Shown {
     return name.indexOf('.') < 0 ? name(name) : '"' + visible(name).replace("\"", "\"\"") + '"';
   }
 
+  /** So many of something: {@code 1 shard}, {@code 2 shards}. */
+  public static String count(long number, String noun) {
+    return number + " " + (number == 1 ? noun : noun + "s");
+  }
+
   /** A message on one line. */
   public static String line(String message) {
     return visible(message.strip().replaceAll("\\s*\\R\\s*", "; "));

@@ -2,6 +2,7 @@ package com.multigres.meta.cli.topo;
 
 import com.multigres.meta.cli.output.Answer;
 import com.multigres.meta.cli.output.Json;
+import com.multigres.meta.cli.output.Shown;
 import com.multigres.meta.cli.run.CliException;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.topo.TopoStore;
@@ -43,8 +44,8 @@ final class CopyTree implements Callable<Integer> {
         if (!differences.isEmpty()) {
           throw CliException.different(
               "after the copy "
-                  + differences.size()
-                  + " nodes differ, the first: "
+                  + Shown.count(differences.size(), "node")
+                  + " differ, the first: "
                   + differences.get(0));
         }
       }
@@ -62,10 +63,10 @@ final class CopyTree implements Callable<Integer> {
 
   private String text(TreeCopy.Counts done) {
     return "copied "
-        + done.copied()
-        + " nodes, "
+        + Shown.count(done.copied(), "node")
+        + ", "
         + done.unchanged()
-        + " were equal already, "
+        + " equal already, "
         + done.sessionBound()
         + " bound to sessions left out"
         + (verify ? "; verified" : "");

@@ -1,6 +1,7 @@
 package com.multigres.meta.cli.topo;
 
 import com.multigres.meta.cli.output.Answer;
+import com.multigres.meta.cli.output.Shown;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.cli.run.ExitStatus;
 import com.multigres.meta.topo.Node;
@@ -43,7 +44,8 @@ final class GetNode implements Callable<Integer> {
               String bound = node.session().map(id -> ", bound to session " + id).orElse("");
               String head = node.path() + " at version " + node.version();
               List<String> lines = new ArrayList<>();
-              lines.add(paint.strong(head) + ", " + node.value().size() + " bytes" + bound);
+              lines.add(
+                  paint.strong(head) + ", " + Shown.count(node.value().size(), "byte") + bound);
               lines.addAll(NodeJson.text(node));
               return lines;
             }));

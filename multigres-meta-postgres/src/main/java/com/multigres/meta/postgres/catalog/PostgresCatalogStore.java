@@ -17,6 +17,7 @@ import com.multigres.meta.model.Violation;
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.postgres.internal.PostgresFailure;
 import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.DurationText;
 import com.multigres.meta.store.Subscription;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,8 @@ final class PostgresCatalogStore implements CatalogStore {
   @Override
   public CatalogStore withTimeout(Duration limit) {
     if (limit.isZero() || limit.isNegative()) {
-      throw CatalogException.badInput("a timeout must be more than zero, not " + limit);
+      throw CatalogException.badInput(
+          "a timeout must be more than zero, not " + DurationText.of(limit));
     }
     return new PostgresCatalogStore(parts, limit);
   }

@@ -49,6 +49,9 @@ public final class CatalogImport {
 
   private void add(DatabaseEntry entry) {
     Optional<Database> there = catalog.database(entry.name());
+    if (entry.isDefault() && there.filter(Database::isDefault).isEmpty()) {
+      throw otherDefault("database", entry.name(), catalog.defaultDatabase().map(Database::name));
+    }
     if (there.isPresent()) {
       entry.tableGroups().forEach(group -> addTo(there.get(), group));
       return;
@@ -77,6 +80,12 @@ public final class CatalogImport {
 
   private void addTo(Database database, GroupEntry entry) {
     Optional<TableGroup> there = database.tableGroup(entry.name());
+    if (entry.isDefault() && there.filter(TableGroup::isDefault).isEmpty()) {
+      throw otherDefault(
+          "tablegroup of database " + Shown.name(database.name()),
+          entry.name(),
+          database.defaultTableGroup().map(TableGroup::name));
+    }
     if (there.isEmpty()) {
       create(database.name(), entry);
       fill(database.name(), entry);
@@ -122,6 +131,18 @@ public final class CatalogImport {
         .filter(shard -> shard.placement() == ShardPlacement.ACTIVE)
         .map(ShardEntry::name)
         .toList();
+  }
+
+  /** Each has exactly one (C2), and it may have been renamed on either side. */
+  private static CliException otherDefault(String what, String file, Optional<String> here) {
+    return CliException.badInput(
+        "cannot import: the default "
+            + what
+            + " is "
+            + Shown.name(file)
+            + " in the file and "
+            + Shown.name(here.orElse("?"))
+            + " here: rename one of them first (C2)");
   }
 
   private static CliException conflict(String name, String why) {

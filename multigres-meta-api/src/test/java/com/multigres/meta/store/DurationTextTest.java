@@ -1,0 +1,27 @@
+package com.multigres.meta.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DurationTextTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, 0 s",
+    "PT1S, 1 s",
+    "PT0.25S, 250 ms",
+    "PT1.5S, 1.5 s",
+    "PT90S, 90 s",
+    "PT2M, 2 min",
+    "PT24H, 24 h",
+    "PT0.000000001S, 0.000000001 s",
+    "PT-5S, -5 s",
+    "PT-0.5S, -0.5 s",
+  })
+  void isReadWithoutKnowingIso(Duration duration, String text) {
+    assertThat(DurationText.of(duration)).isEqualTo(text);
+  }
+}
