@@ -56,8 +56,8 @@ public final class OrphanGuard {
   }
 
   /**
-   * Watches over a folder, which may be still to be made, and over nobody in it yet. Who works in it
-   * later has children and shared memory to take along: QUIT makes a postmaster do that at once.
+   * Watches over a folder, which may be still to be made, and over nobody in it yet. Who works in
+   * it later has children and shared memory to take along: QUIT makes a postmaster do that at once.
    *
    * @param folder the server's folder
    * @param disposable whether the folder goes with the server
@@ -94,8 +94,8 @@ public final class OrphanGuard {
     return guard;
   }
 
-  private static OrphanGuard start(
-      Path folder, boolean disposable, String signal, String pidFile) throws IOException {
+  private static OrphanGuard start(Path folder, boolean disposable, String signal, String pidFile)
+      throws IOException {
     return new OrphanGuard(
         new ProcessBuilder(
                 "/bin/sh",
