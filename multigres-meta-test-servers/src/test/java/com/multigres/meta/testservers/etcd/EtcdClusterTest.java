@@ -61,7 +61,9 @@ class EtcdClusterTest {
     assertThat(after).isNotSameAs(before);
 
     before.resume();
-    assertThat(etcd.cluster().leader()).isSameAs(after);
+    EtcdRoot root = etcd.freshRoot();
+    EtcdGateway.to(before).put(root.path() + "/a", "1");
+    assertThat(EtcdGateway.to(after).get(root.path() + "/a")).contains("1");
   }
 
   @Test
