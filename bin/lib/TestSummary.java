@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
@@ -32,7 +30,7 @@ final class TestSummary {
     int skipped;
     double seconds;
     final List<String> failures = new ArrayList<>();
-    final Map<String, Set<String>> reasons = new LinkedHashMap<>();
+    final Map<String, List<String>> reasons = new LinkedHashMap<>();
   }
 
   private TestSummary() {}
@@ -90,12 +88,19 @@ final class TestSummary {
         row.failures.add(name + ": " + firstLine(failure.getAttribute("message")));
       } else if (skip != null) {
         row.skipped++;
-        String reason = firstLine(skip.getAttribute("message"));
-        row.reasons.computeIfAbsent(reason, r -> new LinkedHashSet<>()).add(test.getAttribute("classname"));
+        String reason = reason(skip);
+        row.reasons.computeIfAbsent(reason, r -> new ArrayList<>()).add(test.getAttribute("classname"));
       } else {
         row.passed++;
       }
     }
+  }
+
+  /** A class says its reason in the message, a single test in the trace of what ended it. */
+  private static String reason(Element skip) {
+    String message = skip.getAttribute("message");
+    String told = message.isBlank() ? skip.getTextContent() : message;
+    return firstLine(told).replaceFirst("^org\\.opentest4j\\.\\w+: ", "").replaceFirst("^Assumption failed: ", "");
   }
 
   private static Element first(Element test, String... names) {
@@ -138,14 +143,13 @@ final class TestSummary {
   }
 
   /** The reason of what was not run holds the command that would provide its server. */
-  private static void skipped(String module, String reason, Set<String> suites) {
-    String names = String.join(", ", suites.stream().map(s -> s.replaceFirst(".*\\.", "")).toList());
-    if (reason.contains(NOT_RUN)) {
-      OUT.println("NOT RUN in " + module + ": " + names);
-      OUT.println("  " + reason.substring(reason.indexOf(NOT_RUN) + NOT_RUN.length()));
-    } else {
-      OUT.println("skipped in " + module + ": " + names + ": " + reason);
-    }
+  private static void skipped(String module, String reason, List<String> tests) {
+    String names =
+        String.join(", ", tests.stream().map(s -> s.replaceFirst(".*\\.", "")).distinct().sorted().toList());
+    int notRun = reason.indexOf(NOT_RUN);
+    String kind = notRun < 0 ? "skipped" : "NOT RUN";
+    OUT.println(kind + " in " + module + ": " + tests.size() + " of " + names);
+    OUT.println("  " + (notRun < 0 ? reason : reason.substring(notRun + NOT_RUN.length())));
   }
 
   private static String duration(long seconds) {
