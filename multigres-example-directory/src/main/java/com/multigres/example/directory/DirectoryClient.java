@@ -16,14 +16,18 @@ import com.multigres.meta.topo.spi.TopoArguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** What all views of one store share: its root, its threads, and whether it is open. */
-final class DirectoryClient {
+/** What all views of one store share. */
+record DirectoryClient(
+    SharedDirectory directory,
+    TopoPath root,
+    String address,
+    Duration timeout,
+    CallbackThreads threads,
+    ConnectionStates states,
+    StoreLife life) {
   static final String BACKEND = "directory";
 
   /** A batch would need a journal; and without a sync to disk, a power cut may lose writes. */
@@ -38,59 +42,44 @@ final class DirectoryClient {
           Duration.ofDays(30),
           Duration.ofSeconds(1));
 
-  private static final Logger LOG = LoggerFactory.getLogger(DirectoryClient.class);
   private static final Duration LOOK = Duration.ofMillis(200);
-
-  private final SharedDirectory directory;
-  private final TopoPath root;
-  private final String address;
-  private final Duration timeout;
-  private final CallbackThreads threads;
-  private final ConnectionStates states;
-  private final StoreLife life;
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private volatile String incarnation;
-
-  private DirectoryClient(
-      SharedDirectory directory, TopoPath root, String address, Duration timeout) {
-    this.directory = directory;
-    this.root = root;
-    this.address = address;
-    this.timeout = timeout;
-    this.threads = new CallbackThreads("directory");
-    this.states = new ConnectionStates(threads, ConnectionState.CONNECTED);
-    this.life = new StoreLife(address);
-    this.incarnation = incarnation();
-  }
 
   /** Begins to look for what other processes write, and for sessions that ended. */
   static DirectoryClient open(Path folder, TopoPath root, String address, Duration timeout)
       throws IOException {
-    SharedDirectory directory = SharedDirectory.open(folder);
+    CallbackThreads threads = new CallbackThreads(BACKEND);
+    DirectoryClient client =
+        new DirectoryClient(
+            SharedDirectory.of(folder),
+            root,
+            address,
+            timeout,
+            threads,
+            new ConnectionStates(threads, ConnectionState.CONNECTED),
+            new StoreLife(address));
     try {
-      DirectoryClient client = new DirectoryClient(directory, root, address, timeout);
-      client.threads.repeat(client::look, LOOK);
+      AtomicReference<String> known = new AtomicReference<>(client.incarnation());
+      threads.repeat(() -> client.look(known), LOOK);
       return client;
     } catch (RuntimeException | Error failure) {
-      directory.close();
+      threads.close(Deadline.after(timeout));
       throw failure;
     }
   }
 
-  private void look() {
+  private void look(AtomicReference<String> known) {
     if (life.isClosed()) {
       return;
     }
     String now = incarnation();
-    if (!incarnation.equals(now)) {
+    if (!now.equals(known.getAndSet(now))) {
       states.become(ConnectionState.LOST); // somebody put another directory here (T33)
       states.become(ConnectionState.CONNECTED);
     }
-    incarnation = now;
   }
 
   private String incarnation() {
-    return directory.call(
+    return call(
         Deadline.after(timeout),
         "a look at " + address,
         Outcome.NOT_APPLIED,
@@ -99,34 +88,6 @@ final class DirectoryClient {
 
   <T> T call(Deadline deadline, String doing, Outcome whenItFails, SharedDirectory.Work<T> work) {
     return directory.call(deadline, doing, whenItFails, work);
-  }
-
-  SharedDirectory directory() {
-    return directory;
-  }
-
-  TopoPath root() {
-    return root;
-  }
-
-  String address() {
-    return address;
-  }
-
-  Duration timeout() {
-    return timeout;
-  }
-
-  CallbackThreads threads() {
-    return threads;
-  }
-
-  ConnectionStates states() {
-    return states;
-  }
-
-  StoreLife life() {
-    return life;
   }
 
   TopoArguments arguments() {
@@ -142,22 +103,13 @@ final class DirectoryClient {
     return new Version(BACKEND, shown, token);
   }
 
-  Cursor cursor(String token) {
-    return new Cursor(BACKEND, token);
+  Cursor cursor(Object token) {
+    return new Cursor(BACKEND, token.toString());
   }
 
   void close() {
-    if (!closing.compareAndSet(false, true)) {
-      return;
-    }
-    List<AutoCloseable> children = life.close();
-    life.closeAll(children);
+    life.closeAll(life.close());
     states.become(ConnectionState.CLOSED);
     threads.close(Deadline.after(timeout));
-    try {
-      directory.close();
-    } catch (IOException e) {
-      LOG.warn("{}: closing its lock file failed: {}", address, e.toString());
-    }
   }
 }

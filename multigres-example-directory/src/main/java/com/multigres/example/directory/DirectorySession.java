@@ -12,6 +12,7 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.SessionLife;
 import java.time.Duration;
 import java.util.Map;
@@ -27,12 +28,12 @@ final class DirectorySession implements Session {
   DirectorySession(DirectoryTopoStore store, DirectoryClient client, SessionId id, Duration ttl) {
     this.store = store;
     this.client = client;
-    this.life = new SessionLife(id, ttl, System.nanoTime(), client.threads());
+    this.life = new SessionLife(id, ttl, LeaseClock.nanos(), client.threads());
     this.renewal = client.threads().repeat(this::renew, ttl.dividedBy(4));
   }
 
   private void renew() {
-    long sent = System.nanoTime();
+    long sent = LeaseClock.nanos();
     try {
       Deadline deadline = Deadline.after(ttl().dividedBy(4));
       if (client.call(

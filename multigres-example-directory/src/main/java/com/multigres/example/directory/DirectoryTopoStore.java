@@ -70,10 +70,7 @@ final class DirectoryTopoStore implements TopoStore {
     client.arguments().node(path);
     TopoPath at = client.root().resolve(path);
     return read(
-        "read of " + path,
-        () ->
-            Optional.ofNullable(client.directory().nodes().get(at))
-                .map(node -> client.node(at, node)));
+        "read of " + path, () -> client.directory().node(at).map(node -> client.node(at, node)));
   }
 
   @Override

@@ -11,7 +11,6 @@ import com.multigres.meta.topo.spi.WatchDelivery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Feeds one watch; called with the directory's lock held, so in the order of the writes (T13). */
 final class DirectoryWatch {
@@ -37,7 +36,7 @@ final class DirectoryWatch {
 
   /** There is no log, so a watch resumes only where nothing has changed; else it begins anew. */
   void start() {
-    Cursor now = client.cursor(client.directory().counter().toString());
+    Cursor now = client.cursor(client.directory().counter());
     if (options.from().isEmpty()) {
       all();
     } else if (!options.from().get().equals(now)) {
@@ -51,7 +50,7 @@ final class DirectoryWatch {
   void replace(String reason) {
     delivery.resync(Resync.Kind.REPLACE, reason, beginning());
     all();
-    delivery.inSync(client.cursor(client.directory().counter().toString()));
+    delivery.inSync(client.cursor(client.directory().counter()));
   }
 
   private void all() {
@@ -71,16 +70,15 @@ final class DirectoryWatch {
   }
 
   /** Tells one revision; only its last event lets a watch resume behind it. */
-  void feed(Counter last, Set<TopoPath> before, Map<TopoPath, Optional<StoredNode>> changed) {
+  void feed(Counter last, Map<TopoPath, Optional<StoredNode>> changed) {
     List<Map.Entry<TopoPath, Optional<StoredNode>>> seen =
         changed.entrySet().stream().filter(entry -> sees(entry.getKey())).toList();
     for (int i = 0; i < seen.size(); i++) {
       TopoPath path = seen.get(i).getKey();
-      Counter at = i == seen.size() - 1 ? client.directory().counter() : last;
-      Cursor cursor = client.cursor(at.toString());
+      Cursor cursor = client.cursor(i == seen.size() - 1 ? client.directory().counter() : last);
       Optional<Node> node = seen.get(i).getValue().map(stored -> client.node(path, stored));
       if (node.isPresent()) {
-        delivery.put(node.get(), before.contains(path), cursor);
+        delivery.put(node.get(), true, cursor);
       } else {
         delivery.deleted(path.relativeTo(client.root()), cursor);
       }

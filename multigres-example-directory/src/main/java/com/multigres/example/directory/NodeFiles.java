@@ -15,22 +15,26 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The files: {@code counter}, one for each node in {@code nodes}, one for each session in {@code
- * sessions}. Each is replaced whole, so a process that dies leaves the old one or the new one.
- * Plain streams, because an interrupt would close a channel.
+ * The files: {@code counter}, one for each node in {@code nodes}, an empty one for each session in
+ * {@code sessions}, whose time is when the session ends. Nodes are replaced whole, so a process
+ * that dies leaves the old one or the new one. Plain streams, because an interrupt would close a
+ * channel.
  */
 final class NodeFiles {
+  private static final String EACH = "[0-9a-f]*";
+
   private final Path folder;
   private final Path nodes;
   private final Path sessions;
@@ -53,10 +57,15 @@ final class NodeFiles {
     this.sessions = Files.createDirectories(folder.resolve("sessions"));
   }
 
+  /** A name that was never given out before. */
+  static String newName() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
   Counter counter() throws IOException {
     Path file = folder.resolve("counter");
     if (!Files.exists(file)) {
-      write(new Counter(UUID.randomUUID().toString().replace("-", ""), 0));
+      write(new Counter(newName(), 0));
     }
     String[] parts = new String(bytes(file), StandardCharsets.UTF_8).split("-", 2);
     return new Counter(parts[0], Long.parseLong(parts[1]));
@@ -68,7 +77,7 @@ final class NodeFiles {
 
   NavigableMap<TopoPath, StoredNode> nodes() throws IOException {
     NavigableMap<TopoPath, StoredNode> found = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(nodes, "[0-9a-f]*")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(nodes, EACH)) {
       for (Path file : files) {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes(file)));
         TopoPath path = TopoPath.parse(in.readUTF());
@@ -106,27 +115,30 @@ final class NodeFiles {
     }
   }
 
-  /** Every session and when it ends, in milliseconds of the machine's clock. */
-  Map<SessionId, Long> sessions() throws IOException {
-    Map<SessionId, Long> found = new HashMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(sessions, "[0-9a-f]*")) {
+  /** The sessions that ended before a moment, in milliseconds of the machine's clock. */
+  List<SessionId> endedBefore(long moment) throws IOException {
+    List<SessionId> ended = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(sessions, EACH)) {
       for (Path file : files) {
-        SessionId id = new SessionId(sessions.relativize(file).toString());
-        found.put(id, end(id));
+        if (Files.getLastModifiedTime(file).toMillis() < moment) {
+          ended.add(new SessionId(sessions.relativize(file).toString()));
+        }
       }
     }
-    return found;
+    return ended;
   }
 
-  long end(SessionId id) throws IOException {
-    Path file = sessions.resolve(id.value());
-    return Files.exists(file)
-        ? Long.parseLong(new String(bytes(file), StandardCharsets.UTF_8))
-        : Long.MIN_VALUE;
+  /** Whether a session stands; an id may come from anywhere, and need not be one of ours. */
+  boolean exists(SessionId id) {
+    return id.value().matches("[0-9a-f]+") && Files.exists(sessions.resolve(id.value()));
   }
 
-  void write(SessionId id, long end) throws IOException {
-    replace(sessions.resolve(id.value()), String.valueOf(end).getBytes(StandardCharsets.UTF_8));
+  void create(SessionId id) throws IOException {
+    Files.createFile(sessions.resolve(id.value()));
+  }
+
+  void endAt(SessionId id, long moment) throws IOException {
+    Files.setLastModifiedTime(sessions.resolve(id.value()), FileTime.fromMillis(moment));
   }
 
   void delete(SessionId id) throws IOException {

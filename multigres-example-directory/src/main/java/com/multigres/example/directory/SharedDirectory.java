@@ -11,20 +11,16 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.spi.Waits;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -36,73 +32,44 @@ import org.jspecify.annotations.Nullable;
  * one moment (T6).
  */
 final class SharedDirectory {
-  private static final ReentrantLock OPENING = new ReentrantLock();
-  private static final Map<Path, SharedDirectory> OPEN = new HashMap<>();
+  // One for each folder for as long as the process lives: it holds nothing open.
+  private static final Map<Path, SharedDirectory> ALL = new ConcurrentHashMap<>();
   private static final Duration RETRY = Duration.ofMillis(1);
+  private static final Counter NOTHING = new Counter("", -1);
 
   private final Path folder;
   private final NodeFiles files;
-  private final FileChannel lockFile;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<DirectoryWatch> watches = new ArrayList<>();
-  private int users;
-  private Counter seen = new Counter("", -1);
+  private Counter seen = NOTHING;
   private NavigableMap<TopoPath, StoredNode> nodes = new TreeMap<>();
-  private Map<SessionId, Long> sessions = new HashMap<>();
 
   /** Work on files. */
   interface Work<T> {
     T run() throws IOException;
   }
 
-  private SharedDirectory(Path folder) throws IOException {
+  private SharedDirectory(Path folder, NodeFiles files) {
     this.folder = folder;
-    this.files = new NodeFiles(folder);
-    this.lockFile =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    this.files = files;
   }
 
-  static SharedDirectory open(Path folder) throws IOException {
-    OPENING.lock();
-    try {
-      SharedDirectory directory = OPEN.get(folder);
-      if (directory == null) {
-        directory = new SharedDirectory(folder);
-        OPEN.put(folder, directory);
-      }
-      directory.users++;
-      return directory;
-    } finally {
-      OPENING.unlock();
-    }
-  }
-
-  void close() throws IOException {
-    OPENING.lock();
-    try {
-      if (--users == 0) {
-        OPEN.remove(folder);
-        lockFile.close();
-      }
-    } finally {
-      OPENING.unlock();
-    }
+  static SharedDirectory of(Path folder) throws IOException {
+    NodeFiles files = new NodeFiles(folder);
+    return ALL.computeIfAbsent(folder, added -> new SharedDirectory(added, files));
   }
 
   /** Works on the present state. What fails while it is written may have been done: T11. */
   <T> T call(Deadline deadline, String doing, Outcome whenItFails, Work<T> work) {
     Waits.lock(lock, deadline, doing);
-    try {
-      FileLock held = fileLock(deadline, doing);
-      try {
-        refresh();
-        return work.run();
-      } finally {
-        held.release();
-      }
+    try (FileChannel lockFile =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      lockOut(lockFile, deadline, doing);
+      refresh();
+      return work.run();
     } catch (IOException failure) {
-      seen = new Counter("", -1);
+      seen = NOTHING;
       String message = doing + ": " + folder + " cannot be used: " + failure.getMessage();
       throw new TopoException(Code.UNAVAILABLE, null, whenItFails, message, failure);
     } finally {
@@ -110,11 +77,10 @@ final class SharedDirectory {
     }
   }
 
-  private FileLock fileLock(Deadline deadline, String doing) throws IOException {
-    for (FileLock held = lockFile.tryLock(); ; held = lockFile.tryLock()) {
-      if (held != null) {
-        return held;
-      }
+  /** Waits for the other processes; closing the channel lets them on. */
+  private static void lockOut(FileChannel lockFile, Deadline deadline, String doing)
+      throws IOException {
+    while (lockFile.tryLock() == null) {
       if (deadline.expired()) {
         throw Waits.timeout(deadline, doing, Outcome.NOT_APPLIED);
       }
@@ -129,57 +95,44 @@ final class SharedDirectory {
   private void refresh() throws IOException {
     Counter now = files.counter();
     if (!now.equals(seen)) {
-      boolean replaced = !now.incarnation().equals(seen.incarnation()) && seen.revision() >= 0;
-      NavigableMap<TopoPath, StoredNode> before = nodes;
       Counter last = seen;
+      NavigableMap<TopoPath, StoredNode> before = nodes;
       nodes = files.nodes();
-      sessions = files.sessions();
       seen = now;
-      if (replaced || now.revision() < last.revision()) {
-        watches.forEach(watch -> watch.replace("the directory is another one now (T33)"));
+      if (last.incarnation().equals(now.incarnation()) && last.revision() < now.revision()) {
+        tell(last, difference(before, nodes));
       } else {
-        tell(last, before.keySet(), difference(before, nodes));
+        watches.forEach(watch -> watch.replace("the directory is another one now (T33)"));
       }
     }
-    long millis = System.currentTimeMillis();
-    for (Map.Entry<SessionId, Long> session : Map.copyOf(sessions).entrySet()) {
-      if (session.getValue() < millis) {
-        long end = files.end(session.getKey()); // its owner may have renewed it since it was read
-        sessions.put(session.getKey(), end);
-        if (end < millis) {
-          end(session.getKey());
-        }
-      }
+    for (SessionId id : files.endedBefore(System.currentTimeMillis())) {
+      end(id);
     }
   }
 
   private static Map<TopoPath, Optional<StoredNode>> difference(
       Map<TopoPath, StoredNode> before, Map<TopoPath, StoredNode> after) {
     Map<TopoPath, Optional<StoredNode>> changed = new TreeMap<>();
-    before.keySet().stream()
-        .filter(path -> !after.containsKey(path))
-        .forEach(path -> changed.put(path, Optional.empty()));
-    after.forEach(
-        (path, node) -> {
-          StoredNode old = before.get(path);
-          if (old == null || !old.version().equals(node.version())) {
-            changed.put(path, Optional.of(node));
-          }
-        });
+    before.keySet().forEach(path -> changed.put(path, Optional.empty()));
+    after.forEach((path, node) -> changed.put(path, Optional.of(node)));
+    changed.entrySet().removeIf(now -> now.getValue().equals(node(before, now.getKey())));
     return changed;
   }
 
-  private void tell(
-      Counter last, Set<TopoPath> before, Map<TopoPath, Optional<StoredNode>> changed) {
-    watches.forEach(watch -> watch.feed(last, before, changed));
+  private static Optional<StoredNode> node(Map<TopoPath, StoredNode> nodes, TopoPath path) {
+    return Optional.ofNullable(nodes.get(path));
+  }
+
+  private void tell(Counter last, Map<TopoPath, Optional<StoredNode>> changed) {
+    watches.forEach(watch -> watch.feed(last, changed));
   }
 
   Counter counter() {
     return seen;
   }
 
-  NavigableMap<TopoPath, StoredNode> nodes() {
-    return nodes;
+  Optional<StoredNode> node(TopoPath path) {
+    return node(nodes, path);
   }
 
   /** A directory's nodes, and that at the directory itself. */
@@ -203,8 +156,6 @@ final class SharedDirectory {
    */
   void change(Map<TopoPath, Optional<StoredNode>> after) throws IOException {
     Counter last = seen;
-    Set<TopoPath> before = new HashSet<>(after.keySet());
-    before.retainAll(nodes.keySet());
     files.write(last.next());
     for (Map.Entry<TopoPath, Optional<StoredNode>> entry : after.entrySet()) {
       TopoPath path = entry.getKey();
@@ -217,7 +168,7 @@ final class SharedDirectory {
       }
     }
     seen = last.next();
-    tell(last, before, after);
+    tell(last, after);
   }
 
   /** The node that an expectation is about; null where none stands. */
@@ -235,10 +186,8 @@ final class SharedDirectory {
         throw TopoException.refused(Code.NO_NODE, shown, "no node stands there (T7)");
       }
       if (!node.version().equals(token)) {
-        throw TopoException.refused(
-            Code.BAD_VERSION,
-            shown,
-            "its version is " + node.version() + ", not " + token + " (T7)");
+        String message = "its version is " + node.version() + ", not " + token + " (T7)";
+        throw TopoException.refused(Code.BAD_VERSION, shown, message);
       }
     }
     return node;
@@ -251,8 +200,7 @@ final class SharedDirectory {
       throw TopoException.badInput(shown, "nodes lie below it, so no session can own it (T3)");
     }
     for (TopoPath above = at.parent(); !above.isRoot(); above = above.parent()) {
-      StoredNode node = nodes.get(above);
-      if (node != null && node.session().isPresent()) {
+      if (node(above).flatMap(StoredNode::session).isPresent()) {
         throw TopoException.badInput(shown, "a node above it is bound to a session (T3)");
       }
     }
@@ -273,22 +221,20 @@ final class SharedDirectory {
   }
 
   SessionId open(Duration ttl) throws IOException {
-    SessionId id = new SessionId(UUID.randomUUID().toString().replace("-", ""));
-    sessions.put(id, 0L);
+    SessionId id = new SessionId(NodeFiles.newName());
+    files.create(id);
     renew(id, ttl);
     return id;
   }
 
   boolean isAlive(SessionId id) {
-    return sessions.containsKey(id);
+    return files.exists(id);
   }
 
   /** Lets a session go on; false where it is over. */
   boolean renew(SessionId id, Duration ttl) throws IOException {
     if (isAlive(id)) {
-      long end = System.currentTimeMillis() + ttl.toMillis();
-      files.write(id, end);
-      sessions.put(id, end);
+      files.endAt(id, System.currentTimeMillis() + ttl.toMillis());
     }
     return isAlive(id);
   }
@@ -308,6 +254,5 @@ final class SharedDirectory {
       change(gone);
     }
     files.delete(id);
-    sessions.remove(id);
   }
 }
