@@ -16,6 +16,8 @@ public enum Fault {
   WIPE,
   /** An owner dies without farewell. */
   KILL_OWNER,
+  /** The server refuses an owner's renewals and serves it otherwise as before. */
+  LOSE_RENEWALS,
   /** A change is lost on its way to the server, or the server's answer on its way back. */
   LOSE_MESSAGE,
   /** Another, newer library brings the stored schema to a version that this one does not know. */

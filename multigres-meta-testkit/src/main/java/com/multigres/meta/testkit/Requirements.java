@@ -1,8 +1,8 @@
 package com.multigres.meta.testkit;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
-/** What a test needs of the backend's tests. */
+/** What a test needs of the backend or its tests, and the reason that is told when it has not. */
 public final class Requirements {
   private Requirements() {}
 
@@ -14,9 +14,25 @@ public final class Requirements {
    */
   public static void offered(ServerFaults<?> faults, Fault... needed) {
     for (Fault fault : needed) {
-      assumeTrue(
-          faults.offered().contains(fault),
-          () -> "NOT RUN: this backend's tests cannot arrange " + fault);
+      if (!faults.offered().contains(fault)) {
+        abort("NOT RUN: the store's tests offer no fault " + fault + " (their method faults())");
+      }
+    }
+  }
+
+  /**
+   * Ends a test as not run where the store lacks what it is about.
+   *
+   * @param there whether the store has it
+   * @param capability what is needed
+   * @param refusal which test checks that the store refuses what needs it; empty where there is
+   *     nothing to refuse
+   */
+  public static void capable(boolean there, Enum<?> capability, String refusal) {
+    if (!there) {
+      String checked =
+          refusal.isEmpty() ? "there is nothing to refuse" : refusal + " checks its refusal";
+      abort("NOT RUN: the capability " + capability + " is declared missing; " + checked);
     }
   }
 }

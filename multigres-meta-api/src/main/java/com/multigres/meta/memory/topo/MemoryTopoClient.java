@@ -5,6 +5,7 @@ import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.Capabilities;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.ConnectionState;
+import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
@@ -57,6 +58,7 @@ final class MemoryTopoClient {
   private boolean cut;
   private volatile boolean killed;
   private boolean replyLost;
+  private boolean renewalsLost;
 
   MemoryTopoClient(MemoryTopoServer server, TopoPath root, Duration timeout) {
     this.server = server;
@@ -147,6 +149,25 @@ final class MemoryTopoClient {
 
   void cut(boolean now) {
     cut = now;
+    renewalsLost &= now;
+  }
+
+  void loseRenewals() {
+    renewalsLost = true;
+  }
+
+  /** Renews a session; false where it is over. */
+  boolean renew(SessionId id, Deadline deadline) {
+    String doing = "renewal of session " + id;
+    return read(
+        deadline,
+        doing,
+        () -> {
+          if (renewalsLost) {
+            throw TopoException.refused(Code.UNAVAILABLE, doing + ": the server refuses it");
+          }
+          return server.sessions().renew(id);
+        });
   }
 
   void kill() {

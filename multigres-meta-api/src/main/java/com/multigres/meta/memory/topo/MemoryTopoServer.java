@@ -119,7 +119,7 @@ public final class MemoryTopoServer implements AutoCloseable {
   }
 
   /**
-   * Ends a {@link #cut}.
+   * Ends a {@link #cut}, and what {@link #loseRenewals} began.
    *
    * @param store the store that was cut off
    */
@@ -137,6 +137,16 @@ public final class MemoryTopoServer implements AutoCloseable {
   public void killOwner(TopoStore store) {
     MemoryTopoClient client = clientOf(store);
     change(client::kill);
+  }
+
+  /**
+   * Refuses a store's renewals until {@link #reconnect}, and serves it otherwise as before.
+   *
+   * @param store a store opened from this server
+   */
+  public void loseRenewals(TopoStore store) {
+    MemoryTopoClient client = clientOf(store);
+    change(client::loseRenewals);
   }
 
   /**

@@ -38,12 +38,7 @@ final class MemoryTopoSession implements Session {
     }
     long sent = LeaseClock.nanos();
     try {
-      boolean alive =
-          client.read(
-              Deadline.after(pace),
-              "renewal of session " + life.id(),
-              () -> client.server().sessions().renew(life.id()));
-      if (alive) {
+      if (client.renew(life.id(), Deadline.after(pace))) {
         life.renewed(sent);
       } else {
         lose();

@@ -1,5 +1,7 @@
 package com.multigres.meta.postgres.topo;
 
+import static java.util.stream.Collectors.joining;
+
 import com.multigres.meta.postgres.faults.PostgresAccidents;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.topo.Faults;
@@ -83,5 +85,31 @@ final class PostgresFaults extends PostgresAccidents<TopoStore> implements Fault
   @Override
   public void killOwner(TopoStore store) {
     cut(store);
+  }
+
+  /** A trigger refuses to renew any session that stands now: which are whose, only stores know. */
+  @Override
+  public void loseRenewals(TopoStore store) {
+    String standing =
+        ask("SELECT id FROM multigres_topo.session").stream().collect(joining("','", "'", "'"));
+    run(
+        "CREATE FUNCTION multigres_topo.refuse_renewal() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$BEGIN RAISE 'no renewals'; END$$");
+    run(
+        "CREATE TRIGGER refuse_renewal BEFORE UPDATE ON multigres_topo.session FOR EACH ROW"
+            + (" WHEN (old.id IN (" + standing + "))")
+            + " EXECUTE FUNCTION multigres_topo.refuse_renewal()");
+  }
+
+  @Override
+  public void reconnect(TopoStore store) {
+    super.reconnect(store);
+    run("DROP FUNCTION IF EXISTS multigres_topo.refuse_renewal() CASCADE");
+  }
+
+  @Override
+  public void repair() {
+    super.repair();
+    run("DROP FUNCTION IF EXISTS multigres_topo.refuse_renewal() CASCADE");
   }
 }

@@ -50,9 +50,7 @@ interface AuthorityRules extends CatalogFixture {
   @Test
   @Rule("C12")
   default void underKubernetesTablesAreStillPlaced() {
-    if (!has(CatalogCapability.TABLE_PLACEMENT)) {
-      return;
-    }
+    needs(CatalogCapability.TABLE_PLACEMENT, "Tables.aTableIsPlacedMovedRenamedAndRemoved");
     apply(new SetAuthority(Authority.KUBERNETES));
     apply(new PlaceTable(Catalog.DEFAULT_DATABASE, TableName.of("t"), "default", false));
     assertThat(store().read().catalog().database(Catalog.DEFAULT_DATABASE).orElseThrow().tables())

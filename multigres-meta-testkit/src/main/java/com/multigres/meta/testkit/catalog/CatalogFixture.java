@@ -57,6 +57,11 @@ interface CatalogFixture {
     return store().capabilities().contains(capability);
   }
 
+  /** Ends a test as not run where the store lacks a capability that it is about. */
+  default void needs(CatalogCapability capability, String refusal) {
+    Requirements.capable(has(capability), capability, refusal);
+  }
+
   default Applied apply(CatalogChange... changes) {
     return store().apply(List.of(changes), ApplyOptions.none());
   }

@@ -62,6 +62,9 @@ interface InitialisationRules extends CatalogFixture {
     List<Position> positions =
         Together.all(8, number -> stores.get(number % stores.size()).initialise().position());
     assertThat(new ArrayList<>(positions)).hasSize(8).containsOnly(positions.get(0));
+    for (CatalogStore store : stores) {
+      assertThat(store.initialise().position()).as("once more").isEqualTo(positions.get(0));
+    }
     assertThat(stores.get(0).read().catalog()).isEqualTo(Catalog.initial());
   }
 

@@ -80,7 +80,8 @@ interface LostHistoryRules extends CatalogFixture {
       backup.restore();
       Position anew =
           another().apply(List.of(CreateDatabase.named("anew")), ApplyOptions.none()).position();
-      List<CatalogEvent> later = told.await(anew).subList(before, told.events().size());
+      List<CatalogEvent> all = told.await(anew);
+      List<CatalogEvent> later = all.subList(before, all.size());
       assertThat(reasonOf(later.get(0))).isEqualTo(Reason.LOST_HISTORY);
       assertThat(Recording.snapshotOf(later.get(later.size() - 1))).isEqualTo(another().read());
       assertThat(running).isNotNull();

@@ -9,6 +9,7 @@ import com.multigres.meta.catalog.CatalogStores;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.Seed;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,8 +17,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Random changes, made here and on the store in memory: both must answer alike (C2 to C8). */
 interface ModelRules extends CatalogFixture {
@@ -27,9 +26,7 @@ interface ModelRules extends CatalogFixture {
   @Test
   @Rule({"C2", "C3", "C4", "C5", "C6", "C7", "C8"})
   default void randomChangesHaveTheSameEffectAsOnTheReference() {
-    Logger log = LoggerFactory.getLogger(ModelRules.class);
-    long seed = Long.getLong("multigres.testkit.seed", System.nanoTime());
-    log.info("random changes with -Dmultigres.testkit.seed={}", seed);
+    long seed = Seed.of("random changes");
     Recording told = new Recording();
     Position from = position();
     try (CatalogStore reference = CatalogStores.open("memory://model-" + UUID.randomUUID());

@@ -131,9 +131,7 @@ interface TableGroupRules extends CatalogFixture {
   @Test
   @Rule("C3")
   default void severalStepsOfAStateGoInOneList() {
-    if (!has(CatalogCapability.SHARD_STATES)) {
-      return;
-    }
+    needs(CatalogCapability.SHARD_STATES, "TableGroups.aShardGoesThroughItsStates");
     create("0-8", "8-inf");
     apply(
         new SetShardState("db1", "tg1", "0-8", ShardState.READY),
@@ -147,9 +145,7 @@ interface TableGroupRules extends CatalogFixture {
   @Rule({"C3", "C4"})
   default void aStepThatIsNoStepIsRefused() {
     create("0-8", "8-inf");
-    if (!has(CatalogCapability.SHARD_STATES)) {
-      return;
-    }
+    needs(CatalogCapability.SHARD_STATES, "TableGroups.aShardGoesThroughItsStates");
     for (ShardState state : List.of(ShardState.DRAINING, ShardState.DROPPING)) {
       refused(Code.RULE_BROKEN, () -> apply(new SetShardState("db1", "tg1", "0-8", state)));
     }

@@ -43,7 +43,7 @@ interface CellRules extends TopoFixture {
             cell -> {
               TopoStore own = below(cell.root().substring(1));
               opened.put(cell.root(), own);
-              return own.withTimeout(Duration.ofSeconds(2));
+              return own.withTimeout(Duration.ofSeconds(5));
             }));
   }
 

@@ -6,6 +6,7 @@ import static com.multigres.meta.testkit.topo.TopoFixture.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.Seed;
 import com.multigres.meta.testkit.Together;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Node;
@@ -97,7 +98,7 @@ interface ConcurrencyRules extends TopoFixture {
     List<TopoStore> clients = List.of(store(), another(), another());
     List<WatchRecorder> watchers = new CopyOnWriteArrayList<>();
     clients.forEach(client -> watchers.add(watching(client, TopoPath.root(), WatchOptions.tree())));
-    long seed = System.nanoTime();
+    long seed = Seed.of("concurrent writes");
     Together.all(
         6,
         thread -> {

@@ -80,7 +80,7 @@ interface CrashRules extends TopoFixture {
   @Rule({"T11", "T14", "T18"})
   default void whatWasAcknowledgedSurvivesTheServersDeath() {
     Faults faults = faults(Fault.KILL);
-    Session session = closing(store().openSession(Duration.ofSeconds(20)));
+    Session session = closing(store().openSession(ttl()));
     Version bound = session.create(path("bound"), bytes("v"));
     WatchRecorder watcher = watching(TopoPath.root()).awaitInSync();
     Version last = put(path("a"), "0");

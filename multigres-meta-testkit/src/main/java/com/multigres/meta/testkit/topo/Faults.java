@@ -28,6 +28,16 @@ public interface Faults extends ServerFaults<TopoStore> {
   }
 
   /**
+   * Lets the server refuse the renewals of everything that a store holds now, while its reads and
+   * writes go on, until {@link #reconnect}.
+   *
+   * @param store the owner's store
+   */
+  default void loseRenewals(TopoStore store) {
+    throw new UnsupportedOperationException("LOSE_RENEWALS");
+  }
+
+  /**
    * No accidents.
    *
    * @return faults that offer nothing

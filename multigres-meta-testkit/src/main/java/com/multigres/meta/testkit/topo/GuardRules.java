@@ -90,7 +90,7 @@ interface GuardRules extends TopoFixture.OfLocks {
     }
     Faults faults = faults(Fault.CUT);
     TopoStore sleeper = another();
-    TopoLock lock = sleeper.locks().lock(LOCKED, options("sleeper"));
+    TopoLock lock = sleeper.locks().lock(LOCKED, brief("sleeper"));
     Guard stale = Guard.holds(lock);
     sleeper.write(RECORD, bytes("of the sleeper"), Expect.any(), stale);
     faults.cut(sleeper);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -136,27 +137,30 @@ interface ListRules extends TopoFixture {
   @Test
   @Rule("T6")
   default void aSnapshotListShowsOneMoment() {
-    if (!store().capabilities().has(Capability.SNAPSHOT_LIST)
-        || !store().capabilities().has(Capability.ATOMIC_BATCH)) {
-      return;
-    }
+    needs(Capability.SNAPSHOT_LIST, "");
+    needs(Capability.ATOMIC_BATCH, "Batches.aBatchAppliesAllItsWrites");
     swap(0);
     AtomicBoolean listed = new AtomicBoolean();
+    AtomicInteger swaps = new AtomicInteger();
     List<Integer> torn =
         Together.all(
             2,
             thread -> {
               if (thread == 0) {
-                for (int round = 1; !listed.get(); round++) {
-                  swap(round);
+                while (!listed.get()) {
+                  swap(swaps.incrementAndGet());
                 }
                 return 0;
               }
               int wrong = 0;
-              for (int i = 0; i < 100; i++) {
-                wrong += shownValues().size() == 1 ? 0 : 1;
+              try {
+                // However the threads are scheduled, what is listed changes meanwhile.
+                for (int lists = 0; lists < 100 || swaps.get() < 20; lists++) {
+                  wrong += shownValues().size() == 1 ? 0 : 1;
+                }
+              } finally {
+                listed.set(true);
               }
-              listed.set(true);
               return wrong;
             });
     assertThat(torn).containsOnly(0);

@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.topo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.Seed;
 import com.multigres.meta.testkit.Together;
 import com.multigres.meta.testkit.topo.internal.MixedLoad;
 import com.multigres.meta.testkit.topo.internal.OrderWitness;
@@ -16,7 +17,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything at once, for a while (T5, T6, T8 to T10, T13, T19, T20, T28). */
@@ -42,8 +42,7 @@ interface LoadRules extends TopoFixture {
   }
 
   private void mix(Duration howLong) {
-    Logger log = LoggerFactory.getLogger(LoadRules.class);
-    long seed = Long.getLong("multigres.testkit.seed", System.nanoTime());
+    long seed = Seed.of("a mixed load for " + howLong);
     List<TopoStore> clients = new ArrayList<>(List.of(store()));
     while (clients.size() < CLIENTS) {
       clients.add(another());
@@ -58,7 +57,7 @@ interface LoadRules extends TopoFixture {
     long end = System.nanoTime() + howLong.toNanos();
     List<Long> done =
         Together.all(THREADS, number -> load.run(number, new Random(seed + number), end));
-    log.info("{} steps in {}, -Dmultigres.testkit.seed={}", sum(done), howLong, seed);
+    LoggerFactory.getLogger(LoadRules.class).info("{} steps in {}", sum(done), howLong);
     load.checkCounters();
     List<Node> counters = store().list(MixedLoad.COUNTERS);
     witnesses.forEach(witness -> witness.await(counters));

@@ -45,10 +45,10 @@ interface LockLossRules extends TopoFixture.OfLocks {
       return;
     }
     TopoLock lock =
-        closing(store().withTimeout(Duration.ofSeconds(5)).locks().lock(LOCKED, options("alive")));
+        closing(store().withTimeout(Duration.ofSeconds(5)).locks().lock(LOCKED, brief("alive")));
     AtomicInteger told = losses(lock);
     long begun = System.nanoTime();
-    Duration twice = ttl().multipliedBy(2).plus(store().capabilities().sessionSlack());
+    Duration twice = briefTtl().multipliedBy(2).plus(store().capabilities().sessionSlack());
     eventually()
         .atMost(Patience.longest().plus(twice))
         .until(() -> System.nanoTime() - begun > twice.toNanos());
@@ -64,15 +64,21 @@ interface LockLossRules extends TopoFixture.OfLocks {
       return;
     }
     Faults faults = faults(Fault.KILL_OWNER);
+    Patience.within("a dead holder's end", gone(briefTtl()), () -> fromDeathToFree(faults));
+  }
+
+  private Duration fromDeathToFree(Faults faults) {
     TopoStore owner = another();
-    TopoLock lost = owner.locks().lock(LOCKED, options("owner"));
+    TopoLock lost = owner.locks().lock(LOCKED, brief("owner"));
     Asking waiter = asking(store(), "waiter");
     long killed = System.nanoTime();
     faults.killOwner(owner);
-    TopoLock lock = closing(waiter.lock());
-    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(deathToFree());
-    assertThat(lock.token().isAfter(lost.token())).isTrue();
-    assertThat(lost.isHeld()).isFalse();
+    try (TopoLock lock = waiter.lock()) {
+      Duration took = Duration.ofNanos(System.nanoTime() - killed);
+      assertThat(lock.token().isAfter(lost.token())).isTrue();
+      assertThat(lost.isHeld()).isFalse();
+      return took;
+    }
   }
 
   @Test
@@ -82,17 +88,24 @@ interface LockLossRules extends TopoFixture.OfLocks {
       return;
     }
     Faults faults = faults(Fault.KILL_OWNER);
+    Patience.within("a dead waiter's end", gone(briefTtl()), () -> fromDeathToNext(faults));
+  }
+
+  private Duration fromDeathToNext(Faults faults) {
     TopoLock lock = lock(store(), "holder");
     TopoStore dead = another();
-    Asking never = asking(dead, "dead");
+    Asking never = asking("dead", () -> dead.locks().lock(LOCKED, brief("dead")));
     Asking next = asking(another(), "next");
     faults.killOwner(dead);
     long killed = System.nanoTime();
     lock.close();
-    assertThat(closing(next.lock()).isHeld()).isTrue();
-    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(deathToFree());
-    assertThat(never.answered()).isFalse();
-    dead.close();
+    try (TopoLock held = next.lock()) {
+      Duration took = Duration.ofNanos(System.nanoTime() - killed);
+      assertThat(held.isHeld()).isTrue();
+      assertThat(never.answered()).isFalse();
+      dead.close();
+      return took;
+    }
   }
 
   @Test
@@ -102,21 +115,34 @@ interface LockLossRules extends TopoFixture.OfLocks {
       return;
     }
     Faults faults = faults(Fault.CUT);
+    // On a busy machine the news may be late; what the holder finds when it looks never is.
+    Patience.within("from the next grant to the news", Duration.ZERO, () -> lateness(faults));
+  }
+
+  /** How long after the next grant a holder was told that was cut off; negative when before. */
+  private Duration lateness(Faults faults) {
     TopoStore owner = another();
-    TopoLock lock = owner.locks().lock(LOCKED, options("owner"));
-    AtomicLong toldAt = new AtomicLong();
+    TopoLock lock = owner.locks().lock(LOCKED, brief("owner"));
     AtomicInteger told = losses(lock);
-    lock.onLost(() -> toldAt.set(System.nanoTime()));
+    AtomicLong toldAt = toldAt(lock);
     Asking waiter = asking(store(), "waiter");
     faults.cut(owner);
-    TopoLock next = closing(waiter.lock());
-    long grantedAt = System.nanoTime();
-    awaitLoss(lock, told);
-    eventually().until(() -> toldAt.get() != 0);
-    assertThat(toldAt.get()).as("told before the next grant").isLessThan(grantedAt);
-    faults.reconnect(owner);
-    assertThat(next.isHeld()).isTrue();
-    refused(Code.LOCK_LOST, lock::check);
+    try (TopoLock next = waiter.lock()) {
+      long grantedAt = System.nanoTime();
+      assertThat(lock.isHeld()).as("held while another holds").isFalse();
+      awaitLoss(lock, told);
+      eventually().until(() -> toldAt.get() != 0);
+      faults.reconnect(owner);
+      assertThat(next.isHeld()).isTrue();
+      refused(Code.LOCK_LOST, lock::check);
+      return Duration.ofNanos(toldAt.get() - grantedAt);
+    }
+  }
+
+  private static AtomicLong toldAt(TopoLock lock) {
+    AtomicLong at = new AtomicLong();
+    lock.onLost(() -> at.set(System.nanoTime()));
+    return at;
   }
 
   @Test
@@ -158,16 +184,16 @@ interface LockLossRules extends TopoFixture.OfLocks {
     }
     for (LockOptions options : new LockOptions[] {options("x"), options("x").exclusive()}) {
       TopoLock lock = closing(store().locks().lock(LOCKED, options));
-      AtomicLong toldAt = new AtomicLong();
       AtomicInteger told = losses(lock);
-      lock.onLost(() -> toldAt.set(System.nanoTime()));
-      Duration grace = ttl();
+      AtomicLong toldAt = toldAt(lock);
+      Duration grace = briefTtl();
       TopoStore thief = another();
       long begun = System.nanoTime();
       TopoLock stolen = closing(thief.locks().tryLock(LOCKED, options.stealing(grace)));
       long granted = System.nanoTime();
       assertThat(Duration.ofNanos(granted - begun)).isGreaterThanOrEqualTo(grace);
       awaitLoss(lock, told);
+      eventually().until(() -> toldAt.get() != 0);
       assertThat(toldAt.get()).as("told before the theft was done").isBetween(begun, granted);
       assertThat(stolen.isHeld()).isTrue();
       assertThat(stolen.token().isAfter(lock.token())).isTrue();
@@ -215,5 +241,23 @@ interface LockLossRules extends TopoFixture.OfLocks {
     lock.close();
     assertThat(next.isHeld()).isTrue();
     assertThat(store().read(LOCKED)).isPresent();
+  }
+
+  @Test
+  @Rule({"T28", "T22"})
+  default void closingTheStoreReleasesItsLocksAndEndsItsWaiting() {
+    if (lacking()) {
+      return;
+    }
+    TopoStore owner = another();
+    owner.locks().lock(LOCKED, options("owner"));
+    TopoStore waiting = another();
+    Asking waiter = asking(waiting, "waiter");
+    waiting.close();
+    refused(Code.CLOSED, waiter::lock);
+    eventually().untilAsserted(() -> assertThat(queue()).containsExactly("owner"));
+    owner.close();
+    assertThat(closing(store().locks().tryLock(LOCKED, options("next"))).isHeld()).isTrue();
+    refused(Code.CLOSED, () -> owner.locks().tryLock(LOCKED, options("late")));
   }
 }

@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.topo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.Seed;
 import com.multigres.meta.testkit.topo.internal.RandomSteps;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.TopoPath;
@@ -14,8 +15,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Random steps, made here and on the store in memory: both must answer alike (T1 to T21). */
 interface ModelRules extends TopoFixture {
@@ -24,9 +23,7 @@ interface ModelRules extends TopoFixture {
   @Test
   @Rule({"T1", "T3", "T6", "T7", "T8", "T10", "T12", "T21"})
   default void randomStepsHaveTheSameEffectAsOnTheReference() {
-    Logger log = LoggerFactory.getLogger(ModelRules.class);
-    long seed = Long.getLong("multigres.testkit.seed", System.nanoTime());
-    log.info("random steps with -Dmultigres.testkit.seed={}", seed);
+    long seed = Seed.of("random steps");
     TopoStore reference = closing(TopoStores.open("memory://model-" + UUID.randomUUID()));
     WatchRecorder watcher = watching(TopoPath.root());
     boolean batches = store().capabilities().has(Capability.ATOMIC_BATCH);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 interface OutageRules extends TopoFixture {
 
   private TopoStore impatient(TopoStore store) {
-    return store.withTimeout(Duration.ofSeconds(2));
+    return store.withTimeout(Duration.ofSeconds(4));
   }
 
   @Test
@@ -97,7 +97,7 @@ interface OutageRules extends TopoFixture {
   default void aSessionSurvivesAnAbsenceShorterThanItsTimeToLive() {
     Faults faults = faults(Fault.CUT);
     TopoStore client = another();
-    Session session = closing(client.openSession(Duration.ofSeconds(10)));
+    Session session = closing(client.openSession(ttl()));
     Version version = session.create(path("a"), bytes("v"));
     AtomicInteger losses = new AtomicInteger();
     session.onLost(losses::incrementAndGet);
@@ -115,7 +115,7 @@ interface OutageRules extends TopoFixture {
   default void anOwnerThatIsTooLongAwayIsToldOfTheLoss() {
     Faults faults = faults(Fault.CUT);
     TopoStore client = another();
-    Session session = closing(client.openSession(ttl()));
+    Session session = closing(client.openSession(briefTtl()));
     session.create(path("a"), bytes("v"));
     AtomicInteger losses = new AtomicInteger();
     session.onLost(losses::incrementAndGet);
@@ -138,7 +138,7 @@ interface OutageRules extends TopoFixture {
   default void closingASessionOutOfReachSaysThatNobodyKnows() {
     Faults faults = faults(Fault.CUT);
     TopoStore client = another();
-    Session session = impatient(client).openSession(ttl());
+    Session session = impatient(client).openSession(briefTtl());
     session.create(path("a"), bytes("v"));
     faults.cut(client);
     TopoException error = Assertions.catchThrowableOfType(TopoException.class, session::close);
@@ -152,7 +152,7 @@ interface OutageRules extends TopoFixture {
   default void everythingIsThereAgainAfterTheServerWasRestarted() {
     Faults faults = faults(Fault.RESTART);
     Version version = put(path("a"), "1");
-    Session session = closing(store().openSession(Duration.ofSeconds(20)));
+    Session session = closing(store().openSession(ttl()));
     session.create(path("bound"), bytes("v"));
     WatchRecorder watcher = watching(TopoPath.root()).awaitInSync();
     faults.stop();
@@ -218,7 +218,7 @@ interface OutageRules extends TopoFixture {
   default void aServerThatWasWipedIsNoticed() {
     Faults faults = faults(Fault.WIPE);
     Version old = put(path("a"), "1");
-    Session session = closing(store().openSession(Duration.ofSeconds(20)));
+    Session session = closing(store().openSession(ttl()));
     AtomicInteger losses = new AtomicInteger();
     session.onLost(losses::incrementAndGet);
     List<ConnectionState> states = new CopyOnWriteArrayList<>();

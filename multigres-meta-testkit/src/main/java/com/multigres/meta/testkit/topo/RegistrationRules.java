@@ -35,6 +35,11 @@ interface RegistrationRules extends TopoFixture {
     return RegistrationOptions.ttl(ttl());
   }
 
+  /** Of one whose owner will be cut off. */
+  private RegistrationOptions brief() {
+    return RegistrationOptions.ttl(briefTtl());
+  }
+
   private Registration register(TopoStore from, RegistrationOptions options) {
     return closing(from.register(path("a"), bytes("first"), options));
   }
@@ -132,6 +137,7 @@ interface RegistrationRules extends TopoFixture {
                 .register(path("a"), bytes("v"), options().onConflict(Conflict.WAIT)));
     assertThat(waiting).isNotDone();
     first.close();
+    eventually().until(waiting::isDone);
     closing(waiting.join());
     assertThat(value()).isEqualTo("next");
   }
@@ -184,7 +190,7 @@ interface RegistrationRules extends TopoFixture {
     Faults faults = faults(Fault.CUT);
     List<Registration.Event> events = new CopyOnWriteArrayList<>();
     TopoStore owner = another();
-    Registration registration = register(owner, options().listener(events::add));
+    Registration registration = register(owner, brief().listener(events::add));
     WatchRecorder watcher = watching(path("a")).awaitInSync();
     Node before = standing(store(), path("a"));
     faults.cut(owner);
@@ -213,7 +219,7 @@ interface RegistrationRules extends TopoFixture {
     Faults faults = faults(Fault.CUT);
     List<Registration.Event> events = new CopyOnWriteArrayList<>();
     TopoStore owner = another();
-    Registration registration = register(owner, options().listener(events::add));
+    Registration registration = register(owner, brief().listener(events::add));
     faults.cut(owner);
     eventually().until(() -> events.contains(new Registration.Event.SessionLost()));
     faults.reconnect(owner);
@@ -234,7 +240,7 @@ interface RegistrationRules extends TopoFixture {
     Faults faults = faults(Fault.CUT);
     List<Registration.Event> events = new CopyOnWriteArrayList<>();
     TopoStore owner = another();
-    Registration registration = register(owner, options().listener(events::add));
+    Registration registration = register(owner, brief().listener(events::add));
     faults.cut(owner);
     eventually().until(() -> events.contains(new Registration.Event.SessionLost()));
     registration.update(bytes("given meanwhile"));
@@ -248,7 +254,7 @@ interface RegistrationRules extends TopoFixture {
     Faults faults = faults(Fault.CUT);
     List<Registration.Event> events = new CopyOnWriteArrayList<>();
     TopoStore owner = another();
-    Registration registration = register(owner, options().listener(events::add));
+    Registration registration = register(owner, brief().listener(events::add));
     WatchRecorder watcher = watching(path("a")).awaitInSync();
     store().write(path("a"), bytes("by another"), Expect.any());
     eventually().until(() -> registration.value().equals(bytes("by another")));
@@ -267,7 +273,7 @@ interface RegistrationRules extends TopoFixture {
     Faults faults = faults(Fault.CUT);
     List<Registration.Event> events = new CopyOnWriteArrayList<>();
     TopoStore owner = another();
-    Registration registration = register(owner, options().listener(events::add));
+    Registration registration = register(owner, brief().listener(events::add));
     WatchRecorder watcher = watching(path("a")).awaitInSync();
     faults.cut(owner);
     watcher.awaitState(Map.of());

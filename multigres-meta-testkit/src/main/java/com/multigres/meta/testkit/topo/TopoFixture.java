@@ -17,6 +17,8 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WatchOptions;
+import com.multigres.meta.topo.lock.Election;
+import com.multigres.meta.topo.lock.Leadership;
 import com.multigres.meta.topo.lock.LockOptions;
 import com.multigres.meta.topo.lock.TopoLock;
 import java.time.Duration;
@@ -54,11 +56,23 @@ interface TopoFixture {
     return arrangedFaults();
   }
 
-  /** A time to live that the store grants and that does not hold a test up for long. */
+  /** A time to live that no test lasts out, however busy the machine. */
   default Duration ttl() {
+    Duration calm = Duration.ofSeconds(20);
+    Duration most = store().capabilities().maxTtl();
+    return most.compareTo(calm) < 0 ? most : calm;
+  }
+
+  /** A time to live for what shall expire, so that it does not hold a test up for long. */
+  default Duration briefTtl() {
     Duration brief = Duration.ofMillis(1_500);
     Duration least = store().capabilities().minTtl();
     return least.compareTo(brief) > 0 ? least : brief;
+  }
+
+  /** The time within which what has this time to live goes after its owner's death. */
+  default Duration gone(Duration ttl) {
+    return ttl.plus(store().capabilities().sessionSlack()).plusSeconds(1);
   }
 
   default WatchRecorder watching(TopoStore from, TopoPath path, WatchOptions options) {
@@ -111,6 +125,11 @@ interface TopoFixture {
     return error;
   }
 
+  /** Ends a test as not run where the store lacks a capability that it is about. */
+  default void needs(Capability capability, String refusal) {
+    Requirements.capable(store().capabilities().has(capability), capability, refusal);
+  }
+
   /** Asserts the refusal of what needs a capability that the store lacks. */
   default boolean lacking(Capability capability, ThrowingCallable call) {
     if (store().capabilities().has(capability)) {
@@ -124,11 +143,14 @@ interface TopoFixture {
   interface OfLocks extends TopoFixture {
     TopoPath LOCKED = path("databases/db1/default/0-inf");
 
-    /**
-     * Longer than anything should take that does not wait for the time to live of a dead holder.
-     */
+    /** Of a lock that is not to expire. */
     default LockOptions options(String action) {
       return LockOptions.of(action).ttl(ttl()).waiting(Patience.longest());
+    }
+
+    /** Of a lock whose holder will die or lose touch. */
+    default LockOptions brief(String action) {
+      return options(action).ttl(briefTtl());
     }
 
     default TopoLock lock(TopoStore store, String action) {
@@ -148,11 +170,6 @@ interface TopoFixture {
       Asking asking = new Asking(ask);
       eventually().until(() -> asking.answer.isDone() || queue().contains(action));
       return asking;
-    }
-
-    /** How long a dead holder's lock may last: its time to live, the slack, and a busy machine. */
-    default Duration deathToFree() {
-      return ttl().plus(store().capabilities().sessionSlack()).plusSeconds(1);
     }
 
     /** A call that waits for a lock, on a thread of its own. */
@@ -195,6 +212,52 @@ interface TopoFixture {
           throw failed;
         }
       }
+    }
+  }
+
+  /** What the rules of elections share. */
+  interface OfElections extends OfLocks {
+    TopoPath OFFICE = path("elections/primary");
+
+    default boolean lacking() {
+      return lacking(Capability.LOCKS, () -> store().locks());
+    }
+
+    default Election election(TopoStore store) {
+      return store.locks().election(OFFICE);
+    }
+
+    default Leadership elected(TopoStore store, String candidate) {
+      return closing(election(store).campaign(candidate, options("lead")));
+    }
+
+    default CompletableFuture<Leadership> candidate(TopoStore store, String name) {
+      return candidate(store, name, options("lead"));
+    }
+
+    /** A campaign on a thread of its own, once it is won or its place in the queue can be seen. */
+    default CompletableFuture<Leadership> candidate(
+        TopoStore store, String name, LockOptions options) {
+      int before = store().locks().queue(OFFICE).size();
+      CompletableFuture<Leadership> won =
+          CompletableFuture.supplyAsync(
+              () -> election(store).campaign(name, options),
+              task -> {
+                Thread thread = new Thread(task, name);
+                thread.setDaemon(true);
+                thread.start();
+              });
+      eventually().until(() -> won.isDone() || store().locks().queue(OFFICE).size() > before);
+      return won;
+    }
+
+    default Leadership won(CompletableFuture<Leadership> candidate) {
+      eventually().until(candidate::isDone);
+      return closing(candidate.join());
+    }
+
+    default Optional<String> leader() {
+      return election(another()).leader().map(Election.Leader::candidate);
     }
   }
 }

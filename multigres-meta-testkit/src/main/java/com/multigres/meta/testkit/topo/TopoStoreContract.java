@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.topo;
 
+import com.multigres.meta.testkit.topo.internal.OpenedStores;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.TopoStore;
 import java.util.Objects;
@@ -119,9 +120,13 @@ public abstract class TopoStoreContract {
   @Nested
   final class Guards extends Theme implements GuardRules {}
 
-  /** The rules about elections. */
+  /** The rules about elections in peace. */
   @Nested
   final class Elections extends Theme implements ElectionRules {}
+
+  /** The rules about how an office is lost, and how not. */
+  @Nested
+  final class ElectionLosses extends Theme implements ElectionLossRules {}
 
   /** The rules about the life of a store. */
   @Nested

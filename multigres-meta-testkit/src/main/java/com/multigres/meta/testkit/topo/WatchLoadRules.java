@@ -18,12 +18,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Watching under load: slow listeners and many watches (T13, T15). */
+/** Watches whose listeners are slow, throw or are many (T13, T15, T16). */
 interface WatchLoadRules extends TopoFixture {
 
   @Test
   @Rule("T15")
   default void aSlowListenerDelaysOnlyItselfAndHearsTheLastState() {
+    CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch slow = new CountDownLatch(1);
     WatchRecorder late = new WatchRecorder();
     closing(
@@ -32,11 +33,14 @@ interface WatchLoadRules extends TopoFixture {
                 TopoPath.root(),
                 WatchOptions.tree(),
                 event -> {
-                  WatchRules.awaitUninterruptedly(slow);
+                  entered.countDown();
+                  awaitUninterruptedly(slow);
                   late.onEvent(event);
                 }));
-    WatchRecorder quick = watching(TopoPath.root());
     // Whatever happens, so that the watches can be closed.
+    closing(slow::countDown);
+    eventually().until(() -> entered.getCount() == 0);
+    WatchRecorder quick = watching(TopoPath.root());
     closing(slow::countDown);
     quick.awaitInSync();
     int rounds = 300;
@@ -61,10 +65,7 @@ interface WatchLoadRules extends TopoFixture {
     for (int i = 0; i < 20; i++) {
       watches.add(
           store()
-              .watch(
-                  TopoPath.root(),
-                  WatchOptions.tree(),
-                  event -> WatchRules.awaitUninterruptedly(stuck)));
+              .watch(TopoPath.root(), WatchOptions.tree(), event -> awaitUninterruptedly(stuck)));
     }
     WatchRecorder free = watching(TopoPath.root());
     closing(stuck::countDown);
@@ -98,5 +99,66 @@ interface WatchLoadRules extends TopoFixture {
                         Thread.getAllStackTraces().keySet().stream()
                             .filter(thread -> thread.getName().startsWith("multigres-")))
                     .hasSizeLessThan(100));
+  }
+
+  @Test
+  @Rule("T15")
+  default void aThrowingListenerGoesOn() {
+    WatchRecorder heard = new WatchRecorder();
+    closing(
+        store()
+            .watch(
+                TopoPath.root(),
+                WatchOptions.tree(),
+                event -> {
+                  heard.onEvent(event);
+                  throw new IllegalStateException("thrown on purpose");
+                }));
+    heard.awaitInSync();
+    put(path("a"), "1");
+    heard.awaitState(Map.of("a", "1"));
+    put(path("a"), "2");
+    heard.awaitState(Map.of("a", "2"));
+  }
+
+  @Test
+  @Rule("T16")
+  default void closingWaitsForTheCallUnderWay() throws InterruptedException {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    WatchRecorder after = new WatchRecorder();
+    Watch watch =
+        store()
+            .watch(
+                TopoPath.root(),
+                WatchOptions.tree(),
+                event -> {
+                  entered.countDown();
+                  awaitUninterruptedly(leave);
+                  after.onEvent(event);
+                });
+    entered.await();
+    Thread closer = new Thread(watch::close, "closer");
+    closer.start();
+    try {
+      eventually()
+          .until(
+              () ->
+                  closer.getState() == Thread.State.WAITING
+                      || closer.getState() == Thread.State.TIMED_WAITING);
+      assertThat(after.events()).isEmpty();
+    } finally {
+      leave.countDown();
+    }
+    closer.join();
+    assertThat(after.events()).hasSize(1);
+  }
+
+  static void awaitUninterruptedly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupt) {
+      throw new IllegalStateException(interrupt);
+    }
   }
 }

@@ -82,6 +82,11 @@ public final class MemoryFaults implements Faults {
   }
 
   @Override
+  public void loseRenewals(TopoStore store) {
+    server.loseRenewals(real.apply(store));
+  }
+
+  @Override
   public void repair() {
     server.resume();
     server.start();

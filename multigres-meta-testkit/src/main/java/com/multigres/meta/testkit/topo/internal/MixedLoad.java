@@ -35,6 +35,9 @@ public final class MixedLoad {
   private static final TopoPath PAIRS = TopoPath.of("pairs");
   private static final int SHARED = 16;
 
+  // Steps that each thread makes even where the machine gives it no time.
+  private static final int LEAST = 10;
+
   private final List<TopoStore> clients;
   private final Duration ttl;
   private final boolean batches;
@@ -76,7 +79,7 @@ public final class MixedLoad {
     long[] seen = new long[SHARED];
     TopoPath own = OWN.child("t" + thread);
     long steps = 0;
-    for (; System.nanoTime() < end; steps++) {
+    for (; steps < LEAST || System.nanoTime() < end; steps++) {
       TopoStore client = clients.get(random.nextInt(clients.size()));
       int shared = random.nextInt(SHARED);
       switch (random.nextInt(12)) {

@@ -1,8 +1,9 @@
-package com.multigres.meta.testkit.topo;
+package com.multigres.meta.testkit.topo.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.LibraryThreads;
+import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Mutation;
 import com.multigres.meta.topo.Node;
@@ -18,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What one test opened, and the check that it left nothing behind. */
-final class OpenedStores {
+public final class OpenedStores {
   private final Function<String, TopoStore> opener;
   private final String root = "/contract-" + UUID.randomUUID().toString().substring(0, 8);
   private final LibraryThreads threads = LibraryThreads.remembered();
@@ -27,39 +28,49 @@ final class OpenedStores {
   private final OptionalLong sessionsBefore;
   private final TopoStore store;
 
-  OpenedStores(Function<String, TopoStore> opener, Supplier<OptionalLong> sessions) {
+  /**
+   * Opens the first store, at a root of its own.
+   *
+   * @param opener opens a store at a root
+   * @param sessions how many sessions the server holds, if anybody can tell
+   */
+  public OpenedStores(Function<String, TopoStore> opener, Supplier<OptionalLong> sessions) {
     this.opener = opener;
     this.sessions = sessions;
     this.sessionsBefore = sessions.get();
     this.store = open("");
   }
 
-  TopoStore store() {
+  /** The first store. */
+  public TopoStore store() {
     return store;
   }
 
-  TopoStore open(String directory) {
+  /** One more store, at a directory below the root or, with an empty text, at the root. */
+  public TopoStore open(String directory) {
     return closing(opener.apply(directory.isEmpty() ? root : root + "/" + directory));
   }
 
-  <C extends AutoCloseable> C closing(C resource) {
+  /** Sees to it that something is closed before the stores are. */
+  public <C extends AutoCloseable> C closing(C resource) {
     resources.add(resource);
     return resource;
   }
 
-  void close() {
+  /** Closes everything, youngest first, and looks for what was left behind. */
+  public void close() {
     TopoStore witness = opener.apply(root);
     try {
       List<AutoCloseable> youngestFirst = new ArrayList<>(resources);
       Collections.reverse(youngestFirst);
       youngestFirst.forEach(OpenedStores::close);
-      TopoFixture.eventually()
+      Patience.eventually()
           .untilAsserted(
               () ->
                   assertThat(witness.list(TopoPath.root()).stream().filter(Node::ephemeral))
                       .as("nodes of sessions after all stores were closed")
                       .isEmpty());
-      TopoFixture.eventually()
+      Patience.eventually()
           .untilAsserted(
               () ->
                   assertThat(sessions.get())
@@ -69,7 +80,7 @@ final class OpenedStores {
     } finally {
       witness.close();
     }
-    TopoFixture.eventually().untilAsserted(threads::assertNoneMore);
+    Patience.eventually().untilAsserted(threads::assertNoneMore);
   }
 
   private static void deleteAll(TopoStore witness) {

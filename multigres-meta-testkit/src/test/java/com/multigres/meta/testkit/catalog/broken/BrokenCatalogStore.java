@@ -8,9 +8,11 @@ import com.multigres.meta.testkit.catalog.Backup;
 import com.multigres.meta.testkit.catalog.CatalogFaults;
 import com.multigres.meta.testkit.catalog.CatalogStoreContract;
 import com.multigres.meta.testkit.catalog.CatalogWire;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -19,10 +21,14 @@ class BrokenCatalogStore extends CatalogStoreContract {
   private static volatile UnaryOperator<Function<String, CatalogStore>> opening =
       UnaryOperator.identity();
 
+  private static final List<CatalogStore> opened = new CopyOnWriteArrayList<>();
   private final Map<CatalogStore, CatalogStore> reals = new ConcurrentHashMap<>();
   private final CatalogWire wire = new CatalogWire(store -> reals.getOrDefault(store, store));
 
+  /** Ends what the broken stores left open, and prepares the next run. */
   static void next(UnaryOperator<Function<String, CatalogStore>> defect) {
+    opened.forEach(CatalogStore::close);
+    opened.clear();
     opening = defect;
   }
 
@@ -34,6 +40,7 @@ class BrokenCatalogStore extends CatalogStoreContract {
             .apply(where -> real[0] = wire.to(CatalogStores.open("memory://" + where)))
             .apply(name + "?retention=" + retention);
     reals.put(broken, real[0]);
+    opened.add(real[0]);
     return broken;
   }
 

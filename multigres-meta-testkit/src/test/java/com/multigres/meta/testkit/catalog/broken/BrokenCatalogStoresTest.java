@@ -8,8 +8,10 @@ import com.multigres.meta.testkit.broken.ContractTests;
 import com.multigres.meta.testkit.broken.Defect;
 import com.multigres.meta.testkit.catalog.CatalogStoreContract;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -32,6 +34,11 @@ class BrokenCatalogStoresTest {
       new BrokenStores<>(
           new ContractTests(CatalogStoreContract.class, BrokenCatalogStore.class),
           BrokenCatalogStore::next);
+
+  @AfterAll
+  static void end() {
+    BrokenCatalogStore.next(UnaryOperator.identity());
+  }
 
   @TestFactory
   Stream<DynamicTest> everyDefectIsCaught() {

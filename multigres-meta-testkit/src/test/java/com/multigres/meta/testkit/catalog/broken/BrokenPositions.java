@@ -11,13 +11,13 @@ import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.testkit.broken.Defect;
+import com.multigres.meta.testkit.broken.Meeting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /** Stores that are wrong about generations, positions and ids (C5). */
 final class BrokenPositions {
@@ -184,6 +184,7 @@ final class BrokenPositions {
   }
 
   private static CatalogStore looksThenApplies(CatalogStore real) {
+    Meeting between = new Meeting();
     return new CatalogLayer(real) {
       @Override
       public Applied apply(List<CatalogChange> changes, ApplyOptions options) {
@@ -192,7 +193,9 @@ final class BrokenPositions {
           throw new CatalogException(
               Code.STALE_POSITION, "C5", Outcome.NOT_APPLIED, "stale", now, null);
         }
-        LockSupport.parkNanos(100_000);
+        if (options.expected().isPresent()) {
+          between.come();
+        }
         return below.apply(changes, expecting(options, Optional.empty()));
       }
     };

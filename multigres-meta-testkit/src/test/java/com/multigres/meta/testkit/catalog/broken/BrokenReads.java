@@ -165,7 +165,7 @@ final class BrokenReads {
       public void close() {
         below.close();
         Thread left =
-            new Thread(() -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5)), "multigres-left");
+            new Thread(() -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(60)), "multigres-left");
         left.setDaemon(true);
         left.start();
       }

@@ -1,5 +1,7 @@
 package com.multigres.meta.testkit.catalog.broken;
 
+import com.multigres.meta.catalog.Applied;
+import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogEvent;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
@@ -9,12 +11,14 @@ import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.HistoryEntry;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.catalog.ReadOptions;
+import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.broken.Defect;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -166,12 +170,25 @@ final class BrokenSubscriptions {
     };
   }
 
+  /** Tells closed listeners of each change before it answers, so that they are never late. */
   private static CatalogStore neverEnds(CatalogStore real) {
+    List<CatalogListener> closed = new CopyOnWriteArrayList<>();
     return new CatalogLayer(real) {
       @Override
       public Subscription subscribe(Optional<Position> from, CatalogListener listener) {
-        below.subscribe(from, listener);
-        return () -> {};
+        Subscription running = below.subscribe(from, listener);
+        return () -> {
+          running.close();
+          closed.add(listener);
+        };
+      }
+
+      @Override
+      public Applied apply(List<CatalogChange> changes, ApplyOptions options) {
+        Applied applied = below.apply(changes, options);
+        CatalogEvent late = new CatalogEvent.Full(below.read(), CatalogEvent.Full.Reason.FIRST);
+        closed.forEach(listener -> listener.onEvent(late));
+        return applied;
       }
     };
   }

@@ -117,7 +117,7 @@ final class BrokenConnections {
       public void close() {
         below.close();
         Thread left =
-            new Thread(() -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5)), "multigres-left");
+            new Thread(() -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(60)), "multigres-left");
         left.setDaemon(true);
         left.start();
       }

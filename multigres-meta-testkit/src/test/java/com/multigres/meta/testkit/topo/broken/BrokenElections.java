@@ -1,7 +1,6 @@
 package com.multigres.meta.testkit.topo.broken;
 
 import com.multigres.meta.testkit.broken.Defect;
-import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topo.lock.Election;
@@ -12,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** Elections that elect two, or tell it wrongly (T27). */
 final class BrokenElections {
@@ -23,68 +21,29 @@ final class BrokenElections {
         Defect.of(
             "T27",
             "everybody is elected",
-            over(BrokenElections::electsAll),
+            ElectionLayer.over(BrokenElections::electsAll),
             "oneCandidateLeadsAndResigningElectsTheNext",
             "candidatesThatComeAndGoAtRandomNeverLeadTogether"),
         Defect.of(
             "T27",
             "the office seems vacant at every change",
-            over(BrokenElections::tellsVacancies),
+            ElectionLayer.over(BrokenElections::tellsVacancies),
             "observersSeeEveryLeaderInOrderAndNoVacancyWhileOthersStand"),
         Defect.of(
             "T27",
             "an observer is told of an older leader again",
-            over(BrokenElections::looksBack),
+            ElectionLayer.over(BrokenElections::looksBack),
             "observersSeeEveryLeaderInOrderAndNoVacancyWhileOthersStand"),
         Defect.of(
             "T27",
             "a former leader's name is told",
-            over(BrokenElections::forgetsNames),
+            ElectionLayer.over(BrokenElections::forgetsNames),
             "anObserverThatComesLateSeesThePresentLeaderAndNothingAfterItsClose"),
         Defect.of(
             "T27",
             "an observer that closed is told on",
-            over(BrokenElections::tellsOn),
+            ElectionLayer.over(BrokenElections::tellsOn),
             "anObserverThatComesLateSeesThePresentLeaderAndNothingAfterItsClose"));
-  }
-
-  private static UnaryOperator<TopoStore> over(UnaryOperator<Election> layer) {
-    return LocksLayer.over(
-        real ->
-            new LocksLayer(real) {
-              @Override
-              public Election election(TopoPath path) {
-                return layer.apply(below.election(path));
-              }
-            });
-  }
-
-  private static class ElectionLayer implements Election {
-    final Election below;
-
-    ElectionLayer(Election below) {
-      this.below = below;
-    }
-
-    @Override
-    public TopoPath path() {
-      return below.path();
-    }
-
-    @Override
-    public Leadership campaign(String candidate, LockOptions options) {
-      return below.campaign(candidate, options);
-    }
-
-    @Override
-    public Optional<Leader> leader() {
-      return below.leader();
-    }
-
-    @Override
-    public Watch observe(Consumer<Optional<Leader>> listener) {
-      return below.observe(listener);
-    }
   }
 
   private static Election electsAll(Election real) {

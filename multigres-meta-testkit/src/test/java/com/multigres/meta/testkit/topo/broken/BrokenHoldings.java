@@ -34,7 +34,7 @@ final class BrokenHoldings {
                 "a lock outlives its dead holder by far",
                 LocksLayer.over(BrokenHoldings::outstays),
                 "aDeadHoldersLockPassesOnWithinItsTimeToLive")
-            .waiting(8),
+            .waiting(3),
         Defect.of(
             "T25",
             "the holder is not told of its loss",

@@ -2,15 +2,20 @@ package com.multigres.meta.testkit.topo.broken;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.testkit.broken.Defect;
+import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.Session;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Stores that are wrong about lists (T6, T31). */
@@ -86,16 +91,33 @@ final class BrokenLists {
     }.store();
   }
 
+  /** Between the first node and the others it lets a batch pass, if one comes. */
   private static TopoStore readsOneByOne(TopoStore real) {
+    AtomicInteger commits = new AtomicInteger();
     return new TopoLayer(real) {
+      @Override
+      public Map<TopoPath, Version> commit(Batch batch) {
+        Map<TopoPath, Version> written = below.commit(batch);
+        commits.incrementAndGet();
+        return written;
+      }
+
       @Override
       public List<Node> list(TopoPath directory) {
         List<Node> read = new ArrayList<>();
         for (Node node : below.list(directory)) {
-          LockSupport.parkNanos(50_000);
           below.read(node.path()).ifPresent(read::add);
+          if (commits.get() > 0) {
+            awaitMoreThan(commits.get());
+          }
         }
         return read;
+      }
+
+      private void awaitMoreThan(int before) {
+        for (int i = 0; i < 1_000 && commits.get() == before; i++) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
       }
     }.store();
   }

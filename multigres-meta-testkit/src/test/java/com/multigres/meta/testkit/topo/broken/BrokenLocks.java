@@ -30,6 +30,11 @@ final class BrokenLocks {
             "aHeldLockIsRefusedToEverybodyElseUntilItsRelease"),
         Defect.of(
             "T22",
+            "whoever waits is granted a lock of its own",
+            LocksLayer.over(BrokenLocks::grantsEverybody),
+            "manyContendersNeverHoldTogetherAndTheirTokensGrow"),
+        Defect.of(
+            "T22",
             "a waiter is sent to the end of the queue",
             LocksLayer.over(BrokenLocks::overtakes),
             "waitersGetTheLockInTheOrderTheyAsked"),
@@ -84,6 +89,15 @@ final class BrokenLocks {
         } catch (TopoException held) {
           return below.tryLock(path.child("second"), options);
         }
+      }
+    };
+  }
+
+  private static TopoLocks grantsEverybody(TopoLocks real) {
+    return new LocksLayer(real) {
+      @Override
+      public TopoLock lock(TopoPath path, LockOptions options) {
+        return below.lock(path.child(options.action()), options);
       }
     };
   }

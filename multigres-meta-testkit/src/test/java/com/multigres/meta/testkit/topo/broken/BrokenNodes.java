@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.topo.broken;
 import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.testkit.broken.Defect;
+import com.multigres.meta.testkit.broken.Meeting;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.TopoException;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /** Stores that are wrong about single nodes (T5, T7 to T9). */
 final class BrokenNodes {
@@ -77,8 +77,13 @@ final class BrokenNodes {
             BrokenNodes::looksThenWrites,
             "ofManyConditionalWritersExactlyOneWins",
             "ofManyCreatorsExactlyOneWins",
-            "noIncrementIsLost",
-            "manyThreadsMixEverythingAndBreakNoRule"));
+            "noIncrementIsLost"),
+        Defect.of(
+            "T9",
+            "every fifth conditional write is acknowledged and dropped",
+            BrokenNodes::dropsWrites,
+            "manyThreadsMixEverythingAndBreakNoRule",
+            "noIncrementIsLost"));
   }
 
   private static TopoStore readsFromACache(TopoStore real) {
@@ -205,6 +210,7 @@ final class BrokenNodes {
   }
 
   private static TopoStore looksThenWrites(TopoStore real) {
+    Meeting between = new Meeting();
     return new TopoLayer(real) {
       @Override
       public Version write(TopoPath path, ByteString value, Expect expect) {
@@ -215,8 +221,22 @@ final class BrokenNodes {
         if (expect instanceof Expect.AtVersion at && !there.equals(Optional.of(at.version()))) {
           throw TopoException.refused(Code.BAD_VERSION, path, "there is another");
         }
-        LockSupport.parkNanos(100_000);
+        if (!(expect instanceof Expect.Any)) {
+          between.come();
+        }
         return below.write(path, value, Expect.any());
+      }
+    }.store();
+  }
+
+  private static TopoStore dropsWrites(TopoStore real) {
+    AtomicInteger conditional = new AtomicInteger();
+    return new TopoLayer(real) {
+      @Override
+      public Version write(TopoPath path, ByteString value, Expect expect) {
+        return expect instanceof Expect.AtVersion at && conditional.incrementAndGet() % 5 == 0
+            ? at.version()
+            : below.write(path, value, expect);
       }
     }.store();
   }

@@ -97,13 +97,16 @@ final class BrokenRegistrations {
     return new TopoLayer(real) {
       @Override
       public Registration register(TopoPath path, ByteString value, RegistrationOptions options) {
-        Registration registration = below.register(path, value, options);
-        return new RegistrationLayer(registration) {
-          @Override
-          public void update(ByteString latest) {
-            real.write(path, latest, Expect.any());
-          }
-        };
+        return below.register(
+            path,
+            value,
+            options.listener(
+                event -> {
+                  if (event instanceof Registration.Event.Restored) {
+                    below.write(path, value, Expect.any());
+                  }
+                  options.listener().accept(event);
+                }));
       }
     }.store();
   }

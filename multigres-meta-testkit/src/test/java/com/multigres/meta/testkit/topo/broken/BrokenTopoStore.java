@@ -6,12 +6,16 @@ import com.multigres.meta.testkit.topo.MemoryFaults;
 import com.multigres.meta.testkit.topo.TopoStoreContract;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The contract on a store that is broken as the next run needs it; run by name alone. */
 class BrokenTopoStore extends TopoStoreContract {
@@ -20,6 +24,7 @@ class BrokenTopoStore extends TopoStoreContract {
   private static volatile UnaryOperator<Function<String, TopoStore>> opening =
       UnaryOperator.identity();
 
+  private static final List<TopoStore> opened = new CopyOnWriteArrayList<>();
   private final Map<TopoStore, TopoStore> reals = new ConcurrentHashMap<>();
   private final Faults faults = new MemoryFaults(server, store -> reals.getOrDefault(store, store));
 
@@ -27,7 +32,10 @@ class BrokenTopoStore extends TopoStoreContract {
     return MemoryTopoServer.named("broken-" + UUID.randomUUID());
   }
 
+  /** Ends what the broken stores left open, and prepares the next run. */
   static void next(UnaryOperator<Function<String, TopoStore>> defect) {
+    opened.forEach(TopoStore::close);
+    opened.clear();
     server.close();
     server = newServer();
     opening = defect;
@@ -38,6 +46,7 @@ class BrokenTopoStore extends TopoStoreContract {
     TopoStore[] real = new TopoStore[1];
     TopoStore broken =
         opening.apply(where -> real[0] = TopoStores.open(server + where)).apply(root);
+    opened.addAll(Stream.of(real).filter(Objects::nonNull).toList());
     reals.put(broken, real[0] == null ? broken : real[0]);
     return broken;
   }

@@ -8,8 +8,10 @@ import com.multigres.meta.testkit.broken.Defect;
 import com.multigres.meta.testkit.topo.TopoStoreContract;
 import com.multigres.meta.topo.TopoStore;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -31,13 +33,19 @@ class BrokenTopoStoresTest {
               BrokenLocks.all(),
               BrokenHoldings.all(),
               BrokenGuards.all(),
-              BrokenElections.all())
+              BrokenElections.all(),
+              BrokenElectionLosses.all())
           .flatMap(List::stream)
           .toList();
 
   private final BrokenStores<TopoStore> stores =
       new BrokenStores<>(
           new ContractTests(TopoStoreContract.class, BrokenTopoStore.class), BrokenTopoStore::next);
+
+  @AfterAll
+  static void end() {
+    BrokenTopoStore.next(UnaryOperator.identity());
+  }
 
   @TestFactory
   Stream<DynamicTest> everyDefectIsCaught() {

@@ -166,12 +166,8 @@ final class BrokenWatchEvents {
     return new TopoLayer(real) {
       @Override
       public Watch watch(TopoPath path, WatchOptions options, WatchListener listener) {
-        Watch children = below.watch(path, WatchOptions.tree(), listener);
-        Watch node = below.watch(path, options, listener);
-        return () -> {
-          children.close();
-          node.close();
-        };
+        return below.watch(
+            path, new WatchOptions(WatchOptions.Scope.TREE, options.from()), listener);
       }
     }.store();
   }

@@ -22,9 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -84,16 +82,21 @@ final class BrokenWatchLives {
 
   private static TopoStore diesWithTheConnection(TopoStore real) {
     AtomicBoolean dead = new AtomicBoolean();
-    real.onConnectionState(state -> dead.set(true));
     return new TopoLayer(real) {
+      // The test asks until the connection is away, so that nothing is told before this.
+      @Override
+      public ConnectionState connectionState() {
+        ConnectionState now = below.connectionState();
+        dead.compareAndSet(false, now != ConnectionState.CONNECTED);
+        return now;
+      }
+
       @Override
       public Watch watch(TopoPath path, WatchOptions options, WatchListener listener) {
         return below.watch(
             path,
             options,
             event -> {
-              // What the connection did is told on another thread.
-              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
               if (!dead.get()) {
                 listener.onEvent(event);
               }
@@ -155,12 +158,26 @@ final class BrokenWatchLives {
     }.store();
   }
 
+  /** Tells closed listeners of each write before it answers, so that they are never late. */
   private static TopoStore neverEnds(TopoStore real) {
+    List<WatchListener> closed = new CopyOnWriteArrayList<>();
+    Cursor cursor = new Cursor("closed", "1");
     return new TopoLayer(real) {
       @Override
       public Watch watch(TopoPath path, WatchOptions options, WatchListener listener) {
-        below.watch(path, options, listener);
-        return () -> {};
+        Watch watch = below.watch(path, options, listener);
+        return () -> {
+          watch.close();
+          closed.add(listener);
+        };
+      }
+
+      @Override
+      public Version write(TopoPath path, ByteString value, Expect expect) {
+        Version version = below.write(path, value, expect);
+        Node node = new Node(path, value, version, Optional.empty());
+        closed.forEach(listener -> listener.onEvent(new WatchEvent.Put(node, cursor)));
+        return version;
       }
     }.store();
   }
