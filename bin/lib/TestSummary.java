@@ -115,7 +115,14 @@ final class TestSummary {
 
   private static String firstLine(String text) {
     String line = text.strip().lines().findFirst().orElse("no reason given");
-    return line.length() > 300 ? line.substring(0, 300) + "..." : line;
+    if (line.length() <= 300) {
+      return line;
+    }
+    // Whatever is left out, the command that would help is not.
+    int remedy = line.indexOf(". To provide it: ");
+    return remedy < 0
+        ? line.substring(0, 300) + "..."
+        : line.substring(0, Math.min(300, remedy)) + (remedy > 300 ? ".." : "") + line.substring(remedy);
   }
 
   private static void table(Map<String, Row> rows) {
