@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 final class EtcdGateway {
 
+  private static final String STATUS = "/v3/maintenance/status";
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final String endpoint;
@@ -57,13 +58,18 @@ final class EtcdGateway {
   /** The leader that this member knows, and this member itself, by their numbers. */
   Optional<View> view() {
     try {
-      HttpCalls.Answer answer = calls.send("POST", "/v3/maintenance/status", Map.of(), "{}");
+      HttpCalls.Answer answer = calls.send("POST", STATUS, Map.of(), "{}");
+      if (!answer.succeeded() && login.isPresent()) {
+        // It asks for a user only once it has one.
+        answer = call(STATUS, "{}");
+      }
+      boolean succeeded = answer.succeeded();
       String leader = answer.text("leader").orElse("0");
       return answer
           .text("member_id")
-          .filter(member -> answer.succeeded() && !leader.equals("0"))
+          .filter(member -> succeeded && !leader.equals("0"))
           .map(member -> new View(member, leader));
-    } catch (IOException e) {
+    } catch (IOException | ServerStartException e) {
       return Optional.empty();
     }
   }

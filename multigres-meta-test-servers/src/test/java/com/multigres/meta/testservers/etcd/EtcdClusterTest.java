@@ -67,6 +67,22 @@ class EtcdClusterTest {
   }
 
   @Test
+  void threeMembersCanSpeakTlsAndAskForAUserAsOne() {
+    try (EtcdCluster secret = EtcdSetup.temporary().tls().login().startCluster();
+        EtcdRoot root = secret.freshRoot()) {
+      EtcdGateway.to(secret.leader()).put(root.path() + "/a", "1");
+
+      assertThat(EtcdGateway.to(secret.follower()).get(root.path() + "/a")).contains("1");
+      assertThat(root.uri()).startsWith("etcds://127.0.0.1:");
+      EtcdGateway nobody =
+          new EtcdGateway(
+              secret.follower().endpoint(), secret.tls(), Optional.empty(), Duration.ofSeconds(5));
+      assertThatThrownBy(() -> nobody.get(root.path() + "/a"))
+          .hasMessageContaining("user name is empty");
+    }
+  }
+
+  @Test
   void withoutTheGreaterPartNothingIsWrittenAndAfterwardsItIs() {
     EtcdRoot root = etcd.freshRoot();
     EtcdProcess survivor = etcd.cluster().follower();
