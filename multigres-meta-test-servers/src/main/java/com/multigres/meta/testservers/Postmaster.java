@@ -3,6 +3,7 @@ package com.multigres.meta.testservers;
 import com.multigres.meta.testservers.internal.OrphanGuard;
 import com.multigres.meta.testservers.internal.ProcessTree;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,12 +21,15 @@ final class Postmaster {
   private final Process process;
   private final ProcessTree tree;
   private final long pid;
+  private final PostgresHome home;
   private final OrphanGuard guard;
 
-  private Postmaster(Process process, ProcessTree tree, long pid, OrphanGuard guard) {
+  private Postmaster(
+      Process process, ProcessTree tree, long pid, PostgresHome home, OrphanGuard guard) {
     this.process = process;
     this.tree = tree;
     this.pid = pid;
+    this.home = home;
     this.guard = guard;
   }
 
@@ -44,7 +48,7 @@ final class Postmaster {
       guard.started(process.pid());
       try {
         long pid = awaitReady(process, tree, home);
-        return new Postmaster(process, tree, pid, guard);
+        return new Postmaster(process, tree, pid, home, guard);
       } catch (RuntimeException e) {
         if (process.isAlive()) {
           tree.pause();
@@ -115,7 +119,25 @@ final class Postmaster {
     if (!ended(process, STOP_LIMIT) || !tree.awaitEnd(STOP_LIMIT)) {
       throw new ServerStartException("PostgreSQL, process " + pid + ", does not end");
     }
+    removeLockFiles();
     guard.ended();
+  }
+
+  /**
+   * Where it was no child of ours it stays a zombie until somebody reaps it, which some containers'
+   * first process does late or never; the next start would take it for running.
+   */
+  private void removeLockFiles() {
+    try (DirectoryStream<Path> sockets =
+        Files.newDirectoryStream(home.folder(), ".s.PGSQL.*.lock")) {
+      for (Path socket : sockets) {
+        Files.delete(socket);
+      }
+      Files.deleteIfExists(pidFile(home));
+    } catch (IOException e) {
+      throw new ServerStartException(
+          "cannot remove the lock files of " + home.folder() + ": " + e.getMessage(), e);
+    }
   }
 
   void pause() {

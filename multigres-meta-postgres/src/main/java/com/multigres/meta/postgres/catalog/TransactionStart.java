@@ -13,7 +13,8 @@ import java.time.Duration;
  * caller does, ends the transaction of a client that is paused while it holds the generation row,
  * and makes the commit durable whatever its or the role's default is. It looks single rows up by
  * index: a plan that was made while the history was short, and is kept by the connection, would
- * read it whole ever after. All of it ends with the transaction.
+ * read it whole ever after. What can only be read whole then counts as so dear that a server before
+ * 18 would compile for it, so that is forbidden as well. All of it ends with the transaction.
  */
 final class TransactionStart {
   /** Goes in front of the transaction's first statement, in the same round trip. */
@@ -22,6 +23,7 @@ final class TransactionStart {
       SELECT pg_catalog.set_config('lock_timeout', ?, true),
         pg_catalog.set_config('idle_in_transaction_session_timeout', ?, true),
         pg_catalog.set_config('enable_seqscan', 'off', true),
+        pg_catalog.set_config('jit', 'off', true),
         CASE WHEN pg_catalog.current_setting('synchronous_commit') IN ('off', 'local')
           THEN pg_catalog.set_config('synchronous_commit', 'on', true) END;
       """;
