@@ -133,7 +133,7 @@ final class Postmaster {
       for (Path socket : sockets) {
         Files.delete(socket);
       }
-      Files.deleteIfExists(pidFile(home));
+      Files.deleteIfExists(home.pidFile());
     } catch (IOException e) {
       throw new ServerStartException(
           "cannot remove the lock files of " + home.folder() + ": " + e.getMessage(), e);

@@ -174,8 +174,14 @@ class CatalogSchemaVersionTest {
     SELECT 1 FROM multigres_catalog.head FOR UPDATE;
     SELECT multigres_catalog.advance('newer', 'somebody', false,
       ARRAY['3', 'FreezeDatabase', '%1$s', 'hard', '6', 'CreateDatabase', 'a', 'b', 'c', 'false', 'd']);
-    INSERT INTO multigres_catalog.log_delta (generation, kind, after) SELECT generation, 'frost', ARRAY[NULL, 'hard']
-      FROM multigres_catalog.head;
+    CREATE TABLE multigres_catalog.frost (how text);
+    CREATE FUNCTION multigres_catalog.record_frost() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO multigres_catalog.log_delta (generation, kind, after)
+        SELECT generation, 'frost', ARRAY[NULL, NEW.how] FROM multigres_catalog.head;
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER recorded AFTER INSERT ON multigres_catalog.frost FOR EACH ROW EXECUTE FUNCTION multigres_catalog.record_frost();
+    INSERT INTO multigres_catalog.frost VALUES ('hard');
     UPDATE multigres_catalog.database SET name = 'frozen' WHERE name = '%1$s';
     COMMIT
     """

@@ -8,7 +8,7 @@ COMMENT ON SCHEMA ${schema} IS 'The catalog of a Multigres cluster. Change it th
 -- ---------------------------------------------------------------------------------------------------------------
 -- The generation row. Its lock orders all changes (P2). Which transaction made the generation is in xid, together with the
 -- start of the server that counted it: a dump that is restored elsewhere meets the same number again. Whether it was made by
--- hand, and with which next id, stands beside it for the check at COMMIT.
+-- hand, and with which next id, stands beside it for the check at COMMIT; touched counts the statements that it is called for.
 
 CREATE TABLE ${schema}.head (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
@@ -19,6 +19,7 @@ CREATE TABLE ${schema}.head (
   xid_server timestamptz NOT NULL,
   by_hand boolean NOT NULL DEFAULT false,
   logged_next_id bigint NOT NULL DEFAULT 0,
+  touched bigint NOT NULL DEFAULT 0,
   schema_version int NOT NULL,
   oldest_reader int NOT NULL,
   oldest_writer int NOT NULL
@@ -150,13 +151,11 @@ CREATE TABLE ${schema}.log (
   changes text[] NOT NULL -- for each change how many texts follow, then its kind and its arguments
 );
 
--- Rows before and after, as text in the order of the table's columns: what rolls a catalog on and back. A row's part is its
--- number among those of one statement: the first brings about the check at COMMIT. That the generation is in the log is checked
--- there too: a foreign key would be asked for each row.
+-- Rows before and after, as text in the order of the table's columns: what rolls a catalog on and back. They are written by
+-- triggers alone, into the log's newest generation: a foreign key would be asked for each row.
 CREATE TABLE ${schema}.log_delta (
   generation bigint NOT NULL,
   seq bigint GENERATED ALWAYS AS IDENTITY,
-  part bigint NOT NULL DEFAULT 1,
   kind text NOT NULL,
   before text[],
   after text[],
@@ -224,6 +223,14 @@ BEGIN
   RETURN ${schema}.advance(gen_random_uuid()::text, session_user, true, '{}');
 END $$;
 
+-- Called once a statement's rows are in the log: what is checked then, at COMMIT or, under SET CONSTRAINTS IMMEDIATE, at
+-- once, knows of them.
+CREATE FUNCTION ${schema}.recorded() RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE ${schema}.head SET touched = touched + 1;
+END $$;
+
 -- One function and three triggers a table: which rows changed, from what to what.
 DO $install$
 DECLARE
@@ -250,22 +257,27 @@ BEGIN
         IF TG_OP = 'INSERT' THEN
           IF EXISTS (SELECT 1 FROM new_rows) THEN
             g := ${schema}.generation_of_statement();
-            INSERT INTO ${schema}.log_delta (generation, part, kind, before, after)
-              SELECT g, row_number() OVER (), %2$L, NULL, ARRAY[%4$s] FROM new_rows n;
+            INSERT INTO ${schema}.log_delta (generation, kind, before, after)
+              SELECT g, %2$L, NULL, ARRAY[%4$s] FROM new_rows n;
+            PERFORM ${schema}.recorded();
           END IF;
         ELSIF TG_OP = 'DELETE' THEN
           IF EXISTS (SELECT 1 FROM old_rows) THEN
             g := ${schema}.generation_of_statement();
-            INSERT INTO ${schema}.log_delta (generation, part, kind, before, after)
-              SELECT g, row_number() OVER (), %2$L, ARRAY[%3$s], NULL FROM old_rows o;
+            INSERT INTO ${schema}.log_delta (generation, kind, before, after)
+              SELECT g, %2$L, ARRAY[%3$s], NULL FROM old_rows o;
+            PERFORM ${schema}.recorded();
           END IF;
         ELSE
           -- The generation is asked for once, and only where a row differs.
-          INSERT INTO ${schema}.log_delta (generation, part, kind, before, after)
-            SELECT (SELECT ${schema}.generation_of_statement()), row_number() OVER (), %2$L,
+          INSERT INTO ${schema}.log_delta (generation, kind, before, after)
+            SELECT (SELECT ${schema}.generation_of_statement()), %2$L,
               CASE WHEN o.there THEN ARRAY[%3$s] END, CASE WHEN n.there THEN ARRAY[%4$s] END
             FROM (SELECT true AS there, * FROM old_rows) o FULL JOIN (SELECT true AS there, * FROM new_rows) n ON %5$s
             WHERE o IS DISTINCT FROM n;
+          IF FOUND THEN
+            PERFORM ${schema}.recorded();
+          END IF;
         END IF;
         RETURN NULL;
       END $f$
@@ -287,8 +299,9 @@ BEGIN
       BEGIN
         IF EXISTS (SELECT 1 FROM ${schema}.%2$I) THEN
           g := ${schema}.generation_of_statement();
-          INSERT INTO ${schema}.log_delta (generation, part, kind, before, after)
-            SELECT g, row_number() OVER (), %2$L, ARRAY[%3$s], NULL FROM ${schema}.%2$I o;
+          INSERT INTO ${schema}.log_delta (generation, kind, before, after)
+            SELECT g, %2$L, ARRAY[%3$s], NULL FROM ${schema}.%2$I o;
+          PERFORM ${schema}.recorded();
         END IF;
         RETURN NULL;
       END $f$
@@ -378,13 +391,17 @@ BEGIN RETURN QUERY -- planned once for a connection
       ${schema}.tablegroup_called(tablegroup_id), placement)
     FROM s WHERE state = 'DROPPING' AND placement <> 'RETIRED' AND NOT under_dropping
   UNION ALL
+  SELECT 'C2', format('split or merge #%s of %s: its number comes from next_id()', resharding_id,
+      ${schema}.tablegroup_called(tablegroup_id))
+    FROM spans, ${schema}.head h WHERE resharding_id >= h.next_id
+  UNION ALL
   SELECT 'C2', format('split or merge #%s of %s has no %s', resharding_id, ${schema}.tablegroup_called(tablegroup_id),
       CASE WHEN has_source THEN 'pending shard' ELSE 'source' END)
     FROM spans WHERE NOT (has_source AND has_target)
   UNION ALL
   SELECT 'C2', format('the %s shards of split or merge #%s of %s do not follow one another at "%s"', placement,
       resharding_id, ${schema}.tablegroup_called(tablegroup_id), name)
-    FROM resharding WHERE n > 1 AND left_end IS DISTINCT FROM range_start
+    FROM resharding WHERE n > 1 AND (left_end IS NULL OR range_start IS NULL OR left_end <> range_start)
   UNION ALL
   SELECT 'C2', format('the pending shards of split or merge #%s of %s do not tile its sources', resharding_id,
       ${schema}.tablegroup_called(tablegroup_id))
@@ -498,6 +515,14 @@ BEGIN
   LOOP
     PERFORM ${schema}.broken('C2', format('%s #%s: an id comes from next_id() and is never used again', fault.kind, fault.id));
   END LOOP;
+  FOR fault IN
+    SELECT after[1] AS id, string_agg(DISTINCT kind, ' and a ') AS kinds FROM ${schema}.log_delta
+    WHERE generation = p_generation AND kind IN ('database', 'tablegroup', 'shard') AND before IS NULL
+    GROUP BY after[1] HAVING count(DISTINCT kind) > 1
+    LIMIT 1
+  LOOP
+    PERFORM ${schema}.broken('C2', format('a %s have the one id #%s', fault.kinds, fault.id));
+  END LOOP;
 END $$;
 
 -- One plan of index scans, kept by the connection: the planner takes a new generation for a large part of the log, whose
@@ -509,24 +534,16 @@ DECLARE
   h record;
   fault record;
 BEGIN
-  -- Nothing where a later statement of the generation will check: a look at the next rows, so that many statements cost no more
-  -- than many rows. What breaks no rule among shards is that they have another state, unless it is DROPPING.
-  SELECT head.*, head.xid = pg_current_xact_id() AND head.xid_server = pg_postmaster_start_time() AS ours,
-      CASE WHEN NOT EXISTS (
-        SELECT 1 FROM ${schema}.log_delta d WHERE d.generation = NEW.generation AND d.seq > NEW.seq AND d.part = 1
-      ) THEN (
-        SELECT coalesce(bool_or(d.kind <> 'shard' OR d.before IS NULL OR d.after IS NULL OR d.after[8] = 'DROPPING'
-          OR d.before[:7] <> d.after[:7] OR d.before[9] <> d.after[9]), true)
-        FROM ${schema}.log_delta d WHERE d.generation = NEW.generation
-      ) END AS judged
-    INTO h FROM ${schema}.head;
-  IF h.generation <> NEW.generation OR NOT h.ours THEN
-    PERFORM ${schema}.broken('C8', format('rows of generation %s belong to another transaction', NEW.generation));
+  SELECT * INTO h FROM ${schema}.head;
+  IF h.touched <> NEW.touched THEN
+    RETURN NULL; -- a later event of this transaction will check
   END IF;
-  IF h.judged IS NULL THEN
-    RETURN NULL;
-  END IF;
-  IF h.judged THEN
+  -- That shards have another state breaks no rule among them, unless it is DROPPING.
+  IF EXISTS (
+    SELECT 1 FROM ${schema}.log_delta d WHERE d.generation = h.generation AND (d.kind <> 'shard'
+      OR d.before IS NULL OR d.after IS NULL OR d.after[8] = 'DROPPING'
+      OR d.before[:7] <> d.after[:7] OR d.before[9] <> d.after[9])
+  ) THEN
     PERFORM ${schema}.check_parents(h.generation);
     PERFORM ${schema}.check_ids(h.generation, h.next_id);
   END IF;
@@ -541,8 +558,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE CONSTRAINT TRIGGER c_check AFTER INSERT ON ${schema}.log_delta DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.part = 1) EXECUTE FUNCTION ${schema}.check_at_commit();
+CREATE CONSTRAINT TRIGGER c_check AFTER UPDATE ON ${schema}.head DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (OLD.touched IS DISTINCT FROM NEW.touched) EXECUTE FUNCTION ${schema}.check_at_commit();
 
 CREATE FUNCTION ${schema}.guard_head() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
@@ -550,7 +567,7 @@ BEGIN
   IF TG_OP IN ('DELETE', 'TRUNCATE') THEN
     PERFORM ${schema}.broken('C5', 'the generation row stays');
   END IF;
-  IF NEW.next_id < OLD.next_id THEN
+  IF NEW.next_id < OLD.next_id OR NEW.touched < OLD.touched THEN
     PERFORM ${schema}.broken('C5', 'ids only grow');
   END IF;
   IF NEW.generation = OLD.generation THEN
@@ -568,9 +585,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
--- Not called for what it never minds: more ids.
+-- Not called for what it never minds: more ids, and another touch.
 CREATE TRIGGER a_guard BEFORE UPDATE ON ${schema}.head FOR EACH ROW
-  WHEN (NEW.next_id < OLD.next_id
+  WHEN (NEW.next_id < OLD.next_id OR NEW.touched < OLD.touched
     OR (NEW.generation, NEW.change_id, NEW.xid, NEW.xid_server, NEW.by_hand, NEW.logged_next_id)
       IS DISTINCT FROM (OLD.generation, OLD.change_id, OLD.xid, OLD.xid_server, OLD.by_hand, OLD.logged_next_id))
   EXECUTE FUNCTION ${schema}.guard_head();
@@ -589,24 +606,50 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Only the triggers that record a statement write rows before and after. (What the history says besides is written by advance(),
+-- for which nobody but the owner has the right; history_faults() tells where it does not fit.)
+CREATE FUNCTION ${schema}.guard_deltas() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF pg_trigger_depth() < 2 THEN
+    PERFORM ${schema}.broken('C8', 'only a change of the content writes rows before and after');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER a_guard_insert BEFORE INSERT ON ${schema}.log_delta
+  FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_deltas();
+
 -- Pairs stay for ever (C9); only the ids that a transaction has used up by its end are filled in.
 CREATE TRIGGER a_guard BEFORE UPDATE ON ${schema}.position FOR EACH ROW
   WHEN (OLD.generation <> NEW.generation OR OLD.change_id <> NEW.change_id OR OLD.next_id > NEW.next_id)
   EXECUTE FUNCTION ${schema}.guard_history();
-CREATE TRIGGER a_guard_delete BEFORE DELETE OR TRUNCATE ON ${schema}.position
+CREATE TRIGGER a_guard_truncate BEFORE TRUNCATE ON ${schema}.position
   FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_history();
+
+-- A pair ahead of the catalog is no history, and in the way of the next change: it may be taken out.
+CREATE FUNCTION ${schema}.guard_pair() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM ${schema}.head WHERE generation >= OLD.generation) THEN
+    PERFORM ${schema}.broken('C8', 'what stands in position is history and stays as it is');
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER a_guard_delete BEFORE DELETE ON ${schema}.position
+  FOR EACH ROW EXECUTE FUNCTION ${schema}.guard_pair();
 
 CREATE TRIGGER a_guard BEFORE UPDATE OR TRUNCATE ON ${schema}.log
   FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_history();
 CREATE TRIGGER a_guard BEFORE UPDATE OR TRUNCATE ON ${schema}.log_delta
   FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.guard_history();
 
--- The log is trimmed from its old end, whole generations, never the newest.
+-- The log is trimmed from its old end, whole generations, never the newest. What is ahead of the catalog is no history.
 CREATE FUNCTION ${schema}.guard_trimming() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM old_rows o, ${schema}.head h WHERE o.generation >= h.generation)
-      OR EXISTS (SELECT 1 FROM ${schema}.log WHERE generation < (SELECT max(generation) FROM old_rows)) THEN
+  IF EXISTS (SELECT 1 FROM old_rows o, ${schema}.head h WHERE o.generation = h.generation)
+      OR EXISTS (SELECT 1 FROM ${schema}.log WHERE generation < (
+        SELECT max(o.generation) FROM old_rows o, ${schema}.head h WHERE o.generation < h.generation)) THEN
     PERFORM ${schema}.broken('C8', 'the log is trimmed from its old end, and keeps its newest generation');
   END IF;
   RETURN NULL;
