@@ -1,0 +1,126 @@
+package com.multigres.meta.testkit.history;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What one client does, in order. Thread-safe: its watches' threads may write into it too. */
+public final class ClientLog {
+  private final String client;
+  private final AtomicLong ids;
+  private final HistorySink sink;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Started> started = new ArrayList<>();
+
+  ClientLog(String client, AtomicLong ids, HistorySink sink) {
+    this.client = client;
+    this.ids = ids;
+    this.sink = sink;
+  }
+
+  /** An operation that has begun. Thread-safe. */
+  public final class Started {
+    private final long id;
+    private final Call call;
+    private final long invoked;
+    private volatile Operation operation;
+
+    private Started(long id, Call call, long invoked) {
+      this.id = id;
+      this.call = call;
+      this.invoked = invoked;
+      this.operation =
+          new Operation(client, call, new Ending.Unknown("IN_FLIGHT"), invoked, Operation.NEVER);
+    }
+
+    /**
+     * It ended now.
+     *
+     * @param ending what became of it
+     */
+    public void ended(Ending ending) {
+      long now = System.nanoTime();
+      operation = new Operation(client, call, ending, invoked, now);
+      sink.ended(id, client, ending, now);
+    }
+  }
+
+  /**
+   * Begins an operation.
+   *
+   * @param call what is about to be done
+   * @return to be told when it has ended
+   */
+  public Started begin(Call call) {
+    long id = ids.incrementAndGet();
+    lock.lock();
+    try {
+      // Under the lock, so that news stand in the order of their moments.
+      Started begun = new Started(id, call, System.nanoTime());
+      started.add(begun);
+      sink.began(id, client, call, begun.invoked);
+      return begun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Does something and records what became of it. What it throws is recorded and thrown on.
+   *
+   * @param <T> what it yields
+   * @param call what is done
+   * @param doing does it
+   * @param result what of the yield belongs into the history
+   * @return what it yielded
+   */
+  public <T> T record(Call call, Supplier<T> doing, Function<T, Result> result) {
+    Started begun = begin(call);
+    T yielded;
+    try {
+      yielded = doing.get();
+    } catch (RuntimeException | Error failed) {
+      begun.ended(Ending.of(failed));
+      throw failed;
+    }
+    begun.ended(new Ending.Done(result.apply(yielded)));
+    return yielded;
+  }
+
+  /**
+   * Does something that yields nothing, as {@link #record(Call, Supplier, Function)}.
+   *
+   * @param call what is done
+   * @param doing does it
+   */
+  public void record(Call call, Runnable doing) {
+    record(
+        call,
+        () -> {
+          doing.run();
+          return new Result.Nothing();
+        },
+        done -> done);
+  }
+
+  /**
+   * Records what the client was told, at this moment.
+   *
+   * @param call the news
+   */
+  public void told(Call call) {
+    begin(call).ended(new Ending.Done(new Result.Nothing()));
+  }
+
+  List<Operation> operations() {
+    lock.lock();
+    try {
+      return started.stream().map(begun -> begun.operation).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
