@@ -247,6 +247,21 @@ interface LockRules extends TopoFixture.OfLocks {
   }
 
   @Test
+  @Rule({"T22", "T18"})
+  default void theLongestTimeToLiveIsHeldAsAnyOther() {
+    if (lacking()) {
+      return;
+    }
+    for (Duration ttl : List.of(store().capabilities().maxTtl(), Duration.ofMinutes(10))) {
+      if (ttl.compareTo(store().capabilities().maxTtl()) <= 0) {
+        TopoLock held = closing(store().locks().tryLock(path("long" + ttl), options("x").ttl(ttl)));
+        assertThat(held.isHeld()).isTrue();
+        assertThat(held.ttl()).isEqualTo(ttl);
+      }
+    }
+  }
+
+  @Test
   @Rule({"T22", "T23"})
   default void manyContendersNeverHoldTogetherAndTheirTokensGrow() {
     if (lacking()) {

@@ -22,6 +22,7 @@ public final class HeldLock implements TopoLock {
   private static final Logger log = LoggerFactory.getLogger(HeldLock.class);
   // Of the time to live: what may pass between the check and what is done upon it.
   private static final int MARGIN = 10;
+  private static final Duration LARGEST_MARGIN = Duration.ofSeconds(3);
 
   private final LockParts parts;
   private final LockPlace place;
@@ -40,8 +41,14 @@ public final class HeldLock implements TopoLock {
     this.place = place;
     this.grant = grant;
     this.lease = place.lease();
-    this.margin = lease.ttl().dividedBy(MARGIN);
+    this.margin = margin(lease.ttl());
     this.look = new BackgroundTask(parts.threads(), this::look);
+  }
+
+  /** A long lease needs no longer to be given up in time than a usual one. */
+  private static Duration margin(Duration ttl) {
+    Duration part = ttl.dividedBy(MARGIN);
+    return part.compareTo(LARGEST_MARGIN) < 0 ? part : LARGEST_MARGIN;
   }
 
   /** Begins to watch over the grant; refuses one that is over already. */
@@ -53,6 +60,8 @@ public final class HeldLock implements TopoLock {
     signal = Optional.of(parts.signals().on(path(), look::request));
     lease.onLost(this::lostByNow);
     giveUpInTime();
+    // It may have been revoked since it was granted, before anybody listened.
+    look.request();
   }
 
   @Override
