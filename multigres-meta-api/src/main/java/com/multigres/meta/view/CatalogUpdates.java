@@ -150,13 +150,14 @@ final class CatalogUpdates implements AutoCloseable {
 
   private Duration prove() {
     Instant asked = clock.instant();
+    Optional<Position> earlier = position();
     CatalogSnapshot read = proving.read();
     if (polling) {
       long known =
           published.now().catalog().map(snapshot -> snapshot.position().generation()).orElse(0L);
       take(read, read.position().generation() < known);
     }
-    if (!isKnown(read.position())) {
+    if (!isKnown(read.position(), earlier)) {
       return behind();
     }
     looksBehind = 0;
@@ -166,8 +167,16 @@ final class CatalogUpdates implements AutoCloseable {
     return proofInterval;
   }
 
-  private boolean isKnown(Position position) {
-    return published.now().parts().catalog().position().filter(position::equals).isPresent();
+  private Optional<Position> position() {
+    return published.now().parts().catalog().position();
+  }
+
+  /** More than was read has arrived meanwhile, or exactly that. */
+  private boolean isKnown(Position read, Optional<Position> earlier) {
+    boolean wasBehind = earlier.map(Position::generation).orElse(0L) <= read.generation();
+    return position()
+        .filter(now -> now.equals(read) || (wasBehind && now.generation() > read.generation()))
+        .isPresent();
   }
 
   /** What was read is about to arrive; where it does not, the subscription is not to be trusted. */

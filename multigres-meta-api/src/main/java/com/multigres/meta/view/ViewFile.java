@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ final class ViewFile {
   private static final int END = 127;
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MOST_READERS = 4;
+  private static final ReentrantLock WRITING = new ReentrantLock();
 
   private final Path file;
 
@@ -69,6 +71,8 @@ final class ViewFile {
     Path target = file.toAbsolutePath();
     String pid = "." + ProcessHandle.current().pid() + ".tmp";
     Path half = target.resolveSibling(target.getFileName() + pid);
+    // Two views of one process may be saved to the same file.
+    WRITING.lock();
     try {
       try (FileChannel out = openNew(half)) {
         writeTo(out, sections);
@@ -78,6 +82,8 @@ final class ViewFile {
     } catch (IOException e) {
       discard(half);
       throw ViewFileException.io(file, "the view cannot be saved: " + e, e);
+    } finally {
+      WRITING.unlock();
     }
     forceDirectory(target);
   }
