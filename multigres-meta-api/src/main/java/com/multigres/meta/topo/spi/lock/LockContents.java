@@ -74,16 +74,23 @@ public final class LockContents {
   }
 
   private static LockContent content(Map<String, String> members) {
-    Map<String, String> options = new TreeMap<>();
-    JsonText.members(members.getOrDefault("Options", "{}"))
-        .forEach((name, value) -> options.put(name, JsonText.plain(value)));
     return new LockContent(
         text(members, "Action"),
         text(members, "HostName"),
         text(members, "UserName"),
         time(text(members, "Time")),
-        options,
+        options(members.getOrDefault("Options", "{}")),
         text(members, "Status"));
+  }
+
+  private static Map<String, String> options(String text) {
+    Map<String, String> options = new TreeMap<>();
+    try {
+      JsonText.members(text).forEach((name, value) -> options.put(name, JsonText.plain(value)));
+    } catch (IllegalArgumentException noObject) {
+      return Map.of();
+    }
+    return options;
   }
 
   private static String text(Map<String, String> members, String name) {

@@ -77,6 +77,14 @@ class LockContentsTest {
     assertThat(read.status()).isEmpty();
   }
 
+  @Test
+  void optionsOfAnotherShapeReadAsNone() {
+    LockContent read = decode("{\"Action\":\"a\",\"Options\":[\"x\"],\"Status\":\"Running\"}");
+    assertThat(read.action()).isEqualTo("a");
+    assertThat(read.options()).isEmpty();
+    assertThat(read.status()).isEqualTo("Running");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
