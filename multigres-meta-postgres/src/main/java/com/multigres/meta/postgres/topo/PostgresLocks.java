@@ -65,7 +65,7 @@ final class PostgresLocks implements LockBackend {
     try {
       entered = call(() -> rows.enter(id, request, first, wait, deadline));
     } catch (TopoException failure) {
-      throw withoutEffect(failure);
+      throw withoutEffect(id, failure, deadline);
     }
     if (entered.verdict() == Verdict.LOCK_HELD) {
       throw held(request, deadline);
@@ -83,16 +83,21 @@ final class PostgresLocks implements LockBackend {
     history.saw(Long.parseUnsignedLong(token.incarnation(), 16));
   }
 
-  /** Nobody knows the place: if there is one it is never renewed, and goes by itself. */
-  private static TopoException withoutEffect(TopoException failure) {
-    return failure.outcome() == Outcome.NOT_APPLIED
-        ? failure
-        : new TopoException(
-            failure.code(),
-            failure.path().orElse(null),
-            Outcome.NOT_APPLIED,
-            String.valueOf(failure.getMessage()),
-            failure);
+  /**
+   * Nobody knows the place: if there is one it is never renewed, and goes by itself where it cannot
+   * be taken out now.
+   */
+  private TopoException withoutEffect(UUID id, TopoException failure, Deadline deadline) {
+    if (failure.outcome() == Outcome.NOT_APPLIED) {
+      return failure;
+    }
+    sessions.forget(id, deadline);
+    return new TopoException(
+        failure.code(),
+        failure.path().orElse(null),
+        Outcome.NOT_APPLIED,
+        String.valueOf(failure.getMessage()),
+        failure);
   }
 
   private TopoException held(LockRequest request, Deadline deadline) {

@@ -18,10 +18,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sessions that were opened through one store. */
 final class TopoSessions {
+  private static final Logger log = LoggerFactory.getLogger(TopoSessions.class);
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration LEFT = Duration.ofSeconds(5);
 
   private final SessionRows rows;
   private final SessionKeeper keeper;
@@ -85,9 +89,17 @@ final class TopoSessions {
   void close(PostgresSession session, Deadline deadline) {
     keeper.remove(session);
     life.release(session);
+    try {
+      closeRow(session.key(), deadline);
+    } catch (PostgresFailure failure) {
+      throw notClosed(session, failure);
+    }
+  }
+
+  private void closeRow(UUID id, Deadline deadline) {
     while (true) {
       try {
-        rows.close(session.key(), deadline);
+        rows.close(id, deadline);
         return;
       } catch (PostgresFailure failure) {
         boolean mayPass =
@@ -95,10 +107,27 @@ final class TopoSessions {
                 || failure.kind() == Kind.CONTENDED
                 || failure.kind() == Kind.RESOURCE_EXHAUSTED;
         if (!mayPass || deadline.expired()) {
-          throw notClosed(session, failure);
+          throw failure;
         }
         LockSupport.parkNanos(Math.min(PAUSE.toNanos(), deadline.remaining().toNanos()));
       }
+    }
+  }
+
+  /**
+   * Takes out what a request may have left whose caller gave up, on a thread of the store: now, and
+   * once more when the server has given the request up too, which may still have been under way.
+   */
+  void forget(UUID id, Deadline request) {
+    threads.execute(() -> closeLeft(id));
+    threads.schedule(() -> closeLeft(id), request.remaining().plus(PAUSE));
+  }
+
+  private void closeLeft(UUID id) {
+    try {
+      closeRow(id, Deadline.after(LEFT));
+    } catch (PostgresFailure failure) {
+      log.debug("session {} goes by its time to live, if it stands: {}", id, failure.text());
     }
   }
 

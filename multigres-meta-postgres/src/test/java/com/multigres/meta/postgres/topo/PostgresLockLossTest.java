@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.multigres.meta.store.Outcome;
 import com.multigres.meta.testservers.PostgresDatabase;
 import com.multigres.meta.testservers.PostgresExtension;
 import com.multigres.meta.testservers.proxy.Direction;
@@ -84,6 +85,39 @@ class PostgresLockLossTest {
     TopoLock lock = store.locks().lock(SHARD, BRIEF);
 
     assertThat(other.locks().queue(SHARD)).containsExactly(lock.info());
+  }
+
+  @Test
+  void aGrantWhoseCallerWasInterruptedIsGivenBackAtOnce() throws InterruptedException {
+    proxy.onSight(
+        Direction.TO_SERVER,
+        LOCK,
+        () -> {
+          proxy.stall(Direction.TO_CLIENT);
+          return Fate.FORWARD;
+        });
+    LockOptions patient = LockOptions.of("interrupted").waiting(Duration.ofMinutes(1));
+    CompletableFuture<TopoException> refusal = new CompletableFuture<>();
+    TopoStore slow = store.withTimeout(Duration.ofMinutes(1));
+    Thread asking =
+        new Thread(
+            () ->
+                refusal.complete(
+                    catchThrowableOfType(
+                        TopoException.class, () -> slow.locks().lock(SHARD, patient))));
+    asking.start();
+    await().until(() -> other.locks().queue(SHARD).size() == 1);
+
+    asking.interrupt();
+
+    assertThat(refusal.join().code()).isEqualTo(Code.INTERRUPTED);
+    assertThat(refusal.join().outcome()).isEqualTo(Outcome.NOT_APPLIED);
+    proxy.flow(Direction.TO_CLIENT);
+    // Much less than the 30 s that a place which nobody renews stands.
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(() -> assertThat(other.locks().queue(SHARD)).isEmpty());
+    asking.join();
   }
 
   @Test
