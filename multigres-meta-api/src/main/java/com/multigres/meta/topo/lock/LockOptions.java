@@ -81,8 +81,10 @@ public record LockOptions(
   }
 
   /**
-   * The same, taking the lock away from a present holder: the holder is told, has this time to
-   * clean up, and only then is the lock handed out. Whoever waits in the queue already goes first.
+   * The same, taking the lock away from a present holder, once: the holder is told, has this time
+   * to clean up, and only then does this caller get the lock. Writes that the holder guards are
+   * refused from the beginning. Whoever waits in the queue already goes first, and at once: the
+   * time is between the holder and this caller alone.
    *
    * @param grace the time that the holder gets
    * @return the options

@@ -13,7 +13,6 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.LockKind;
-import com.multigres.meta.topo.lock.LockOptions;
 import com.multigres.meta.topo.lock.TopoLock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,18 +23,6 @@ import org.junit.jupiter.api.Test;
 interface LockLossRules extends TopoFixture.OfLocks {
   private boolean lacking() {
     return lacking(Capability.LOCKS, () -> store().locks());
-  }
-
-  private static AtomicInteger losses(TopoLock lock) {
-    AtomicInteger told = new AtomicInteger();
-    lock.onLost(told::incrementAndGet);
-    return told;
-  }
-
-  private static void awaitLoss(TopoLock lock, AtomicInteger told) {
-    eventually().until(() -> told.get() == 1);
-    assertThat(lock.isHeld()).isFalse();
-    refused(Code.LOCK_LOST, lock::check);
   }
 
   @Test
@@ -139,12 +126,6 @@ interface LockLossRules extends TopoFixture.OfLocks {
     }
   }
 
-  private static AtomicLong toldAt(TopoLock lock) {
-    AtomicLong at = new AtomicLong();
-    lock.onLost(() -> at.set(System.nanoTime()));
-    return at;
-  }
-
   @Test
   @Rule("T25")
   default void aListenerThatComesAfterTheLossIsToldAtOnce() {
@@ -174,43 +155,6 @@ interface LockLossRules extends TopoFixture.OfLocks {
     awaitLoss(lock, told);
     assertThat(another().locks().revoke(holder)).as("of a grant that is over").isFalse();
     assertThat(next.isHeld()).isTrue();
-  }
-
-  @Test
-  @Rule({"T22", "T25"})
-  default void stealingTellsTheHolderAndHandsOutAfterTheGracePeriod() {
-    if (lacking()) {
-      return;
-    }
-    for (LockOptions options : new LockOptions[] {options("x"), options("x").exclusive()}) {
-      TopoLock lock = closing(store().locks().lock(LOCKED, options));
-      AtomicInteger told = losses(lock);
-      AtomicLong toldAt = toldAt(lock);
-      Duration grace = briefTtl();
-      TopoStore thief = another();
-      long begun = System.nanoTime();
-      TopoLock stolen = closing(thief.locks().tryLock(LOCKED, options.stealing(grace)));
-      long granted = System.nanoTime();
-      assertThat(Duration.ofNanos(granted - begun)).isGreaterThanOrEqualTo(grace);
-      awaitLoss(lock, told);
-      eventually().until(() -> toldAt.get() != 0);
-      assertThat(toldAt.get()).as("told before the theft was done").isBetween(begun, granted);
-      assertThat(stolen.isHeld()).isTrue();
-      assertThat(stolen.token().isAfter(lock.token())).isTrue();
-      stolen.close();
-    }
-  }
-
-  @Test
-  @Rule("T22")
-  default void stealingWhatIsFreeDoesNotWait() {
-    if (lacking()) {
-      return;
-    }
-    LockOptions stealing = options("x").stealing(Patience.longest().multipliedBy(2));
-    long begun = System.nanoTime();
-    assertThat(closing(store().locks().lock(LOCKED, stealing)).isHeld()).isTrue();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Patience.longest());
   }
 
   @Test

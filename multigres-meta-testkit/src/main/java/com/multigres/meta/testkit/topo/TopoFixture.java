@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.core.ConditionFactory;
@@ -159,6 +161,26 @@ interface TopoFixture {
 
     default List<String> queue() {
       return store().locks().queue(LOCKED).stream().map(info -> info.content().action()).toList();
+    }
+
+    /** Counts how often a holder is told of its loss. */
+    default AtomicInteger losses(TopoLock lock) {
+      AtomicInteger told = new AtomicInteger();
+      lock.onLost(told::incrementAndGet);
+      return told;
+    }
+
+    /** When a holder was told of its loss; 0 until then. */
+    default AtomicLong toldAt(TopoLock lock) {
+      AtomicLong at = new AtomicLong();
+      lock.onLost(() -> at.set(System.nanoTime()));
+      return at;
+    }
+
+    default void awaitLoss(TopoLock lock, AtomicInteger told) {
+      eventually().until(() -> told.get() == 1);
+      assertThat(lock.isHeld()).isFalse();
+      refused(Code.LOCK_LOST, lock::check);
     }
 
     /** A thread that asks for the lock, once its place in the queue can be seen. */

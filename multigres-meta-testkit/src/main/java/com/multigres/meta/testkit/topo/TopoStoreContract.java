@@ -116,6 +116,10 @@ public abstract class TopoStoreContract {
   @Nested
   final class LockLosses extends Theme implements LockLossRules {}
 
+  /** The rules about locks that are taken from their holders. */
+  @Nested
+  final class Stealing extends Theme implements StealingRules {}
+
   /** The rules about writes that a lock guards. */
   @Nested
   final class Guards extends Theme implements GuardRules {}

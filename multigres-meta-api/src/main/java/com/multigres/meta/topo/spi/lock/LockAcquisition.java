@@ -71,48 +71,66 @@ final class LockAcquisition implements AutoCloseable {
       if (closed) {
         throw parts.life().closedError();
       }
-      LockGrant grant =
-          entered.grant().isPresent() ? entered.grant().get() : awaitGrant(entered, deadline);
-      awaitGrace(deadline);
-      HeldLock held = new HeldLock(parts, entered, grant);
+      HeldLock held = new HeldLock(parts, entered, granted(entered, deadline));
       held.begin();
       return Optional.of(held);
     } catch (TopoException failure) {
       parts.abandon(entered);
-      if (failure.code() == Code.LOCK_LOST && !deadline.expired()) {
-        return Optional.empty();
+      if (failure.code() != Code.LOCK_LOST || deadline.expired()) {
+        throw failure;
       }
-      throw failure;
     }
+    // What takes places away as soon as they are granted must not be asked without a pause.
+    turn.await(shorter(AFTER_A_FAILURE, deadline.remaining()), doing);
+    return Optional.empty();
   }
 
   private LockPlace enter(Deadline deadline) {
     boolean queue = wait && request.kind() == LockKind.QUEUE;
     try {
-      LockPlace entered = parts.backend().enter(request, queue, parts.call(deadline));
-      if (entered.grant().isEmpty()) {
-        steal(deadline);
-      }
-      return entered;
+      return parts.backend().enter(request, queue, parts.call(deadline));
     } catch (TopoException held) {
-      if (held.code() != Code.LOCK_HELD || stealAfter.isEmpty()) {
+      if (held.code() != Code.LOCK_HELD || !maySteal()) {
         throw held;
       }
-      steal(deadline);
-      return parts.backend().enter(request, queue, parts.call(deadline));
     }
+    holder(deadline).ifPresent(holder -> steal(holder, deadline));
+    return parts.backend().enter(request, queue, parts.call(deadline));
   }
 
-  private void steal(Deadline deadline) {
-    if (stealAfter.isEmpty()) {
-      return;
+  private LockGrant granted(LockPlace entered, Deadline deadline) {
+    Optional<LockGrant> grant = entered.grant();
+    if (grant.isEmpty() && maySteal()) {
+      Optional<LockInfo> holder = holder(deadline);
+      // Looked at after the holder was read: if that was this place, it is known now.
+      grant = parts.backend().look(entered, parts.call(deadline));
+      if (grant.isEmpty()) {
+        holder.ifPresent(present -> steal(present, deadline));
+      }
     }
-    Optional<LockInfo> holder =
-        parts.backend().queue(request.path(), parts.call(deadline)).stream()
-            .filter(info -> info.kind() == request.kind() && info.holds())
-            .findFirst();
-    if (holder.isPresent() && parts.backend().revoke(holder.get(), parts.call(deadline))) {
-      grace = Optional.of(Deadline.after(stealAfter.get()));
+    LockGrant first = grant.isPresent() ? grant.get() : awaitGrant(entered, deadline);
+    if (grace.isEmpty()) {
+      return first;
+    }
+    awaitGrace(grace.get(), deadline);
+    // Nobody listened meanwhile: it may have been taken from us.
+    return awaitGrant(entered, deadline);
+  }
+
+  /** One call takes a lock from one holder, never from those who came after it. */
+  private boolean maySteal() {
+    return stealAfter.isPresent() && grace.isEmpty();
+  }
+
+  private Optional<LockInfo> holder(Deadline deadline) {
+    return parts.backend().queue(request.path(), parts.call(deadline)).stream()
+        .filter(info -> info.kind() == request.kind() && info.holds())
+        .findFirst();
+  }
+
+  private void steal(LockInfo holder, Deadline deadline) {
+    if (parts.backend().revoke(holder, parts.call(deadline))) {
+      grace = stealAfter.map(Deadline::after);
     }
   }
 
@@ -158,10 +176,10 @@ final class LockAcquisition implements AutoCloseable {
   }
 
   /** The former holder cleans up, while the lock is ours already and nobody else's. */
-  private void awaitGrace(Deadline deadline) {
-    while (grace.isPresent() && !grace.get().expired()) {
+  private void awaitGrace(Deadline grace, Deadline deadline) {
+    while (!grace.expired()) {
       refuseLate(deadline);
-      turn.await(grace.get().remaining(), doing);
+      turn.await(grace.remaining(), doing);
       if (closed) {
         throw parts.life().closedError();
       }
