@@ -39,32 +39,17 @@ final class PostgresHome {
   private final boolean disposable;
   private final OrphanGuard guard;
 
-  private PostgresHome(Path folder, boolean disposable) throws IOException {
-    this.folder = folder;
+  private PostgresHome(OrphanGuard guard, boolean disposable) {
+    this.folder = guard.folder();
     this.disposable = disposable;
-    guard = OrphanGuard.watch(folder, disposable);
+    this.guard = guard;
   }
 
   static PostgresHome temporary() {
     try {
-      Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-      PostgresHome home =
-          new PostgresHome(parent.resolve("multigres-postgres-" + Passwords.fresh(16)), true);
-      home.makeFolder();
-      return home;
+      return new PostgresHome(OrphanGuard.ofTemporary("postgres", OrphanGuard.Farewell.QUIT), true);
     } catch (IOException e) {
       throw new ServerStartException("cannot make a temporary folder for PostgreSQL", e);
-    }
-  }
-
-  private void makeFolder() throws IOException {
-    try {
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } catch (IOException e) {
-      guard.dismiss();
-      throw e;
     }
   }
 
@@ -75,7 +60,7 @@ final class PostgresHome {
         requireEmpty(folder);
         Files.createFile(folder.resolve(MARKER));
       }
-      return new PostgresHome(folder, false);
+      return new PostgresHome(OrphanGuard.watch(folder, OrphanGuard.Farewell.QUIT), false);
     } catch (IOException e) {
       throw new ServerStartException("cannot make the folder " + folder, e);
     }

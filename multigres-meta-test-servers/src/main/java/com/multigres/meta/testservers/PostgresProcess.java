@@ -2,6 +2,7 @@ package com.multigres.meta.testservers;
 
 import com.multigres.meta.testservers.internal.FreePorts;
 import com.multigres.meta.testservers.internal.RunningServers;
+import com.multigres.meta.testservers.internal.Steps;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -54,12 +55,7 @@ public final class PostgresProcess implements PostgresServer {
   }
 
   static PostgresProcess start(PostgresBinaries binaries, PostgresHome home, PostgresSetup setup) {
-    try {
-      return start(binaries, home, home.prepare(binaries), setup);
-    } catch (RuntimeException e) {
-      home.release();
-      throw e;
-    }
+    return Steps.orUndo(() -> start(binaries, home, home.prepare(binaries), setup), home::release);
   }
 
   /** Starts a server on data that is there. */
@@ -229,10 +225,8 @@ public final class PostgresProcess implements PostgresServer {
         () -> {
           if (!closed) {
             closed = true;
-            stop();
-            beforeRelease.run();
-            home.release();
-            RunningServers.remove(this);
+            Steps.takeAll(
+                this::stop, beforeRelease, home::release, () -> RunningServers.remove(this));
           }
           return this;
         });

@@ -89,6 +89,20 @@ class ServerLifetimeTest {
   }
 
   @Test
+  void aJvmThatIsKilledWhileItMakesCertificatesLeavesNoFolder(@TempDir Path temporary)
+      throws Exception {
+    protectedEtcd().close();
+    Process jvm = ChildJvm.begin(temporary, "etcd tls");
+    awaitWork(jvm, temporary, "multigres-etcd-*", "tls", "password");
+
+    jvm.destroyForcibly();
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(within(temporary, "multigres-etcd-*")).isEmpty());
+  }
+
+  @Test
   void aJvmThatIsToldToEndWhileItMakesAServerLeavesNoFolder(@TempDir Path temporary)
       throws Exception {
     Process jvm = ChildJvm.begin(temporary, "start");
@@ -116,22 +130,28 @@ class ServerLifetimeTest {
 
   /** Waits until initdb is at work: this file comes first. */
   private static void awaitInitdb(Process jvm, Path temporary, String home) {
+    awaitWork(jvm, temporary, home, "data*", "PG_VERSION");
+  }
+
+  private static void awaitWork(
+      Process jvm, Path temporary, String home, String inner, String file) {
     try {
       await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(5))
           .ignoreExceptionsInstanceOf(IOException.class)
-          .until(() -> begun(temporary, home));
+          .until(() -> begun(temporary, home, inner, file));
     } catch (ConditionTimeoutException e) {
       jvm.destroyForcibly();
       throw e;
     }
   }
 
-  private static boolean begun(Path temporary, String home) throws IOException {
+  private static boolean begun(Path temporary, String home, String inner, String file)
+      throws IOException {
     for (Path folder : within(temporary, home)) {
-      for (Path data : within(folder, "data*")) {
-        if (!within(data, "PG_VERSION").isEmpty()) {
+      for (Path found : within(folder, inner)) {
+        if (!within(found, file).isEmpty()) {
           return true;
         }
       }

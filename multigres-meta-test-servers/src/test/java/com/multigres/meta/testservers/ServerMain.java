@@ -43,6 +43,7 @@ final class ServerMain {
       case "find zookeeper" -> ZooKeeperServer.find().toString();
       case "find kubernetes" -> KubernetesServer.find().toString();
       case "etcd cluster" -> etcdCluster();
+      case "etcd tls" -> places(List.of(EtcdSetup.temporary().tls().start()));
       case "zookeeper" -> places(ZooKeeperSetup.temporary().startEnsemble().members());
       case "kubernetes" -> kubernetes();
       case "start" -> postgres(PostgresSetup.temporary());

@@ -1,10 +1,10 @@
 package com.multigres.meta.testservers.etcd;
 
+import com.multigres.meta.testservers.internal.Steps;
 import com.multigres.meta.testservers.process.ServerFolder;
 import com.multigres.meta.testservers.process.ServerGroup;
 import com.multigres.meta.testservers.process.ServerProgram;
 import com.multigres.meta.testservers.tls.TlsIdentity;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,20 +26,23 @@ public final class EtcdCluster extends ServerGroup<EtcdProcess> {
   static EtcdCluster start(ServerProgram.Found program, EtcdSetup setup, List<EtcdMember> places) {
     ServerFolder first = ServerFolder.temporary("etcd");
     EtcdAccess access = first.keptBy(() -> EtcdAccess.of(setup, first));
-    List<EtcdProcess> members = new ArrayList<>();
-    for (EtcdMember place : places) {
-      ServerFolder folder = members.isEmpty() ? first : ServerFolder.temporary("etcd");
-      members.add(new EtcdProcess(program, setup, place, places, folder, access));
-    }
+    List<EtcdProcess> members =
+        prepared(
+            places,
+            place -> {
+              ServerFolder folder =
+                  place.equals(places.get(0)) ? first : ServerFolder.temporary("etcd");
+              return folder.keptBy(
+                  () -> new EtcdProcess(program, setup, place, places, folder, access));
+            });
     EtcdCluster cluster = new EtcdCluster(members);
-    try {
-      cluster.start();
-      access.login().ifPresent(root -> EtcdGateway.protect(cluster.leader(), root));
-      return cluster;
-    } catch (RuntimeException e) {
-      cluster.close();
-      throw e;
-    }
+    return Steps.orUndo(
+        () -> {
+          cluster.start();
+          access.login().ifPresent(root -> EtcdGateway.protect(cluster.leader(), root));
+          return cluster;
+        },
+        cluster::close);
   }
 
   @Override

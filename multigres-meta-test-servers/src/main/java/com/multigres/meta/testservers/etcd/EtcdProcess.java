@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers.etcd;
 
+import com.multigres.meta.testservers.internal.Steps;
 import com.multigres.meta.testservers.process.ServerFolder;
 import com.multigres.meta.testservers.process.ServerProcess;
 import com.multigres.meta.testservers.process.ServerProgram;
@@ -43,14 +44,19 @@ public final class EtcdProcess extends ServerProcess implements EtcdServer {
 
   static EtcdProcess start(ServerProgram.Found program, EtcdSetup setup, EtcdMember self) {
     ServerFolder folder = ServerFolder.temporary("etcd");
-    return folder.keptBy(
+    EtcdProcess server =
+        folder.keptBy(
+            () -> {
+              EtcdAccess access = EtcdAccess.of(setup, folder);
+              return new EtcdProcess(program, setup, self, List.of(self), folder, access);
+            });
+    return Steps.orUndo(
         () -> {
-          EtcdAccess access = EtcdAccess.of(setup, folder);
-          EtcdProcess server = new EtcdProcess(program, setup, self, List.of(self), folder, access);
           server.start();
-          access.login().ifPresent(root -> EtcdGateway.protect(server, root));
+          server.login().ifPresent(root -> EtcdGateway.protect(server, root));
           return server;
-        });
+        },
+        server::close);
   }
 
   @Override

@@ -3,6 +3,7 @@ package com.multigres.meta.testservers.internal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -69,7 +70,14 @@ public record CacheFolder(Path root) {
   }
 
   private void fill(Path folder, Filling filling) throws IOException {
-    Path partial = Files.createTempDirectory(root, folder.getFileName() + ".partial-");
+    String unfinished = folder.getFileName() + ".partial-";
+    // Whoever was killed at it has left these; no living one has our turn.
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(root, unfinished + "*")) {
+      for (Path leftover : leftovers) {
+        FileTrees.delete(leftover);
+      }
+    }
+    Path partial = Files.createTempDirectory(root, unfinished);
     try {
       filling.into(partial);
       // Another account may have to run what is inside.

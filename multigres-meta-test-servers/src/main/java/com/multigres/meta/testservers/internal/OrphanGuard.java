@@ -3,7 +3,9 @@ package com.multigres.meta.testservers.internal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,88 +17,74 @@ import org.slf4j.LoggerFactory;
  */
 public final class OrphanGuard {
 
+  /** How a server is ended that nobody is left to stop. */
+  public enum Farewell {
+    /** For one with children and shared memory: a postmaster takes them along at once. */
+    QUIT,
+    /** For one that loses nothing by it. */
+    KILL
+  }
+
   private static final Logger log = LoggerFactory.getLogger(OrphanGuard.class);
 
+  // A process is known by its number and by when it was born: the number of a dead one is given
+  // to another sooner or later.
   private static final String SCRIPT =
       """
       trap '' INT HUP TERM
+      born() {
+        if [ -r /proc/self/stat ]; then
+          line=
+          read -r line <"/proc/$1/stat" || return 0
+          set -- ${line##*) }
+          [ "$1" = Z ] || echo "${20}"
+        else
+          ps -o lstart= -p "$1"
+        fi
+      }
+      works() { [ -n "$pid" ] && [ "$(born "$pid")" = "$birth" ]; }
       pid=
       while read -r word number; do
         case "$word" in
-          dismissed) exit 0 ;;
-          started) pid=$number ;;
-          ended) pid= ;;
+          started)
+            pid=$number
+            birth=$(born "$pid")
+            [ -n "$birth" ] || pid=
+            ;;
+          ended) if [ -z "$number" ] || [ "$number" = "$pid" ]; then pid=; fi ;;
+          dismissed)
+            works || exit 0
+            break
+            ;;
         esac
       done
-      if [ -n "$pid" ]; then
-        children=$(ps -o pid= --ppid "$pid" 2>/dev/null)
-        kill -s CONT "$pid" $children 2>/dev/null
-        kill -s "$3" "$pid" $children 2>/dev/null
-        [ -r "$4" ] && kill -s "$3" "$(head -n 1 "$4")" 2>/dev/null
+      if works; then
+        children=$(ps -o pid= --ppid "$pid")
+        kill -s CONT "$pid" $children
+        kill -s "$3" "$pid" $children
         turns=0
-        while kill -0 "$pid" 2>/dev/null && [ "$turns" -lt 100 ]; do
+        while works && [ "$turns" -lt 100 ]; do
           sleep 0.1
           turns=$((turns + 1))
         done
-        kill -s KILL "$pid" 2>/dev/null
+        works && kill -s KILL "$pid"
       fi
       turns=0
       while [ "$2" = temporary ] && [ -e "$1" ] && [ "$turns" -lt 100 ]; do
-        rm -rf "$1" 2>/dev/null || sleep 0.1
+        rm -rf "$1" || sleep 0.1
         turns=$((turns + 1))
       done
       exit 0
       """;
 
+  private final Path folder;
   private final Process shell;
   private final ReentrantLock telling = new ReentrantLock();
+  private boolean dismissed;
 
-  private OrphanGuard(Process shell) {
-    this.shell = shell;
-  }
-
-  /**
-   * Watches over a folder, which may be still to be made, and over nobody in it yet. Who works in
-   * it later has children and shared memory to take along: QUIT makes a postmaster do that at once.
-   *
-   * @param folder the server's folder
-   * @param disposable whether the folder goes with the server
-   */
-  public static OrphanGuard watch(Path folder, boolean disposable) throws IOException {
-    return start(folder, disposable, "QUIT", "");
-  }
-
-  /**
-   * Watches over a server that loses nothing by being killed.
-   *
-   * @param pid the process that we started
-   * @param folder the server's folder
-   * @param disposable whether the folder goes with the server
-   */
-  public static OrphanGuard watch(long pid, Path folder, boolean disposable) throws IOException {
-    OrphanGuard guard = start(folder, disposable, "KILL", "");
-    guard.started(pid);
-    return guard;
-  }
-
-  /**
-   * Watches over a server that has children to take along.
-   *
-   * @param pid the process that we started
-   * @param folder the server's folder
-   * @param disposable whether the folder goes with the server
-   * @param pidFile where the server itself writes the number of its first process
-   */
-  public static OrphanGuard watch(long pid, Path folder, boolean disposable, Path pidFile)
-      throws IOException {
-    OrphanGuard guard = start(folder, disposable, "QUIT", pidFile.toString());
-    guard.started(pid);
-    return guard;
-  }
-
-  private static OrphanGuard start(Path folder, boolean disposable, String signal, String pidFile)
-      throws IOException {
-    return new OrphanGuard(
+  private OrphanGuard(Path folder, boolean disposable, Farewell farewell) throws IOException {
+    this.folder = folder;
+    this.shell =
         new ProcessBuilder(
                 "/bin/sh",
                 "-c",
@@ -104,11 +92,47 @@ public final class OrphanGuard {
                 "multigres-orphan-guard",
                 folder.toString(),
                 disposable ? "temporary" : "kept",
-                signal,
-                pidFile)
+                farewell.name())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start());
+            .start();
+  }
+
+  /**
+   * Watches over a folder that stays when its server goes, and over nobody in it yet.
+   *
+   * @param folder the server's folder
+   */
+  public static OrphanGuard watch(Path folder, Farewell farewell) throws IOException {
+    return new OrphanGuard(folder, false, farewell);
+  }
+
+  /**
+   * Makes a folder that goes with its server, and which only our own account can read. The guard
+   * stands before there is anything to guard: this JVM may be killed at any moment.
+   *
+   * @param server a word for the server, which the folder's name begins with
+   * @return the guard, over nobody in the folder yet
+   */
+  public static OrphanGuard ofTemporary(String server, Farewell farewell) throws IOException {
+    Path folder =
+        Path.of(System.getProperty("java.io.tmpdir"))
+            .resolve("multigres-" + server + "-" + Passwords.fresh(16));
+    OrphanGuard guard = new OrphanGuard(folder, true, farewell);
+    try {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      return guard;
+    } catch (IOException e) {
+      guard.dismiss();
+      throw e;
+    }
+  }
+
+  /** The server's folder. */
+  public Path folder() {
+    return folder;
   }
 
   /** A process works in the folder now, and is to end with us. */
@@ -121,12 +145,19 @@ public final class OrphanGuard {
     tell("ended");
   }
 
+  /** This process has ended, unless another one has been started since. */
+  public void ended(long pid) {
+    tell("ended " + pid);
+  }
+
   private void tell(String line) {
     telling.lock();
     try {
-      OutputStream pipe = shell.getOutputStream();
-      pipe.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-      pipe.flush();
+      if (!dismissed) {
+        OutputStream pipe = shell.getOutputStream();
+        pipe.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        pipe.flush();
+      }
     } catch (IOException e) {
       log.warn("nobody is left to end a server should this JVM be killed: {}", e.getMessage());
     } finally {
@@ -134,13 +165,27 @@ public final class OrphanGuard {
     }
   }
 
-  /** The server has ended in order; there is nothing left to guard. Idempotent. */
+  /**
+   * There is nothing left to guard. Where a process still works in the folder after all, the guard
+   * ends it now. Idempotent.
+   */
   public void dismiss() {
-    try (OutputStream line = shell.getOutputStream()) {
-      line.write("dismissed\n".getBytes(StandardCharsets.US_ASCII));
+    telling.lock();
+    try (OutputStream pipe = shell.getOutputStream()) {
+      if (!dismissed) {
+        dismissed = true;
+        pipe.write("dismissed\n".getBytes(StandardCharsets.US_ASCII));
+      }
     } catch (IOException e) {
       // It is gone already: somebody killed it, or it was dismissed before.
       shell.destroyForcibly();
+    } finally {
+      telling.unlock();
     }
+  }
+
+  /** The shell that waits. */
+  Process shell() {
+    return shell;
   }
 }

@@ -3,10 +3,13 @@ package com.multigres.meta.testservers.internal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Closes, when the JVM ends, what nobody has closed before. */
 public final class RunningServers {
 
+  private static final Logger log = LoggerFactory.getLogger(RunningServers.class);
   private static final Map<Object, Runnable> OPEN = new ConcurrentHashMap<>();
   private static final AtomicBoolean HOOKED = new AtomicBoolean();
 
@@ -26,6 +29,14 @@ public final class RunningServers {
   }
 
   private static void closeAll() {
-    OPEN.values().parallelStream().forEach(Runnable::run);
+    OPEN.entrySet().parallelStream()
+        .forEach(
+            open -> {
+              try {
+                open.getValue().run();
+              } catch (RuntimeException e) {
+                log.warn("{} was not closed: {}", open.getKey(), e.getMessage());
+              }
+            });
   }
 }

@@ -2,6 +2,7 @@ package com.multigres.meta.testservers.kubernetes;
 
 import com.multigres.meta.testservers.ServerStartException;
 import com.multigres.meta.testservers.internal.Containers;
+import com.multigres.meta.testservers.internal.Steps;
 import com.multigres.meta.testservers.process.ServerFolder;
 import com.multigres.meta.testservers.process.ServerVersion;
 import java.io.IOException;
@@ -41,7 +42,11 @@ final class ContainerKubernetes implements KubernetesServer {
                     .withTmpFs(Map.of("/run", "", "/var/run", ""))
                     .withCommand("server", "--disable=traefik", "--tls-san=localhost")
                     .waitingFor(Wait.forLogMessage(".*k3s is up and running.*", 1)))
-        .map(container -> new ContainerKubernetes(container, ServerFolder.temporary("kubernetes")));
+        .map(
+            container ->
+                Steps.orUndo(
+                    () -> new ContainerKubernetes(container, ServerFolder.temporary("kubernetes")),
+                    container::stop));
   }
 
   /**
@@ -90,7 +95,6 @@ final class ContainerKubernetes implements KubernetesServer {
 
   @Override
   public void close() {
-    container.stop();
-    folder.release();
+    Steps.takeAll(container::stop, folder::release);
   }
 }

@@ -1,6 +1,7 @@
 package com.multigres.meta.testservers.kubernetes;
 
 import com.multigres.meta.testservers.etcd.EtcdProcess;
+import com.multigres.meta.testservers.internal.Steps;
 import com.multigres.meta.testservers.process.ServerFolder;
 import com.multigres.meta.testservers.process.ServerProcess;
 import com.multigres.meta.testservers.process.ServerProgram;
@@ -46,12 +47,15 @@ public final class KubernetesProcess extends ServerProcess implements Kubernetes
   static KubernetesProcess start(
       ServerProgram.Found program, KubernetesSetup setup, EtcdProcess etcd, int port) {
     ServerFolder folder = ServerFolder.temporary("kube-apiserver");
-    return folder.keptBy(
+    KubernetesProcess server =
+        folder.keptBy(() -> new KubernetesProcess(program, setup, etcd, port, folder));
+    return Steps.orUndo(
         () -> {
-          KubernetesProcess server = new KubernetesProcess(program, setup, etcd, port, folder);
           server.start();
           return server;
-        });
+        },
+        // Its etcd may serve for another try, on another port.
+        server::closeAlone);
   }
 
   @Override
@@ -114,8 +118,11 @@ public final class KubernetesProcess extends ServerProcess implements Kubernetes
 
   @Override
   public void close() {
+    Steps.takeAll(this::closeAlone, etcd::close);
+  }
+
+  private void closeAlone() {
     super.close();
-    etcd.close();
   }
 
   @Override

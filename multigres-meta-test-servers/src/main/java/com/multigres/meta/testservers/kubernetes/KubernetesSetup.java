@@ -3,6 +3,7 @@ package com.multigres.meta.testservers.kubernetes;
 import com.multigres.meta.testservers.etcd.EtcdProcess;
 import com.multigres.meta.testservers.etcd.EtcdSetup;
 import com.multigres.meta.testservers.internal.FreePorts;
+import com.multigres.meta.testservers.internal.Steps;
 import com.multigres.meta.testservers.process.ServerProgram;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,13 +43,11 @@ public final class KubernetesSetup {
 
   KubernetesProcess start(ServerProgram.Found program) {
     EtcdProcess etcd = EtcdSetup.temporary().start();
-    try {
-      return FreePorts.startOn(
-          OptionalInt.empty(), port -> KubernetesProcess.start(program, this, etcd, port));
-    } catch (RuntimeException e) {
-      etcd.close();
-      throw e;
-    }
+    return Steps.orUndo(
+        () ->
+            FreePorts.startOn(
+                OptionalInt.empty(), port -> KubernetesProcess.start(program, this, etcd, port)),
+        etcd::close);
   }
 
   Map<String, String> arguments() {

@@ -2,30 +2,23 @@ package com.multigres.meta.testservers.pgbouncer;
 
 import com.multigres.meta.testservers.PostgresServer;
 import com.multigres.meta.testservers.ServerStartException;
-import com.multigres.meta.testservers.internal.FileTrees;
 import com.multigres.meta.testservers.internal.FreePorts;
-import com.multigres.meta.testservers.internal.OrphanGuard;
-import com.multigres.meta.testservers.internal.ProcessTree;
-import com.multigres.meta.testservers.internal.RunningServers;
+import com.multigres.meta.testservers.internal.Steps;
+import com.multigres.meta.testservers.process.ServerFolder;
+import com.multigres.meta.testservers.process.ServerProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A PgBouncer of our own in transaction mode before a PostgreSQL, on the loopback address. It takes
- * the server's superuser with its password, for any of the server's databases, and goes with the
- * JVM. Thread-safe.
+ * the server's superuser with its password, for any of the server's databases. Thread-safe.
  */
-public final class PgBouncer implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+public final class PgBouncer extends ServerProcess {
+  private static final int CONNECT_MILLIS = 1_000;
   private static final String CONFIGURATION =
       """
       [databases]
@@ -36,7 +29,6 @@ public final class PgBouncer implements AutoCloseable {
       unix_socket_dir =
       auth_type = scram-sha-256
       auth_file = %s
-      pidfile = %s
       pool_mode = transaction
       ignore_startup_parameters = extra_float_digits
       max_client_conn = 2000
@@ -44,17 +36,15 @@ public final class PgBouncer implements AutoCloseable {
       server_login_retry = 0.2
       """;
 
-  private final Path folder;
+  private final PgBouncerBinary binary;
+  private final Path configuration;
   private final int port;
-  private final Process process;
-  private final OrphanGuard guard;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private PgBouncer(Path folder, int port, Process process, OrphanGuard guard) {
-    this.folder = folder;
+  private PgBouncer(PgBouncerBinary binary, ServerFolder folder, Path configuration, int port) {
+    super(folder);
+    this.binary = binary;
+    this.configuration = configuration;
     this.port = port;
-    this.process = process;
-    this.guard = guard;
   }
 
   /**
@@ -67,74 +57,46 @@ public final class PgBouncer implements AutoCloseable {
    */
   public static PgBouncer before(PostgresServer server) {
     PgBouncerBinary binary = PgBouncerBinary.find();
-    PgBouncer started = FreePorts.startOn(OptionalInt.empty(), port -> start(binary, server, port));
-    RunningServers.add(started, started::close);
-    return started;
+    return FreePorts.startOn(OptionalInt.empty(), port -> start(binary, server, port));
   }
 
   private static PgBouncer start(PgBouncerBinary binary, PostgresServer server, int port) {
+    ServerFolder folder = ServerFolder.temporary("pgbouncer");
+    PgBouncer pooler = folder.keptBy(() -> prepared(binary, folder, server, port));
+    return Steps.orUndo(
+        () -> {
+          pooler.start();
+          return pooler;
+        },
+        pooler::close);
+  }
+
+  private static PgBouncer prepared(
+      PgBouncerBinary binary, ServerFolder folder, PostgresServer server, int port) {
+    Path users = folder.write("users", "\"" + server.user() + "\" \"" + server.password() + "\"\n");
+    Path configuration =
+        folder.write(
+            "pgbouncer.ini", CONFIGURATION.formatted(server.host(), server.port(), port, users));
     try {
-      Path folder = Files.createTempDirectory("multigres-pgbouncer-");
-      Path pidFile = folder.resolve("pid");
-      Path configuration = configure(folder, pidFile, server, port);
-      binary.account().takeOver(folder);
-      Process process =
-          new ProcessBuilder(binary.command(List.of(configuration.toString())))
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectInput(Path.of("/dev/null").toFile())
-              .redirectOutput(folder.resolve("log").toFile())
-              .start();
-      OrphanGuard guard = OrphanGuard.watch(process.pid(), folder, true, pidFile);
-      PgBouncer started = new PgBouncer(folder, port, process, guard);
-      started.awaitReady();
-      return started;
-    } catch (IOException failed) {
-      throw new ServerStartException("cannot run " + binary.program(), failed);
+      binary.account().takeOver(folder.path());
+    } catch (IOException e) {
+      throw new ServerStartException("cannot give " + folder + " to PgBouncer's account", e);
     }
+    return new PgBouncer(binary, folder, configuration, port);
   }
 
-  private static Path configure(Path folder, Path pidFile, PostgresServer server, int port)
-      throws IOException {
-    Path users = folder.resolve("users");
-    Files.writeString(users, "\"" + server.user() + "\" \"" + server.password() + "\"\n");
-    Path configuration = folder.resolve("pgbouncer.ini");
-    Files.writeString(
-        configuration, CONFIGURATION.formatted(server.host(), server.port(), port, users, pidFile));
-    return configuration;
+  @Override
+  protected List<String> command() {
+    return binary.command(List.of(configuration.toString()));
   }
 
-  private void awaitReady() throws IOException {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (System.nanoTime() < deadline) {
-      if (ended(Duration.ofMillis(20))) {
-        String said = Files.readString(folder.resolve("log")).strip();
-        close();
-        throw new ServerStartException("PgBouncer did not start: " + said);
-      }
-      if (listens()) {
-        return;
-      }
-    }
-    close();
-    throw new ServerStartException("PgBouncer was not ready after " + LIMIT.toSeconds() + " s");
-  }
-
-  private boolean listens() {
+  @Override
+  protected boolean ready() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host(), port), 1000);
+      socket.connect(new InetSocketAddress(host(), port), CONNECT_MILLIS);
       return true;
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  private boolean ended(Duration limit) {
-    try {
-      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new ServerStartException("interrupted while waiting for PgBouncer", interrupted);
     }
   }
 
@@ -146,26 +108,6 @@ public final class PgBouncer implements AutoCloseable {
   /** The port to connect to. */
   public int port() {
     return port;
-  }
-
-  /** Ends it at once. Idempotent. */
-  @Override
-  public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    ProcessTree tree = new ProcessTree(process.toHandle());
-    tree.signal("TERM");
-    if (!ended(LIMIT)) {
-      tree.signal("KILL");
-    }
-    guard.dismiss();
-    RunningServers.remove(this);
-    try {
-      FileTrees.delete(folder);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 
   @Override

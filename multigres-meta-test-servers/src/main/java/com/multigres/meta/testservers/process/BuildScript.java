@@ -1,6 +1,7 @@
 package com.multigres.meta.testservers.process;
 
 import com.multigres.meta.testservers.internal.CacheFolder;
+import com.multigres.meta.testservers.internal.RunningServers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,12 +74,16 @@ record BuildScript(Path cache, Map<String, String> environment) {
     variables.put("MULTIGRES_CACHE", cache.toAbsolutePath().toString());
     builder.environment().putAll(variables);
     Process process = builder.start();
+    // Nobody would know of a build that goes on when we have gone.
+    RunningServers.add(process, process::destroy);
     String last = "";
     try (BufferedReader output = process.inputReader()) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         log.info("{}", line);
         last = line.replaceFirst("^build-servers: ", "");
       }
+    } finally {
+      RunningServers.remove(process);
     }
     try {
       if (process.waitFor() == 0) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One run of a server's program, from its start to its end, guarded against the JVM's death. */
@@ -14,12 +15,13 @@ final class Daemon {
 
   private final Process process;
   private final ProcessTree tree;
-  private final OrphanGuard guard;
 
   private Daemon(Process process, OrphanGuard guard) {
     this.process = process;
     this.tree = new ProcessTree(process.toHandle());
-    this.guard = guard;
+    guard.started(process.pid());
+    // Also where nobody stopped it: the guard must not take its number for it any longer.
+    CompletableFuture<Void> unused = process.onExit().thenRun(() -> guard.ended(process.pid()));
   }
 
   static Daemon launch(List<String> command, ServerFolder folder) {
@@ -31,12 +33,7 @@ final class Daemon {
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()))
               .start();
-      try {
-        return new Daemon(process, OrphanGuard.watch(process.pid(), folder.path(), true));
-      } catch (IOException e) {
-        process.destroyForcibly();
-        throw e;
-      }
+      return new Daemon(process, folder.guard());
     } catch (IOException e) {
       throw new ServerStartException("cannot run " + command.get(0) + ": " + e.getMessage(), e);
     }
@@ -67,21 +64,23 @@ final class Daemon {
   boolean stop(Duration limit) {
     tree.signal("TERM");
     tree.resume();
-    boolean ended = ended(limit);
-    if (ended) {
-      guard.dismiss();
-    }
-    return ended;
+    return ended(limit);
   }
 
-  /** Ends it at once; false where it has not within the limit. */
+  /**
+   * Ends it at once; false where it has not within the limit. Whoever is interrupted stays so, and
+   * has to clean up all the same.
+   */
   boolean kill(Duration limit) {
-    tree.signal("KILL");
-    boolean ended = ended(limit);
-    if (ended) {
-      guard.dismiss();
+    boolean interrupted = Thread.interrupted();
+    try {
+      tree.signal("KILL");
+      return ended(limit);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return ended;
   }
 
   void pause() {

@@ -2,6 +2,8 @@ package com.multigres.meta.testservers.process;
 
 import com.multigres.meta.testservers.ServerStartException;
 import com.multigres.meta.testservers.internal.FileTrees;
+import com.multigres.meta.testservers.internal.OrphanGuard;
+import com.multigres.meta.testservers.internal.Steps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,16 +14,22 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * The temporary folder of one server, which only its own account can read: its data and its log.
- *
- * @param path the folder
+ * The temporary folder of one server, which only its own account can read: its data and its log. A
+ * guard stands beside it from before it is made: whatever kills this JVM, the folder goes, and who
+ * works in it ends. Thread-safe.
  */
-public record ServerFolder(Path path) {
+public final class ServerFolder {
 
   private static final Pattern COMPLAINT =
       Pattern.compile("(?i)error|fatal|panic|exception|not defined|unknown|failed|cannot");
   private static final int EXCERPT_LINES = 3;
   private static final int EXCERPT_WIDTH = 400;
+
+  private final OrphanGuard guard;
+
+  private ServerFolder(OrphanGuard guard) {
+    this.guard = guard;
+  }
 
   /**
    * Makes one.
@@ -31,28 +39,38 @@ public record ServerFolder(Path path) {
    */
   public static ServerFolder temporary(String server) {
     try {
-      return new ServerFolder(Files.createTempDirectory("multigres-" + server + "-"));
+      return new ServerFolder(OrphanGuard.ofTemporary(server, OrphanGuard.Farewell.KILL));
     } catch (IOException e) {
       throw new ServerStartException("cannot make a temporary folder for " + server, e);
     }
   }
 
+  /** The folder. */
+  public Path path() {
+    return guard.folder();
+  }
+
+  /** Who is told what process works in it. */
+  OrphanGuard guard() {
+    return guard;
+  }
+
   /** The folder of its data. */
   public Path data() {
-    return path.resolve("data");
+    return path().resolve("data");
   }
 
   /** What the server says, since the first of its starts. */
   public Path log() {
-    return path.resolve("server.log");
+    return path().resolve("server.log");
   }
 
   /** Writes a file of it, in place of one that is there. */
   public Path write(String name, String text) {
     try {
-      return Files.writeString(path.resolve(name), text);
+      return Files.writeString(path().resolve(name), text);
     } catch (IOException e) {
-      throw new ServerStartException("cannot write " + path.resolve(name), e);
+      throw new ServerStartException("cannot write " + path().resolve(name), e);
     }
   }
 
@@ -100,20 +118,22 @@ public record ServerFolder(Path path) {
 
   /** Makes the server that lives in it; the folder goes where that fails. */
   public <S> S keptBy(Supplier<S> server) {
-    try {
-      return server.get();
-    } catch (RuntimeException e) {
-      release();
-      throw e;
-    }
+    return Steps.orUndo(server, this::release);
   }
 
-  /** Removes it with all it holds. */
+  /** Removes it with all it holds. Idempotent. */
   public void release() {
     try {
-      FileTrees.delete(path);
+      FileTrees.delete(path());
     } catch (IOException e) {
-      throw new ServerStartException("cannot delete " + path + ": " + e.getMessage(), e);
+      // The guard goes on: it tries once more when this JVM ends.
+      throw new ServerStartException("cannot delete " + path() + ": " + e.getMessage(), e);
     }
+    guard.dismiss();
+  }
+
+  @Override
+  public String toString() {
+    return path().toString();
   }
 }

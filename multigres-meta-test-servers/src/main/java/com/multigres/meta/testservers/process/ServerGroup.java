@@ -1,10 +1,13 @@
 package com.multigres.meta.testservers.process;
 
 import com.multigres.meta.testservers.ServerStartException;
+import com.multigres.meta.testservers.internal.Steps;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * Several servers of our own that are one cluster and choose a leader; tests may stop, kill, pause
@@ -27,6 +30,23 @@ public abstract class ServerGroup<P extends ServerProcess> implements AutoClosea
    */
   protected ServerGroup(List<P> members) {
     this.members = List.copyOf(members);
+  }
+
+  /**
+   * Makes the members, none of which runs yet; where one of them cannot be made, none is left.
+   *
+   * @param places what each is made of
+   * @param maker makes one
+   */
+  protected static <M, P extends ServerProcess> List<P> prepared(
+      List<M> places, Function<M, P> maker) {
+    List<P> made = new ArrayList<>();
+    return Steps.orUndo(
+        () -> {
+          places.forEach(place -> made.add(maker.apply(place)));
+          return made;
+        },
+        () -> closeAll(made));
   }
 
   /** The member that leads now, as far as those that answer agree. */
@@ -84,7 +104,11 @@ public abstract class ServerGroup<P extends ServerProcess> implements AutoClosea
   /** Kills all members and removes their data. Idempotent. */
   @Override
   public final void close() {
-    members.forEach(ServerProcess::close);
+    closeAll(members);
+  }
+
+  private static void closeAll(List<? extends ServerProcess> members) {
+    Steps.takeAll(members.stream().<Runnable>map(member -> member::close).toList());
   }
 
   @Override

@@ -2,6 +2,7 @@ package com.multigres.meta.testservers.process;
 
 import com.multigres.meta.testservers.ServerStartException;
 import com.multigres.meta.testservers.internal.RunningServers;
+import com.multigres.meta.testservers.internal.Steps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -199,9 +200,7 @@ public abstract class ServerProcess implements AutoCloseable {
         () -> {
           if (!closed) {
             closed = true;
-            kill();
-            folder.release();
-            RunningServers.remove(this);
+            Steps.takeAll(this::kill, folder::release, () -> RunningServers.remove(this));
           }
         });
   }

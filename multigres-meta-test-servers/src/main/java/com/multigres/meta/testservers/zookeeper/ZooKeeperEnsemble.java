@@ -1,5 +1,6 @@
 package com.multigres.meta.testservers.zookeeper;
 
+import com.multigres.meta.testservers.internal.Steps;
 import com.multigres.meta.testservers.process.ServerGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,15 +22,13 @@ public final class ZooKeeperEnsemble extends ServerGroup<ZooKeeperProcess> {
 
   static ZooKeeperEnsemble start(ZooKeeperSetup setup, List<ZooKeeperMember> places) {
     ZooKeeperEnsemble ensemble =
-        new ZooKeeperEnsemble(
-            places.stream().map(place -> ZooKeeperProcess.of(setup, place, places)).toList());
-    try {
-      ensemble.start();
-      return ensemble;
-    } catch (RuntimeException e) {
-      ensemble.close();
-      throw e;
-    }
+        new ZooKeeperEnsemble(prepared(places, place -> ZooKeeperProcess.of(setup, place, places)));
+    return Steps.orUndo(
+        () -> {
+          ensemble.start();
+          return ensemble;
+        },
+        ensemble::close);
   }
 
   /** One that was paused still thinks that it leads, but in an older epoch. */

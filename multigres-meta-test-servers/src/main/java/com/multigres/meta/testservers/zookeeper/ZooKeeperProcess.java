@@ -1,6 +1,7 @@
 package com.multigres.meta.testservers.zookeeper;
 
 import com.multigres.meta.testservers.ServerStartException;
+import com.multigres.meta.testservers.internal.Steps;
 import com.multigres.meta.testservers.process.ServerFolder;
 import com.multigres.meta.testservers.process.ServerProcess;
 import java.io.IOException;
@@ -29,12 +30,13 @@ public final class ZooKeeperProcess extends ServerProcess implements ZooKeeperSe
 
   static ZooKeeperProcess start(ZooKeeperSetup setup, int port) {
     ServerFolder folder = ServerFolder.temporary("zookeeper");
-    return folder.keptBy(
+    ZooKeeperProcess server = folder.keptBy(() -> prepared(setup, folder, 0, port, List.of()));
+    return Steps.orUndo(
         () -> {
-          ZooKeeperProcess server = prepared(setup, folder, 0, port, List.of());
           server.start();
           return server;
-        });
+        },
+        server::close);
   }
 
   static ZooKeeperProcess of(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.multigres.meta.testservers.internal.Command;
+import com.multigres.meta.testservers.internal.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +36,19 @@ class BuildScriptTest {
       [ "$1" = list ] && { echo "$SOURCES"; exit 0; }
       echo "built with $*" >>"$BUILDS"
       cat go.mod >>"$BUILDS"
+      [ -e "$HOLD" ] && echo $$ >"$HOLD"
       while [ -e "$HOLD" ]; do sleep 0.05; done
       while [ "$1" != -o ]; do shift; done
       printf '#!/bin/sh\\necho v%s\\n' "$VERSION" >"$2"
       chmod +x "$2"
       exit 0
       """;
+
+  private static final Path SCRIPT =
+      Path.of("src/main/resources")
+          .resolve(BuildScript.class.getPackageName().replace('.', '/'))
+          .resolve("build-servers.sh")
+          .toAbsolutePath();
 
   @TempDir Path folder;
 
@@ -105,6 +113,74 @@ class BuildScriptTest {
   }
 
   @Test
+  void aBuildThatHangsIsEndedAndSaysSo() throws IOException {
+    Path hold = Files.createFile(folder.resolve("hold"));
+
+    Optional<Path> built = script(WORKING_GO, "3.6.16", "1").build(ETCD, tried);
+
+    assertThat(built).isEmpty();
+    assertThat(tried).containsExactly("built: go build did not end within 1 s");
+    assertGone(hold);
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForABuildOfAnotherProcessSaysSoAndGivesUp() throws Exception {
+    Path hold = Files.createFile(folder.resolve("hold"));
+    CompletableFuture<Optional<Path>> slow = inBackground(script(WORKING_GO, "3.6.16"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> builds().contains("built with"));
+
+    assertThat(script(WORKING_GO, "3.6.16", "1").build(ETCD, tried)).isEmpty();
+
+    assertThat(tried)
+        .singleElement()
+        .asString()
+        .startsWith("built: etcd 3.6.16 was not built by another process within 2 s; see ");
+    Files.delete(hold);
+    assertThat(slow.get(20, TimeUnit.SECONDS)).isPresent();
+  }
+
+  @Test
+  void aBuildWhoseScriptIsToldToEndGoesWithIt() throws Exception {
+    Path hold = Files.createFile(folder.resolve("hold"));
+    BuildScript script = script(WORKING_GO, "3.6.16");
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", SCRIPT.toString(), "etcd", "3.6.16")
+            .redirectErrorStream(true);
+    builder.environment().putAll(script.environment());
+    builder.environment().put("MULTIGRES_CACHE", script.cache().toString());
+    Process process = builder.start();
+    await().atMost(Duration.ofSeconds(20)).until(() -> Files.size(hold) > 0);
+
+    process.destroy();
+
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertGone(hold);
+    assertThat(leftovers()).isEmpty();
+  }
+
+  /** The Go that wrote its number there. */
+  private static void assertGone(Path hold) throws IOException {
+    long pid = Long.parseLong(Files.readString(hold).strip());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> ProcessHandle.of(pid).filter(ProcessTree::running).isEmpty());
+  }
+
+  @Test
+  void whatAKilledBuildHasLeftIsRemovedAndNeverUsed() throws IOException {
+    Path partial = folder.resolve("cache/etcd-3.6.16.partial-killed");
+    Programs.thatSays(partial.resolve("etcd"), "v3.6.16");
+    // Its folder is there already, and nothing in it.
+    Files.createDirectories(folder.resolve("cache/etcd-3.6.16"));
+
+    assertThat(script(WORKING_GO, "3.6.16").build(ETCD, tried)).isPresent();
+
+    assertThat(builds()).containsOnlyOnce("built with");
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
   void aBuildThatFailsSaysWhyAndLeavesNothing() throws IOException {
     BuildScript script =
         script(
@@ -126,6 +202,7 @@ class BuildScriptTest {
 
     assertThat(tried)
         .containsExactly("built: what was built does not say that it is etcd 3.6.16: v3.5.0");
+    assertThat(script(WORKING_GO, "3.5.0").place(ETCD)).doesNotExist();
   }
 
   @Test
@@ -154,7 +231,7 @@ class BuildScriptTest {
 
     Command.Result result = check(command, cache);
 
-    assertThat(result.exit()).isZero();
+    assertThat(result.exit()).as(result.output()).isZero();
     assertThat(result.output().lines())
         .containsExactlyElementsOf(
             programs.stream().map(program -> script.place(program).toString()).toList());
@@ -163,6 +240,45 @@ class BuildScriptTest {
   private static Command.Result check(Path command, Path cache) {
     return Command.of("env", "MULTIGRES_CACHE=" + cache, command.toString(), "--check")
         .run(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void missingIsWhatTheTestsWouldHaveToBuild() throws IOException {
+    Path bin = folder.resolve("bin");
+    assertThat(missing(Map.of())).containsExactly("etcd", "kube-apiserver");
+
+    Programs.thatSays(bin.resolve("etcd"), "etcd Version: 3.4.23");
+    Programs.thatSays(bin.resolve("kube-apiserver"), "Kubernetes v1.37.0");
+    assertThat(missing(Map.of())).as("an etcd that is too old").containsExactly("etcd");
+    assertThat(missing(Map.of("MULTIGRES_TEST_ETCD_PROGRAM", bin.resolve("etcd").toString())))
+        .as("one that is named")
+        .isEmpty();
+
+    Programs.thatSays(bin.resolve("etcd"), "etcd Version: 3.6.2");
+    assertThat(missing(Map.of())).as("one of the same minor version").isEmpty();
+
+    Files.delete(bin.resolve("etcd"));
+    Programs.thatSays(folder.resolve("cache/etcd-3.6.16/etcd"), "etcd Version: 3.6.16");
+    assertThat(missing(Map.of())).as("one that was built before").isEmpty();
+  }
+
+  private List<String> missing(Map<String, String> variables) throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "-u",
+                "MULTIGRES_TEST_ETCD_PROGRAM",
+                "-u",
+                "MULTIGRES_TEST_KUBE_APISERVER_PROGRAM",
+                "MULTIGRES_CACHE=" + folder.resolve("cache"),
+                "PATH=" + folder.resolve("bin") + ":/usr/bin:/bin"));
+    variables.forEach((name, value) -> line.add(name + "=" + value));
+    line.addAll(List.of("sh", SCRIPT.toString(), "--missing"));
+    line.addAll(List.of("etcd", "3.6.16", "kube-apiserver", "1.36.3"));
+    Command.Result result = new Command(line).run(Duration.ofSeconds(20));
+    assertThat(result.exit()).as(result.output()).isZero();
+    return result.output().lines().toList();
   }
 
   @Test
@@ -182,7 +298,12 @@ class BuildScriptTest {
   }
 
   private BuildScript script(String go, String version) throws IOException {
+    return script(go, version, "60");
+  }
+
+  private BuildScript script(String go, String version, String limit) throws IOException {
     Map<String, String> variables = new HashMap<>(Programs.environment(folder, go));
+    variables.put("MULTIGRES_BUILD_SECONDS", limit);
     variables.put("VERSION", version);
     variables.put("BUILDS", folder.resolve("builds").toString());
     variables.put("HOLD", folder.resolve("hold").toString());
