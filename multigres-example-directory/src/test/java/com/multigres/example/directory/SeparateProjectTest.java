@@ -2,6 +2,7 @@ package com.multigres.example.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.multigres.meta.testkit.catalog.CatalogStoreContract;
 import com.multigres.meta.testkit.topo.TopoStoreContract;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,43 +23,49 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A Maven project of somebody else's, which knows nothing of this one but its artifacts, gets the
- * whole contract for a store of its own. Its local repository holds our artifacts as an install
+ * whole contracts for stores of its own. Its local repository holds our artifacts as an install
  * would have put them there, and links to what Maven has in this machine's; it is offline.
  */
 class SeparateProjectTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path WORK = Path.of("target", "separate").toAbsolutePath();
   private static final String VERSION = property("version");
+  private static final String PROVIDER = "com.multigres.meta.catalog.CatalogStoreProvider";
   private static final Pattern COUNTS =
       Pattern.compile(
           "<testsuite [^>]* tests=\"(\\d+)\" errors=\"(\\d+)\"[^>]* failures=\"(\\d+)\"");
 
   @Test
-  void twentyLinesGetTheWholeContract() throws Exception {
+  void twentyLinesEachGetTheWholeContracts() throws Exception {
     deleteAll(WORK);
     Path repository = repository();
     Path project = project();
 
     String log = maven(project, repository);
 
-    String report = report(project.resolve("target/surefire-reports"));
+    Path reports = project.resolve("target/surefire-reports");
+    wholeContract(TopoStoreContract.class, report(reports, "TheirStoreTest"), 100, log);
+    wholeContract(CatalogStoreContract.class, report(reports, "TheirCatalogTest"), 70, log);
+    assertThat(log).contains("BUILD SUCCESS");
+  }
+
+  private static void wholeContract(Class<?> contract, String report, int tests, String log) {
     Matcher counts = COUNTS.matcher(report);
     assertThat(counts.find()).as(log).isTrue();
-    assertThat(Integer.parseInt(counts.group(1))).as(log).isGreaterThan(100);
+    assertThat(Integer.parseInt(counts.group(1))).as(log).isGreaterThan(tests);
     assertThat(counts.group(2) + counts.group(3)).as(log).isEqualTo("00");
-    for (Class<?> theme : TopoStoreContract.class.getDeclaredClasses()) {
+    for (Class<?> theme : contract.getDeclaredClasses()) {
       if (theme.isAnnotationPresent(Nested.class)) {
         assertThat(report).as(log).contains(theme.getName());
       }
     }
-    assertThat(log).contains("BUILD SUCCESS");
   }
 
   private static String property(String name) {
     return String.valueOf(System.getProperty("multigres." + name));
   }
 
-  /** Somebody's own store is this module's, under their own roof. */
+  /** Somebody's own topology is this module's, under their own roof; their catalog is theirs. */
   private static Path project() throws IOException {
     Path project = Files.createDirectories(WORK.resolve("project"));
     Files.writeString(
@@ -68,10 +75,19 @@ class SeparateProjectTest {
             .replace("@compiler@", property("compiler"))
             .replace("@surefire@", property("surefire")));
     copyAll(Path.of("src", "main").toAbsolutePath(), project.resolve("src/main"));
-    String test = resource("TheirStoreTest.java");
-    assertThat(test.lines().count()).isLessThanOrEqualTo(20);
+    Path classes = Files.createDirectories(project.resolve("src/main/java/org/somebody"));
+    for (String own : List.of("AuditedCatalogStore.java", "AuditedCatalogProvider.java")) {
+      Files.writeString(classes.resolve(own), resource(own));
+    }
+    Files.writeString(
+        project.resolve("src/main/resources/META-INF/services").resolve(PROVIDER),
+        "org.somebody.AuditedCatalogProvider\n");
     Path tests = Files.createDirectories(project.resolve("src/test/java/org/somebody"));
-    Files.writeString(tests.resolve("TheirStoreTest.java"), test);
+    for (String own : List.of("TheirStoreTest.java", "TheirCatalogTest.java")) {
+      String test = resource(own);
+      assertThat(test.lines().count()).as(own).isLessThanOrEqualTo(20);
+      Files.writeString(tests.resolve(own), test);
+    }
     return project;
   }
 
@@ -150,8 +166,8 @@ class SeparateProjectTest {
     return Files.readString(log, StandardCharsets.UTF_8);
   }
 
-  private static String report(Path reports) throws IOException {
-    Path report = reports.resolve("TEST-org.somebody.TheirStoreTest.xml");
+  private static String report(Path reports, String test) throws IOException {
+    Path report = reports.resolve("TEST-org.somebody." + test + ".xml");
     return Files.exists(report) ? Files.readString(report) : "no report";
   }
 
