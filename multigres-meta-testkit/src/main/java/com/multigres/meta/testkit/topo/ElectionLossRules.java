@@ -16,7 +16,9 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.lock.Election;
 import com.multigres.meta.topo.lock.Leadership;
+import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.LockOptions;
+import com.multigres.meta.topo.lock.TopoLock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -162,5 +164,49 @@ interface ElectionLossRules extends TopoFixture.OfElections {
     assertThat(election(owner).leader().map(Election.Leader::candidate)).contains("next");
     eventually().until(() -> told.get() == 1);
     now.check();
+  }
+
+  @Test
+  @Rule({"T27", "T25"})
+  default void aLeaderThatAnAdministratorRemovesLearnsOfItAndTheNextLeads() {
+    if (lacking()) {
+      return;
+    }
+    Leadership removed = elected(another(), "removed");
+    AtomicInteger told = new AtomicInteger();
+    removed.onLost(told::incrementAndGet);
+    CompletableFuture<Leadership> next = candidate(another(), "next");
+    LockInfo entry = election(store()).leader().orElseThrow().info();
+    assertThat(store().locks().revoke(entry)).as("removed").isTrue();
+    Leadership now = won(next);
+    assertThat(now.token().isAfter(removed.token())).isTrue();
+    eventually().until(() -> told.get() == 1);
+    assertThat(removed.isLeader()).as("leads while another does").isFalse();
+    refused(Code.LOCK_LOST, removed::check);
+    assertThat(leader()).contains("next");
+    removed.close();
+    assertThat(store().locks().revoke(entry)).as("of a term that is over").isFalse();
+    now.check();
+  }
+
+  @Test
+  @Rule({"T27", "T25"})
+  default void anOfficeThatIsTakenByForceIsLostAndComesBackToTheNextCandidate() {
+    if (lacking()) {
+      return;
+    }
+    Leadership former = elected(another(), "former");
+    AtomicInteger told = new AtomicInteger();
+    former.onLost(told::incrementAndGet);
+    LockOptions force = options("repair").stealing(briefTtl());
+    try (TopoLock outsider = store().locks().tryLock(OFFICE, force)) {
+      assertThat(outsider.token().isAfter(former.token())).isTrue();
+      eventually().until(() -> told.get() == 1);
+      refused(Code.LOCK_LOST, former::check);
+    }
+    Leadership now = elected(another(), "now");
+    assertThat(now.token().isAfter(former.token())).isTrue();
+    assertThat(leader()).contains("now");
+    assertThat(former.isLeader()).isFalse();
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** Everything at once, for a while (T5, T6, T8 to T10, T13, T19, T20, T28). */
+/** Everything at once, for a while (T5, T6, T8 to T10, T13, T19, T20, T22 to T24, T27, T28). */
 interface LoadRules extends TopoFixture {
   /** How many threads. */
   int THREADS = 64;
@@ -28,7 +28,7 @@ interface LoadRules extends TopoFixture {
   int CLIENTS = 8;
 
   @Test
-  @Rule({"T5", "T6", "T8", "T9", "T10", "T13", "T19", "T20", "T28"})
+  @Rule({"T5", "T6", "T8", "T9", "T10", "T13", "T19", "T20", "T22", "T23", "T24", "T27", "T28"})
   default void manyThreadsMixEverythingAndBreakNoRule() {
     mix(Duration.ofSeconds(2));
   }
@@ -36,7 +36,7 @@ interface LoadRules extends TopoFixture {
   @Test
   @Tag("long")
   @Timeout(240)
-  @Rule({"T5", "T6", "T8", "T9", "T10", "T13", "T19", "T20", "T28"})
+  @Rule({"T5", "T6", "T8", "T9", "T10", "T13", "T19", "T20", "T22", "T23", "T24", "T27", "T28"})
   default void manyThreadsMixEverythingForAMinute() {
     mix(Duration.ofMinutes(1));
   }
@@ -58,7 +58,7 @@ interface LoadRules extends TopoFixture {
     List<Long> done =
         Together.all(THREADS, number -> load.run(number, new Random(seed + number), end));
     LoggerFactory.getLogger(LoadRules.class).info("{} steps in {}", sum(done), howLong);
-    load.checkCounters();
+    load.checkEnd();
     List<Node> counters = store().list(MixedLoad.COUNTERS);
     witnesses.forEach(witness -> witness.await(counters));
     assertThat(store().list(MixedLoad.OWN)).as("nodes that were deleted or bound").isEmpty();

@@ -227,6 +227,7 @@ interface RegistrationRules extends TopoFixture {
     eventually().until(() -> events.size() == 2);
     for (int round = 1; round <= 3; round++) {
       int heard = 2 + round;
+      eventually().until(() -> store().read(path("a")).isPresent());
       store().delete(path("a"), Expect.any());
       eventually().until(() -> events.size() >= heard);
     }

@@ -12,17 +12,19 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionTimeoutException;
-import org.awaitility.core.TerminalFailureException;
 import org.junit.jupiter.api.DynamicTest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The proof that a contract notices: every defect makes the tests fail that it names, and those
- * pass on the store without it.
+ * The proof that a contract notices: every defect makes the tests fail that it names, for the
+ * reason that they are about, and those pass on the store without it.
  *
  * @param <S> the kind of store
  */
 public final class BrokenStores<S> {
+  private static final Logger log = LoggerFactory.getLogger(BrokenStores.class);
+
   /** How many seconds a good store may take: it takes them on a busy machine alone. */
   private static final int PATIENT = 30;
 
@@ -44,34 +46,41 @@ public final class BrokenStores<S> {
   /** One test for each defect. */
   public Stream<DynamicTest> caught(List<Defect<S>> defects) {
     return defects.stream()
-        .map(defect -> dynamicTest(defect.rule() + ": " + defect.name(), () -> catches(defect)));
+        .map(
+            defect ->
+                dynamicTest(
+                    defect.rule() + ": " + defect.name(),
+                    () -> defect.tests().forEach(test -> catches(defect, test))));
   }
 
-  private void catches(Defect<S> defect) {
-    for (String test : defect.tests()) {
-      assertThat(tests.rulesOf(test)).as("rules that %s cites", test).contains(defect.rule());
-      if (sound.add(test)) {
-        next.accept(UnaryOperator.identity());
-        assertThat(tests.run(test, PATIENT)).as("%s without a defect", test).isEmpty();
-      }
+  private void catches(Defect<S> defect, String test) {
+    assertThat(tests.rulesOf(test)).as("rules that %s cites", test).contains(defect.rule());
+    if (sound.add(test)) {
+      assertThat(withoutDefect(test, PATIENT)).as("%s without a defect", test).isEmpty();
+    }
+    Symptom symptom = certain(defect, test);
+    log.info("{}: {} is noticed by {}: {}", defect.rule(), defect.name(), test, symptom);
+    assertThat(symptom.doubt(defect, tests.themeOf(test)))
+        .as("%s notices %s, and does not fail by itself: %s", test, defect.name(), symptom)
+        .isEmpty();
+  }
+
+  /** What shows with so much patience that a good store has enough of it. */
+  private Symptom certain(Defect<S> defect, String test) {
+    for (int patience = defect.patience(); ; patience *= 2) {
       next.accept(defect.opening());
-      Optional<Throwable> failure = tests.run(test, defect.patience());
+      Optional<Throwable> failure = tests.run(test, patience);
       assertThat(failure).as("%s notices %s", test, defect.name()).isPresent();
-      assertThat(noticed(failure.get()))
-          .as("%s fails because it noticed, not by itself: %s", test, failure.get())
-          .isTrue();
+      Symptom symptom = new Symptom(failure.get());
+      if (!symptom.isLateness() || patience >= PATIENT || withoutDefect(test, patience).isEmpty()) {
+        return symptom;
+      }
     }
   }
 
-  private static boolean noticed(Throwable failure) {
-    return failure instanceof AssertionError
-        || failure instanceof ConditionTimeoutException
-        || failure instanceof TerminalFailureException
-        || failure.getClass().getName().startsWith("com.multigres.meta.")
-        || failure instanceof java.util.concurrent.TimeoutException
-        || (failure instanceof java.util.concurrent.CompletionException
-            && failure.getCause() != null
-            && noticed(failure.getCause()));
+  private Optional<Throwable> withoutDefect(String test, int patience) {
+    next.accept(UnaryOperator.identity());
+    return tests.run(test, patience);
   }
 
   /** Every rule that some test of the contract cites. */

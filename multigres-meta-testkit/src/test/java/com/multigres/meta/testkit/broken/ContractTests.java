@@ -66,6 +66,11 @@ public final class ContractTests {
     return found(test).rules();
   }
 
+  /** The class in which a test stands. */
+  public Class<?> themeOf(String test) {
+    return found(test).test().getDeclaringClass();
+  }
+
   /**
    * Runs a test.
    *

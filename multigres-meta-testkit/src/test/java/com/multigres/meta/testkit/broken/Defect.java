@@ -1,8 +1,11 @@
 package com.multigres.meta.testkit.broken;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One way to break good stores.
@@ -13,13 +16,18 @@ import java.util.function.UnaryOperator;
  * @param opening how they are opened, as the good ones are but for the defect
  * @param tests the contract's tests, each of which must notice and cite the rule
  * @param patience how many seconds the tests wait for what does not come
+ * @param errors the codes of the stores' own errors that may end a test because of the defect; any
+ *     other shows that the test did not come to what it is about
+ * @param leaves whether the defect shows in what is left behind by tests that pass otherwise
  */
 public record Defect<S>(
     String rule,
     String name,
     UnaryOperator<Function<String, S>> opening,
     List<String> tests,
-    int patience) {
+    int patience,
+    Set<String> errors,
+    boolean leaves) {
 
   /** A defect of each store. */
   public static <S> Defect<S> of(
@@ -30,11 +38,22 @@ public record Defect<S>(
   /** A defect in how stores are opened. */
   public static <S> Defect<S> opening(
       String rule, String name, UnaryOperator<Function<String, S>> opening, String... tests) {
-    return new Defect<>(rule, name, opening, List.of(tests), 1);
+    return new Defect<>(rule, name, opening, List.of(tests), 1, Set.of(), false);
   }
 
   /** The same with tests that wait longer. */
   public Defect<S> waiting(int seconds) {
-    return new Defect<>(rule, name, opening, tests, seconds);
+    return new Defect<>(rule, name, opening, tests, seconds, errors, leaves);
+  }
+
+  /** The same, shown by an error of the store where a good one has none. */
+  public Defect<S> failing(Enum<?>... codes) {
+    Set<String> names = Stream.of(codes).map(Enum::name).collect(Collectors.toSet());
+    return new Defect<>(rule, name, opening, tests, patience, names, leaves);
+  }
+
+  /** The same, shown by what is left behind. */
+  public Defect<S> leaving() {
+    return new Defect<>(rule, name, opening, tests, patience, errors, true);
   }
 }

@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** A wire between stores and the catalogs of this process, which have none, and its accidents. */
@@ -57,13 +59,13 @@ public final class CatalogWire implements CatalogFaults {
   @Override
   public void cut(CatalogStore store) {
     end(store).cut = true;
-    end(store).lines.forEach(Line::hangUp);
+    end(store).lines.forEach(Line::look);
   }
 
   @Override
   public void reconnect(CatalogStore store) {
     end(store).cut = false;
-    end(store).lines.forEach(Line::call);
+    end(store).lines.forEach(Line::look);
   }
 
   @Override
@@ -79,7 +81,7 @@ public final class CatalogWire implements CatalogFaults {
   @Override
   public void stop() {
     down = true;
-    ends.values().forEach(end -> end.lines.forEach(Line::hangUp));
+    ends.values().forEach(end -> end.lines.forEach(Line::look));
   }
 
   @Override
@@ -90,7 +92,7 @@ public final class CatalogWire implements CatalogFaults {
   @Override
   public void restart() {
     down = false;
-    ends.values().forEach(end -> end.lines.forEach(Line::call));
+    ends.values().forEach(end -> end.lines.forEach(Line::look));
   }
 
   @Override
@@ -169,46 +171,67 @@ public final class CatalogWire implements CatalogFaults {
     @Override
     public Subscription subscribe(Optional<Position> from, CatalogListener listener) {
       reach();
-      Line line = new Line(below, from, listener);
+      Line line = new Line(() -> !down && !end.cut, below, from, listener);
       end.lines.add(line);
-      line.call();
+      line.look();
       return () -> {
         end.lines.remove(line);
-        line.hangUp();
+        line.close();
       };
     }
   }
 
-  /** A subscription that begins anew where it was. */
+  /** A subscription that begins anew where it was, whenever there is a way. */
   private static final class Line {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final BooleanSupplier way;
     private final CatalogStore real;
     private final CatalogListener listener;
     private volatile Optional<Position> heard;
-    private volatile Subscription running = () -> {};
+    private Optional<Subscription> running = Optional.empty();
+    private volatile boolean closed;
 
-    Line(CatalogStore real, Optional<Position> from, CatalogListener listener) {
+    Line(
+        BooleanSupplier way, CatalogStore real, Optional<Position> from, CatalogListener listener) {
+      this.way = way;
       this.real = real;
       this.heard = from;
       this.listener = listener;
     }
 
-    void call() {
-      running =
-          real.subscribe(
-              heard,
-              event -> {
-                heard = Optional.of(Recording.position(event));
-                listener.onEvent(event);
-              });
+    void look() {
+      // A listener under way may close its subscription, so it is not waited for under the lock.
+      over().ifPresent(Subscription::close);
+    }
+
+    private Optional<Subscription> over() {
+      lock.lock();
+      try {
+        Optional<Subscription> before = running;
+        if (closed || !way.getAsBoolean()) {
+          running = Optional.empty();
+          return before;
+        }
+        running = before.or(() -> Optional.of(real.subscribe(heard, this::hear)));
+        return Optional.empty();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void hear(CatalogEvent event) {
+      heard = Optional.of(Recording.position(event));
+      listener.onEvent(event);
     }
 
     void end(CatalogException error) {
-      hangUp();
+      close();
       listener.onEvent(new CatalogEvent.Ended(error));
     }
 
-    void hangUp() {
-      running.close();
+    void close() {
+      closed = true;
+      look();
     }
   }
 }

@@ -1,15 +1,19 @@
 package com.multigres.meta.testkit.topo.internal;
 
 import com.multigres.meta.testkit.Patience;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
- * Counts who holds at once what one alone may hold. Whoever holds waits for company while others
- * remain, in the queue or beside it, so that a second holder is seen however the threads are
- * scheduled.
+ * Counts who holds at once what one alone may hold. Whoever holds stays until everybody else who
+ * takes part has asked too, and a moment longer, so that a second grant comes while it holds
+ * however the threads are scheduled.
  */
 public final class Contest {
+  // What is granted wrongly is granted on asking or by a look at the queue, which takes no longer.
+  private static final Duration MOMENT = Duration.ofMillis(40);
+
   private final AtomicInteger contenders;
   private final IntSupplier queue;
   private final AtomicInteger inside = new AtomicInteger();
@@ -40,11 +44,17 @@ public final class Contest {
     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
     try {
       meanwhile.run();
-      Patience.eventually()
-          .until(() -> inside.get() > 1 || contenders.get() == 1 || queue.getAsInt() > 1);
+      Patience.eventually().until(() -> isDecided() || queue.getAsInt() >= contenders.get());
+      long all = System.nanoTime();
+      Patience.eventually().until(() -> isDecided() || System.nanoTime() - all >= MOMENT.toNanos());
     } finally {
       inside.decrementAndGet();
     }
+  }
+
+  /** Nothing is left to be seen: two held at once, or nobody else is there. */
+  private boolean isDecided() {
+    return most.get() > 1 || contenders.get() == 1;
   }
 
   /** How many ever held at once. */

@@ -42,6 +42,7 @@ public final class MixedLoad {
   private final Duration ttl;
   private final boolean batches;
   private final boolean snapshots;
+  private final LockLoad locks;
   private final AtomicLongArray increments = new AtomicLongArray(SHARED);
 
   /**
@@ -54,6 +55,7 @@ public final class MixedLoad {
     this.clients = clients;
     this.ttl = ttl;
     this.batches = clients.get(0).capabilities().has(Capability.ATOMIC_BATCH);
+    this.locks = new LockLoad(clients.get(0), ttl);
     this.snapshots = batches && clients.get(0).capabilities().has(Capability.SNAPSHOT_LIST);
     for (int i = 0; i < SHARED; i++) {
       clients.get(0).write(counter(i), bytes("0"), Expect.absent());
@@ -82,7 +84,7 @@ public final class MixedLoad {
     for (; steps < LEAST || System.nanoTime() < end; steps++) {
       TopoStore client = clients.get(random.nextInt(clients.size()));
       int shared = random.nextInt(SHARED);
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(15)) {
         case 0, 1, 2 -> increment(client, shared);
         case 3, 4 -> seen[shared] = look(client, shared, seen[shared]);
         case 5 -> swap(client, shared, thread + "-" + steps);
@@ -90,6 +92,9 @@ public final class MixedLoad {
         case 7, 8 -> liveTwice(client, own.child("node"));
         case 9 -> bind(client, own.child("bound"));
         case 10 -> register(client, own.child("registered"));
+        case 11 -> locks.lock(client, thread, shared);
+        case 12 -> locks.tryLock(client, thread, shared);
+        case 13 -> locks.lead(client, thread, shared);
         default -> watch(client, shared);
       }
     }
@@ -168,8 +173,9 @@ public final class MixedLoad {
     client.watch(counter(shared), WatchOptions.node(), brief).close();
   }
 
-  /** No increment was lost, and none was made that was refused. */
-  public void checkCounters() {
+  /** No increment was lost, none was made that was refused, and every lock is free again. */
+  public void checkEnd() {
+    locks.checkFree(clients.get(0));
     for (int i = 0; i < SHARED; i++) {
       assertThat(look(clients.get(0), i, 0)).as("counter %s", i).isEqualTo(increments.get(i));
     }

@@ -27,11 +27,12 @@ final class BrokenChanges {
   static List<Defect<CatalogStore>> all() {
     return List.of(
         Defect.of(
-            "C1",
-            "initialising again is an error",
-            BrokenChanges::initialisesOnce,
-            "initialisingAgainChangesNothing",
-            "concurrentInitialisationsEndInOneCatalog"),
+                "C1",
+                "initialising again is an error",
+                BrokenChanges::initialisesOnce,
+                "initialisingAgainChangesNothing",
+                "concurrentInitialisationsEndInOneCatalog")
+            .failing(Code.ALREADY_EXISTS),
         Defect.of(
             "C1",
             "initialising again makes another generation",
@@ -85,10 +86,11 @@ final class BrokenChanges {
             refusing(BrokenChanges::unknown),
             "whatIsNotThereIsNotFoundUnlessTheChangeSaysSo"),
         Defect.of(
-            "C10",
-            "names are folded to lower case",
-            changing(BrokenChanges::foldsNames),
-            "anyIdentifierIsAName"),
+                "C10",
+                "names are folded to lower case",
+                changing(BrokenChanges::foldsNames),
+                "anyIdentifierIsAName")
+            .failing(Code.NOT_FOUND),
         Defect.of(
             "C10",
             "a name that is none is accepted",

@@ -22,21 +22,23 @@ final class BrokenOutcomes {
   static List<Defect<CatalogStore>> all() {
     return List.of(
         Defect.of(
-            "C11",
-            "a lost change is tried again under another id",
-            BrokenOutcomes::triesUnderAnotherId,
-            "aChangeThatIsLostOnItsWayIsNeverSaidToBeApplied"),
+                "C11",
+                "a lost change is tried again under another id",
+                BrokenOutcomes::triesUnderAnotherId,
+                "aChangeThatIsLostOnItsWayIsNeverSaidToBeApplied")
+            .failing(Code.ALREADY_EXISTS),
         Defect.of(
             "C11",
             "a lost change is said to be applied",
             BrokenOutcomes::claimsSuccess,
             "aChangeThatIsLostOnItsWayIsNeverSaidToBeApplied"),
         Defect.of(
-            "C11",
-            "an applied change is said not to be",
-            BrokenOutcomes::deniesSuccess,
-            "aChangeWhoseAnswerIsLostIsFoundApplied",
-            "anUnknownOutcomeIsResolvedByARepeatUnderTheSameId"),
+                "C11",
+                "an applied change is said not to be",
+                BrokenOutcomes::deniesSuccess,
+                "aChangeWhoseAnswerIsLostIsFoundApplied",
+                "anUnknownOutcomeIsResolvedByARepeatUnderTheSameId")
+            .failing(Code.UNAVAILABLE),
         Defect.of(
             "C11",
             "a store that was cut off stays away",

@@ -48,17 +48,19 @@ final class BrokenPositions {
             "whatAltersNothingLeavesThePosition",
             "creatingIfNotExistsAltersNothing"),
         Defect.of(
-            "C5",
-            "an id of the caller's is ignored",
-            BrokenPositions::ignoresIds,
-            "theCallersOwnIdIsThePositionsId",
-            "aRepeatedIdAnswersAsTheFirstTime",
-            "anIdUsedByManyAtOnceIsAppliedOnce"),
+                "C5",
+                "an id of the caller's is ignored",
+                BrokenPositions::ignoresIds,
+                "theCallersOwnIdIsThePositionsId",
+                "aRepeatedIdAnswersAsTheFirstTime",
+                "anIdUsedByManyAtOnceIsAppliedOnce")
+            .failing(Code.ALREADY_EXISTS),
         Defect.of(
-            "C5",
-            "a refused change uses up its id",
-            BrokenPositions::usesUpIds,
-            "aRefusedChangeDoesNotUseUpItsId"),
+                "C5",
+                "a refused change uses up its id",
+                BrokenPositions::usesUpIds,
+                "aRefusedChangeDoesNotUseUpItsId")
+            .failing(Code.ALREADY_EXISTS),
         Defect.of(
             "C5",
             "an expectation is ignored",

@@ -55,10 +55,11 @@ final class BrokenReads {
             BrokenReads::neverCloses,
             "aClosedStoreRefusesEverything"),
         Defect.of(
-            "C4",
-            "a closed store leaves a thread",
-            BrokenReads::leavesAThread,
-            "aTimeoutMustBeMoreThanZero"),
+                "C4",
+                "a closed store leaves a thread",
+                BrokenReads::leavesAThread,
+                "aTimeoutMustBeMoreThanZero")
+            .leaving(),
         Defect.opening(
             "P1",
             "two catalogs of one server are one",

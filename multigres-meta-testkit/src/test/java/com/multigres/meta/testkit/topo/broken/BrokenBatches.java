@@ -42,10 +42,11 @@ final class BrokenBatches {
             BrokenBatches::cutsBatches,
             "aBatchOverItsLimitsIsRefusedAndChangesNothing"),
         Defect.of(
-            "T10",
-            "a batch takes but half of what is declared",
-            BrokenBatches::refusesLargeBatches,
-            "theLargestBatchFits"),
+                "T10",
+                "a batch takes but half of what is declared",
+                BrokenBatches::refusesLargeBatches,
+                "theLargestBatchFits")
+            .failing(Code.TOO_LARGE),
         Defect.of(
             "T10",
             "independent writes end with the first that fails",

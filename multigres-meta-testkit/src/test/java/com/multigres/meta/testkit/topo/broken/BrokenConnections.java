@@ -42,15 +42,17 @@ final class BrokenConnections {
             "aClosedStoreRefusesEveryUse",
             "closingAStoreEndsItsWatchesAndRegistrations"),
         Defect.of(
-            "T28",
-            "a second close fails",
-            BrokenConnections::closesOnce,
-            "aClosedStoreRefusesEveryUse"),
+                "T28",
+                "a second close fails",
+                BrokenConnections::closesOnce,
+                "aClosedStoreRefusesEveryUse")
+            .failing(Code.CLOSED),
         Defect.of(
-            "T28",
-            "a closed store leaves a thread",
-            BrokenConnections::leavesAThread,
-            "closingOneStoreLeavesAnotherOpen"),
+                "T28",
+                "a closed store leaves a thread",
+                BrokenConnections::leavesAThread,
+                "closingOneStoreLeavesAnotherOpen")
+            .leaving(),
         Defect.opening(
             "T29",
             "a store opens without its server",

@@ -9,6 +9,7 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.lock.Election;
 import com.multigres.meta.topo.lock.Leadership;
+import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.LockOptions;
 import com.multigres.meta.topo.lock.TopoLocks;
 import java.time.Duration;
@@ -49,16 +50,35 @@ final class BrokenElectionLosses {
             ElectionLayer.over(BrokenElectionLosses::givesUp),
             "aCandidateWaitsForLongerThanItsOwnTimeToLive"),
         Defect.of(
-            "T22",
-            "an office ends with the connection",
-            BrokenElectionLosses::endsWithTheConnection,
-            "aLeaderThatIsBackWithinItsTimeToLiveLeadsOn"),
+                "T22",
+                "an office ends with the connection",
+                BrokenElectionLosses::endsWithTheConnection,
+                "aLeaderThatIsBackWithinItsTimeToLiveLeadsOn")
+            .failing(Code.LOCK_LOST),
         Defect.of(
                 "T27",
                 "who lost an office cannot stand again",
                 ElectionLayer.over(standingOnce()),
                 "whoLostTheOfficeStandsAgainWhenItAsksToAndNotBefore")
-            .waiting(10));
+            .waiting(10)
+            .failing(Code.LOCK_LOST),
+        Defect.of(
+            "T25",
+            "a leader is not told that it was removed",
+            ElectionLayer.over(campaigning(BrokenElectionLosses::tellsNobody)),
+            "aLeaderThatAnAdministratorRemovesLearnsOfItAndTheNextLeads",
+            "anOfficeThatIsTakenByForceIsLostAndComesBackToTheNextCandidate"),
+        Defect.of(
+            "T27",
+            "a leader believes in its office, whoever removed it",
+            ElectionLayer.over(campaigning(BrokenElectionLosses::believes)),
+            "aLeaderThatAnAdministratorRemovesLearnsOfItAndTheNextLeads",
+            "anOfficeThatIsTakenByForceIsLostAndComesBackToTheNextCandidate"),
+        Defect.of(
+            "T27",
+            "a leader can only resign",
+            LocksLayer.over(BrokenElectionLosses::keepsLeaders),
+            "aLeaderThatAnAdministratorRemovesLearnsOfItAndTheNextLeads"));
   }
 
   private static UnaryOperator<Election> campaigning(UnaryOperator<Leadership> won) {
@@ -69,6 +89,15 @@ final class BrokenElectionLosses {
             return won.apply(below.campaign(candidate, options));
           }
         };
+  }
+
+  private static TopoLocks keepsLeaders(TopoLocks real) {
+    return new LocksLayer(real) {
+      @Override
+      public boolean revoke(LockInfo holder) {
+        return true;
+      }
+    };
   }
 
   private static Leadership believes(Leadership real) {

@@ -66,7 +66,7 @@ final class BrokenElections {
       public Watch observe(Consumer<Optional<Leader>> listener) {
         return below.observe(
             leader -> {
-              listener.accept(Optional.empty());
+              leader.ifPresent(known -> listener.accept(Optional.empty()));
               listener.accept(leader);
             });
       }

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import com.multigres.meta.testkit.broken.Defect;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Node;
+import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
@@ -22,10 +23,11 @@ final class BrokenPaths {
   static List<Defect<TopoStore>> all() {
     return List.of(
         Defect.of(
-            "T1",
-            "names are folded to lower case",
-            BrokenPaths::foldsNames,
-            "everyNameComesBackAsItWasGivenAndNoneIsMistakenForAnother"),
+                "T1",
+                "names are folded to lower case",
+                BrokenPaths::foldsNames,
+                "everyNameComesBackAsItWasGivenAndNoneIsMistakenForAnother")
+            .failing(Code.NODE_EXISTS),
         Defect.of(
             "T1",
             "a slash ends a name",

@@ -34,7 +34,8 @@ class BrokenTopoStoresTest {
               BrokenHoldings.all(),
               BrokenGuards.all(),
               BrokenElections.all(),
-              BrokenElectionLosses.all())
+              BrokenElectionLosses.all(),
+              BrokenUnderLoad.all())
           .flatMap(List::stream)
           .toList();
 
