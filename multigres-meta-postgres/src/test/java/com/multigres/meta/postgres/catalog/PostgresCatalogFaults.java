@@ -6,10 +6,10 @@ import com.multigres.meta.postgres.faults.PostgresAccidents;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.catalog.CatalogFaults;
+import com.multigres.meta.testkit.proxy.Direction;
+import com.multigres.meta.testkit.proxy.Fate;
 import com.multigres.meta.testservers.PostgresExtension;
 import com.multigres.meta.testservers.pgbouncer.PgBouncer;
-import com.multigres.meta.testservers.proxy.Direction;
-import com.multigres.meta.testservers.proxy.Fate;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -44,8 +44,9 @@ final class PostgresCatalogFaults extends PostgresAccidents<CatalogStore> implem
 
   @Override
   public Set<Fault> offered() {
-    return EnumSet.of(
-        Fault.CUT, Fault.RESTART, Fault.KILL, Fault.PAUSE, Fault.LOSE_MESSAGE, Fault.NEWER_SCHEMA);
+    Set<Fault> all = EnumSet.copyOf(super.offered());
+    all.addAll(EnumSet.of(Fault.LOSE_MESSAGE, Fault.NEWER_SCHEMA));
+    return all;
   }
 
   @Override

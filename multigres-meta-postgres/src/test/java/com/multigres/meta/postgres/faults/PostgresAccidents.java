@@ -1,11 +1,16 @@
 package com.multigres.meta.postgres.faults;
 
+import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.ServerFaults;
+import com.multigres.meta.testkit.proxy.Direction;
+import com.multigres.meta.testkit.proxy.TcpProxy;
 import com.multigres.meta.testservers.PostgresDatabase;
 import com.multigres.meta.testservers.PostgresExtension;
-import com.multigres.meta.testservers.proxy.TcpProxy;
+import java.time.Duration;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
@@ -81,9 +86,48 @@ public abstract class PostgresAccidents<S> implements ServerFaults<S> {
     way.cut();
   }
 
+  /**
+   * What can befall both kinds of store. A full disk cannot: whoever runs the tests would need one
+   * of its own. Nor a client's clock: leases are judged by the JVM's, which all clients share.
+   */
+  @Override
+  public Set<Fault> offered() {
+    return EnumSet.of(
+        Fault.CUT,
+        Fault.DELAY,
+        Fault.DROP_REQUESTS,
+        Fault.DROP_REPLIES,
+        Fault.HALF_OPEN,
+        Fault.RESTART,
+        Fault.KILL,
+        Fault.PAUSE);
+  }
+
   @Override
   public void reconnect(S store) {
-    way(store).accept();
+    way(store).heal();
+  }
+
+  @Override
+  public void delay(S store, Duration more) {
+    way(store).delay(Direction.TO_SERVER, more.dividedBy(2));
+    way(store).delay(Direction.TO_CLIENT, more.dividedBy(2));
+  }
+
+  @Override
+  public void dropRequests(S store) {
+    way(store).drop(Direction.TO_SERVER);
+  }
+
+  @Override
+  public void dropReplies(S store) {
+    way(store).drop(Direction.TO_CLIENT);
+  }
+
+  @Override
+  public void halfOpen(S store) {
+    way(store).stall(Direction.TO_SERVER);
+    way(store).stall(Direction.TO_CLIENT);
   }
 
   @Override
@@ -117,7 +161,7 @@ public abstract class PostgresAccidents<S> implements ServerFaults<S> {
     if (!postgres.process().running()) {
       postgres.process().restart();
     }
-    ways.values().forEach(TcpProxy::accept);
+    ways.values().forEach(TcpProxy::heal);
     free.addAll(ways.values());
     ways.clear();
   }

@@ -13,11 +13,13 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Every accident of a topology, on a server of the test's own. */
 final class PostgresFaults extends PostgresAccidents<TopoStore> implements Faults {
 
   private final String options;
+  private final AtomicBoolean refusing = new AtomicBoolean();
 
   PostgresFaults(PostgresExtension postgres) {
     super(postgres);
@@ -53,7 +55,15 @@ final class PostgresFaults extends PostgresAccidents<TopoStore> implements Fault
 
   @Override
   public Set<Fault> offered() {
-    return EnumSet.complementOf(EnumSet.of(Fault.LOSE_MESSAGE, Fault.NEWER_SCHEMA));
+    Set<Fault> all = EnumSet.copyOf(super.offered());
+    all.addAll(
+        EnumSet.of(
+            Fault.COMPACT,
+            Fault.WIPE,
+            Fault.KILL_OWNER,
+            Fault.LOSE_RENEWALS,
+            Fault.EXPIRE_SESSION));
+    return all;
   }
 
   @Override
@@ -87,9 +97,16 @@ final class PostgresFaults extends PostgresAccidents<TopoStore> implements Fault
     cut(store);
   }
 
+  /** All of them: which are whose, only stores know. */
+  @Override
+  public void expireSession(TopoStore store) {
+    run("UPDATE multigres_topo.session SET expires_at = clock_timestamp() - interval '1s'");
+  }
+
   /** A trigger refuses to renew any session that stands now: which are whose, only stores know. */
   @Override
   public void loseRenewals(TopoStore store) {
+    refusing.set(true);
     String standing =
         ask("SELECT id FROM multigres_topo.session").stream().collect(joining("','", "'", "'"));
     run(
@@ -104,12 +121,19 @@ final class PostgresFaults extends PostgresAccidents<TopoStore> implements Fault
   @Override
   public void reconnect(TopoStore store) {
     super.reconnect(store);
-    run("DROP FUNCTION IF EXISTS multigres_topo.refuse_renewal() CASCADE");
+    renewAgain();
   }
 
   @Override
   public void repair() {
     super.repair();
-    run("DROP FUNCTION IF EXISTS multigres_topo.refuse_renewal() CASCADE");
+    renewAgain();
+  }
+
+  /** Asks the server for nothing when there is nothing to end: it may hang, or be down. */
+  private void renewAgain() {
+    if (refusing.getAndSet(false)) {
+      run("DROP FUNCTION IF EXISTS multigres_topo.refuse_renewal() CASCADE");
+    }
   }
 }

@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testkit.proxy.Direction;
+import com.multigres.meta.testkit.proxy.Fate;
+import com.multigres.meta.testkit.proxy.TcpProxy;
 import com.multigres.meta.testservers.PostgresDatabase;
 import com.multigres.meta.testservers.PostgresExtension;
-import com.multigres.meta.testservers.proxy.Direction;
-import com.multigres.meta.testservers.proxy.Fate;
-import com.multigres.meta.testservers.proxy.TcpProxy;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testkit.proxy.Direction;
+import com.multigres.meta.testkit.proxy.Fate;
+import com.multigres.meta.testkit.proxy.TcpProxy;
 import com.multigres.meta.testservers.PostgresDatabase;
 import com.multigres.meta.testservers.PostgresExtension;
-import com.multigres.meta.testservers.proxy.Direction;
-import com.multigres.meta.testservers.proxy.Fate;
-import com.multigres.meta.testservers.proxy.TcpProxy;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Mutation;
 import com.multigres.meta.topo.Node;

@@ -12,10 +12,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.multigres.meta.store.StoreOptions;
+import com.multigres.meta.testkit.proxy.TcpProxy;
 import com.multigres.meta.testservers.PostgresDatabase;
 import com.multigres.meta.testservers.PostgresExtension;
 import com.multigres.meta.testservers.PostgresLogin;
-import com.multigres.meta.testservers.proxy.TcpProxy;
 import com.multigres.meta.topo.ConnectionState;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.TopoException;

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Every accident there is, on a server in memory. */
+/** The accidents of a server in memory, to which no network leads. */
 public final class MemoryFaults implements Faults {
   private final MemoryTopoServer server;
   private final UnaryOperator<TopoStore> real;
@@ -26,7 +26,15 @@ public final class MemoryFaults implements Faults {
 
   @Override
   public Set<Fault> offered() {
-    return EnumSet.complementOf(EnumSet.of(Fault.LOSE_MESSAGE, Fault.NEWER_SCHEMA));
+    return EnumSet.of(
+        Fault.CUT,
+        Fault.RESTART,
+        Fault.KILL,
+        Fault.PAUSE,
+        Fault.COMPACT,
+        Fault.WIPE,
+        Fault.KILL_OWNER,
+        Fault.LOSE_RENEWALS);
   }
 
   @Override

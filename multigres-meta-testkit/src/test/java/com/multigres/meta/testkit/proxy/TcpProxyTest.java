@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers.proxy;
+package com.multigres.meta.testkit.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,6 +116,68 @@ class TcpProxyTest {
       assertGone(client);
       await().untilAsserted(() -> assertThat(echo.open()).isZero());
       assertThat(echo.heard()).isEqualTo("first");
+    }
+  }
+
+  @Test
+  void whatIsDroppedTowardsTheServerIsLostForEver() throws IOException {
+    try (Socket client = connect()) {
+      ask(client, "before");
+      proxy.drop(Direction.TO_SERVER);
+      send(client, "lost");
+      assertSilence(client);
+
+      proxy.flow(Direction.TO_SERVER);
+
+      assertGone(client);
+      assertThat(echo.heard()).isEqualTo("before");
+    }
+    try (Socket client = connect()) {
+      assertThat(ask(client, "after")).isEqualTo("after");
+    }
+  }
+
+  @Test
+  void whatIsDroppedTowardsTheClientHasReachedTheServer() throws IOException {
+    try (Socket client = connect()) {
+      proxy.drop(Direction.TO_CLIENT);
+      send(client, "heard");
+      await().untilAsserted(() -> assertThat(echo.heard()).isEqualTo("heard"));
+      assertSilence(client);
+
+      proxy.flow(Direction.TO_CLIENT);
+
+      assertGone(client);
+    }
+  }
+
+  @Test
+  void aConnectionOnWhichNothingWasDroppedGoesOn() throws IOException {
+    try (Socket client = connect()) {
+      ask(client, "before");
+      proxy.drop(Direction.TO_SERVER);
+      proxy.flow(Direction.TO_SERVER);
+
+      assertThat(ask(client, "after")).isEqualTo("after");
+    }
+  }
+
+  @Test
+  void aHealedProxyLetsEverythingPass() throws IOException {
+    try (Socket client = connect()) {
+      ask(client, "before");
+      proxy.refuse();
+      proxy.stall(Direction.TO_SERVER);
+      proxy.stall(Direction.TO_CLIENT);
+      proxy.delay(Direction.TO_CLIENT, Duration.ofHours(1));
+      send(client, "held");
+
+      proxy.heal();
+
+      assertThat(read(client, 4)).isEqualTo("held");
+    }
+    try (Socket late = connect()) {
+      assertThat(ask(late, "late")).isEqualTo("late");
     }
   }
 

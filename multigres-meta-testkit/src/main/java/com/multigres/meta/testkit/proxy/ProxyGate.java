@@ -1,20 +1,29 @@
-package com.multigres.meta.testservers.proxy;
+package com.multigres.meta.testkit.proxy;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** One way through a proxy: open, slow or shut. */
+/** One way through a proxy: open, slow, shut or leading nowhere. */
 final class ProxyGate {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean shut;
+  private volatile boolean drops;
   private Duration delay = Duration.ZERO;
 
   void shut(boolean shutNow) {
     change(() -> shut = shutNow);
+  }
+
+  void drop(boolean dropNow) {
+    change(() -> drops = dropNow);
+  }
+
+  boolean drops() {
+    return drops;
   }
 
   void delay(Duration each) {

@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers.proxy;
+package com.multigres.meta.testkit.proxy;
 
 /** Which way bytes travel through a {@link TcpProxy}. */
 public enum Direction {

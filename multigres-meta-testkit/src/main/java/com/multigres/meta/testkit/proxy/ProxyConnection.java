@@ -1,10 +1,12 @@
-package com.multigres.meta.testservers.proxy;
+package com.multigres.meta.testkit.proxy;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ final class ProxyConnection {
   private final Socket client;
   private final Socket server = new Socket();
   private final AtomicInteger openWays = new AtomicInteger(2);
+  private final Set<Direction> lost = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
   ProxyConnection(TcpProxy proxy, Socket client) {
@@ -45,6 +48,11 @@ final class ProxyConnection {
 
   boolean isCut() {
     return cut;
+  }
+
+  /** Whether bytes of that way were dropped. */
+  boolean hasLost(Direction way) {
+    return lost.contains(way);
   }
 
   /** Resets both sides: neither gets what is still on its way. */
@@ -75,6 +83,9 @@ final class ProxyConnection {
           cut();
           return;
         }
+        if (lose(way)) {
+          continue;
+        }
         // Before the write: the answer must not slip through the other way in the meantime.
         if (fate == Fate.FORWARD_THEN_CUT) {
           cut = true;
@@ -95,6 +106,14 @@ final class ProxyConnection {
     }
   }
 
+  /** Whether what came this way goes nowhere; once some has, all does until the cut. */
+  private boolean lose(Direction way) {
+    if (proxy.gate(way).drops()) {
+      lost.add(way);
+    }
+    return hasLost(way);
+  }
+
   /** An orderly end towards the receiver, for a reset might overtake the last bytes. */
   private void cutAfterDelivery(Socket receiver) throws IOException {
     receiver.shutdownOutput();
@@ -106,6 +125,9 @@ final class ProxyConnection {
   private void endOf(Direction way, Socket to) throws IOException, InterruptedException {
     if (!proxy.gate(way).pass(this::isCut)) {
       cut();
+      return;
+    }
+    if (lose(way)) {
       return;
     }
     to.shutdownOutput();

@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers.proxy;
+package com.multigres.meta.testkit.proxy;
 
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * Stands between clients and a server and spoils what passes: cuts, refuses, stalls, delays, or
- * reacts to what it sees. Knows no protocol. Thread-safe.
+ * Stands between clients and a server and spoils what passes: cuts, refuses, stalls, drops, delays,
+ * or reacts to what it sees. Knows no protocol. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -21,17 +21,16 @@ public final class TcpProxy implements AutoCloseable {
   private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
   private final ProxyGate toServer = new ProxyGate();
   private final ProxyGate toClient = new ProxyGate();
-  private final ProxyListener listener = new ProxyListener(this::connect);
+  private final ProxyListener listener;
 
   private TcpProxy(InetSocketAddress target) {
     this.target = target;
+    this.listener = ProxyListener.opened(this::connect);
   }
 
   /** A proxy on a free port of the loopback address, which lets everything pass. */
   public static TcpProxy to(String host, int port) {
-    TcpProxy proxy = new TcpProxy(new InetSocketAddress(host, port));
-    proxy.listener.open();
-    return proxy;
+    return new TcpProxy(new InetSocketAddress(host, port));
   }
 
   /** The address that clients connect to. */
@@ -72,9 +71,30 @@ public final class TcpProxy implements AutoCloseable {
     gate(way).shut(true);
   }
 
-  /** Lets the held bytes of one way go on. */
+  /** Loses all bytes of one way, on open connections and new ones: nobody is told. */
+  public void drop(Direction way) {
+    gate(way).drop(true);
+  }
+
+  /**
+   * Ends {@link #stall} and {@link #drop}: the held bytes of one way go on. Connections that have
+   * lost some are cut, since what would come after them means nothing.
+   */
   public void flow(Direction way) {
+    gate(way).drop(false);
+    connections.stream()
+        .filter(connection -> connection.hasLost(way))
+        .forEach(ProxyConnection::cut);
     gate(way).shut(false);
+  }
+
+  /** Makes it a proxy that lets everything pass, and takes new connections. */
+  public void heal() {
+    accept();
+    for (Direction way : Direction.values()) {
+      delay(way, Duration.ZERO);
+      flow(way);
+    }
   }
 
   /** Holds back each piece of one way that long; {@link Duration#ZERO} ends it. */

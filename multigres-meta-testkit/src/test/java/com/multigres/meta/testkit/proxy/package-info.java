@@ -1,5 +1,5 @@
 /** The proxy, tested. */
 @NullMarked
-package com.multigres.meta.testservers.proxy;
+package com.multigres.meta.testkit.proxy;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers.proxy;
+package com.multigres.meta.testkit.proxy;
 
 /** What becomes of the bytes in which a {@link Sighting} came, and of their connection. */
 public enum Fate {

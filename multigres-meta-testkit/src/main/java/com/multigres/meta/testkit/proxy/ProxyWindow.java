@@ -1,4 +1,4 @@
-package com.multigres.meta.testservers.proxy;
+package com.multigres.meta.testkit.proxy;
 
 import java.util.Arrays;
 

@@ -1,0 +1,5 @@
+/** The schedules of faults, tested. */
+@NullMarked
+package com.multigres.meta.testkit.fault;
+
+import org.jspecify.annotations.NullMarked;
