@@ -160,6 +160,20 @@ public final class StoreUri {
   }
 
   /**
+   * The same with another value for an option.
+   *
+   * @param name the option
+   * @param value its value, as it is meant
+   * @return an address of the same kind
+   */
+  public StoreUri withParameter(String name, String value) {
+    Map<String, String> others = new LinkedHashMap<>(parameters);
+    others.put(name, value);
+    return new StoreUri(
+        scheme, user, password, addresses, path, Collections.unmodifiableMap(others), fragment);
+  }
+
+  /**
    * The backend's name.
    *
    * @return the scheme, in lower case

@@ -48,6 +48,17 @@ public final class MemoryCatalogProvider implements CatalogStoreProvider {
         options.timeout().orElse(TIMEOUT));
   }
 
+  @Override
+  public StoreUri elsewhere(StoreUri uri, String name, int retention) {
+    return uri.withAddresses(List.of(HostPort.parse(name)))
+        .withParameter("retention", Integer.toString(retention));
+  }
+
+  @Override
+  public void remove(StoreUri uri, StoreOptions options) {
+    MemoryCatalogs.forget(uri.addresses().get(0).toString());
+  }
+
   private static int retention(String text) {
     try {
       int generations = Integer.parseInt(text);

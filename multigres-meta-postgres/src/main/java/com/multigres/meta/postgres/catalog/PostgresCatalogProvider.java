@@ -6,6 +6,7 @@ import com.multigres.meta.catalog.CatalogStoreProvider;
 import com.multigres.meta.postgres.internal.PostgresAccess;
 import com.multigres.meta.postgres.internal.PostgresConfig;
 import com.multigres.meta.postgres.internal.PostgresFailure;
+import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.StoreUri;
 import java.util.Set;
@@ -27,24 +28,53 @@ public final class PostgresCatalogProvider implements CatalogStoreProvider {
 
   @Override
   public CatalogStore open(StoreUri uri, StoreOptions options) {
-    PostgresConfig config;
-    CatalogOptions catalog;
+    PostgresConfig config = config(uri, options);
+    CatalogOptions catalog = catalogOptions(config);
+    return PostgresCatalogStore.over(access(config), catalog);
+  }
+
+  @Override
+  public StoreUri elsewhere(StoreUri uri, String name, int retention) {
+    return uri.withParameter("schema", name)
+        .withParameter("retention", Integer.toString(retention));
+  }
+
+  @Override
+  public void remove(StoreUri uri, StoreOptions options) {
+    PostgresConfig config = config(uri, options);
+    String schema = catalogOptions(config).schema();
+    try (PostgresAccess access = access(config)) {
+      CatalogRemoval.of(schema).in(access, Deadline.after(config.timeout()));
+    } catch (PostgresFailure failure) {
+      throw CatalogErrors.translate(failure);
+    }
+  }
+
+  private static PostgresConfig config(StoreUri uri, StoreOptions options) {
     try {
       if (uri.fragment().isPresent()) {
         throw new IllegalArgumentException(
             "a catalog's address has no root: nothing stands behind '#' in " + uri);
       }
-      config = PostgresConfig.of(uri, options, CatalogOptions.NAMES);
-      catalog = CatalogOptions.of(config.extras());
+      return PostgresConfig.of(uri, options, CatalogOptions.NAMES);
     } catch (IllegalArgumentException senseless) {
       throw CatalogException.badInput(String.valueOf(senseless.getMessage()));
     }
-    PostgresAccess access;
+  }
+
+  private static CatalogOptions catalogOptions(PostgresConfig config) {
     try {
-      access = PostgresAccess.open(config);
+      return CatalogOptions.of(config.extras());
+    } catch (IllegalArgumentException senseless) {
+      throw CatalogException.badInput(String.valueOf(senseless.getMessage()));
+    }
+  }
+
+  private static PostgresAccess access(PostgresConfig config) {
+    try {
+      return PostgresAccess.open(config);
     } catch (PostgresFailure failure) {
       throw CatalogErrors.translate(failure);
     }
-    return PostgresCatalogStore.over(access, catalog);
   }
 }
