@@ -1,7 +1,5 @@
 package com.multigres.meta.testkit;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 /** What a test needs of the backend or its tests, and the reason that is told when it has not. */
 public final class Requirements {
   private Requirements() {}
@@ -15,8 +13,11 @@ public final class Requirements {
   public static void offered(ServerFaults<?> faults, Fault... needed) {
     for (Fault fault : needed) {
       if (!faults.offered().contains(fault)) {
-        abort("NOT RUN: the store's tests offer no fault " + fault + " (their method faults())");
+        throw new NotRun(NotRun.Lack.FAULT, fault.name(), faults.whyNot(fault));
       }
+    }
+    for (Fault fault : needed) {
+      Evidence.of(new Evidence.FaultArranged(fault));
     }
   }
 
@@ -32,7 +33,10 @@ public final class Requirements {
     if (!there) {
       String checked =
           refusal.isEmpty() ? "there is nothing to refuse" : refusal + " checks its refusal";
-      abort("NOT RUN: the capability " + capability + " is declared missing; " + checked);
+      throw new NotRun(
+          NotRun.Lack.CAPABILITY,
+          capability.name(),
+          "the capability " + capability + " is declared missing; " + checked);
     }
   }
 }

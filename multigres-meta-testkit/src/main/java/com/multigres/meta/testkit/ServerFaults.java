@@ -22,6 +22,16 @@ public interface ServerFaults<S> {
   Set<Fault> offered();
 
   /**
+   * Why an accident is not offered.
+   *
+   * @param fault one that is not
+   * @return the reason, in words
+   */
+  default String whyNot(Fault fault) {
+    return "the store's tests offer no fault " + fault + " (their method faults())";
+  }
+
+  /**
    * Cuts a client off.
    *
    * @param store its store

@@ -12,6 +12,7 @@ import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testkit.Evidence;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Requirements;
 import java.util.List;
@@ -91,6 +92,7 @@ interface CatalogFixture {
       return false;
     }
     refused(Code.UNSUPPORTED, call);
+    Evidence.of(new Evidence.RefusalChecked(capability));
     return true;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testkit.Evidence;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.Requirements;
@@ -138,6 +139,7 @@ interface TopoFixture {
       return false;
     }
     refused(Code.UNSUPPORTED, call);
+    Evidence.of(new Evidence.RefusalChecked(capability));
     return true;
   }
 

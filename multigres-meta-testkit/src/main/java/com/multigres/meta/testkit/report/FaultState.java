@@ -1,0 +1,29 @@
+package com.multigres.meta.testkit.report;
+
+import java.util.List;
+
+/**
+ * An accident and what became of the store.
+ *
+ * @param fault its name, such as {@code CUT}
+ * @param offered whether it could be arranged
+ * @param survived the tests that passed although it happened
+ * @param broken the tests that failed when it happened
+ * @param notRun the tests that did not run for want of it
+ * @param whyNot why it could not be arranged; empty where it could
+ */
+public record FaultState(
+    String fault,
+    boolean offered,
+    List<String> survived,
+    List<String> broken,
+    List<String> notRun,
+    String whyNot) {
+
+  // Copies the lists.
+  public FaultState {
+    survived = List.copyOf(survived);
+    broken = List.copyOf(broken);
+    notRun = List.copyOf(notRun);
+  }
+}

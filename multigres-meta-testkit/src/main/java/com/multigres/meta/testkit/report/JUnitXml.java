@@ -1,0 +1,140 @@
+package com.multigres.meta.testkit.report;
+
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/** The report in the XML form that build servers read: a suite for each theme. */
+final class JUnitXml {
+  private final XMLStreamWriter xml;
+
+  private JUnitXml(XMLStreamWriter xml) {
+    this.xml = xml;
+  }
+
+  static String of(Report report) {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter writer = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+      writer.writeStartDocument("UTF-8", "1.0");
+      new JUnitXml(writer).suites(report);
+      writer.writeEndDocument();
+      writer.close();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("a text cannot be written as XML", e);
+    }
+    return text + "\n";
+  }
+
+  private void suites(Report report) throws XMLStreamException {
+    start("testsuites");
+    attribute("name", "conformance of " + report.subject().address());
+    counts(report.tests());
+    for (Map.Entry<String, List<TestResult>> theme : report.themes().entrySet()) {
+      suite(report, theme.getKey(), theme.getValue());
+    }
+    end();
+  }
+
+  private void counts(List<TestResult> tests) throws XMLStreamException {
+    attribute("tests", Integer.toString(tests.size()));
+    attribute("failures", Long.toString(count(tests, Outcome.BROKEN)));
+    attribute("errors", "0");
+    attribute("skipped", Long.toString(count(tests, Outcome.NOT_RUN)));
+    attribute(
+        "time",
+        seconds(tests.stream().map(TestResult::took).reduce(Duration.ZERO, Duration::plus)));
+  }
+
+  private static long count(List<TestResult> tests, Outcome outcome) {
+    return tests.stream().filter(test -> test.outcome() == outcome).count();
+  }
+
+  private void suite(Report report, String theme, List<TestResult> tests)
+      throws XMLStreamException {
+    start("testsuite");
+    attribute("name", theme);
+    counts(tests);
+    attribute(
+        "timestamp",
+        DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
+            report.begun().truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC)));
+    start("properties");
+    property("seed", Long.toString(report.settings().seed()));
+    property("store", report.subject().store());
+    property("address", report.subject().address());
+    end();
+    for (TestResult test : tests) {
+      test(report.subject().kind() + "." + theme, test);
+    }
+    end();
+  }
+
+  private void property(String name, String value) throws XMLStreamException {
+    start("property");
+    attribute("name", name);
+    attribute("value", value);
+    end();
+  }
+
+  private void test(String className, TestResult test) throws XMLStreamException {
+    start("testcase");
+    attribute("name", test.name() + " [" + String.join(" ", test.rules()) + "]");
+    attribute("classname", className);
+    attribute("time", seconds(test.took()));
+    if (test.outcome() == Outcome.BROKEN) {
+      start("failure");
+      attribute("message", test.reason());
+      attribute("type", String.join(" ", test.rules()));
+      xml.writeCharacters(legal(test.trace()));
+      end();
+    } else if (test.outcome() == Outcome.NOT_RUN) {
+      start("skipped");
+      attribute("message", test.reason());
+      end();
+    }
+    end();
+  }
+
+  private void start(String name) throws XMLStreamException {
+    xml.writeCharacters("\n");
+    xml.writeStartElement(name);
+  }
+
+  private void attribute(String name, String value) throws XMLStreamException {
+    xml.writeAttribute(name, legal(value));
+  }
+
+  private void end() throws XMLStreamException {
+    xml.writeEndElement();
+  }
+
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%.3f", time.toNanos() / 1e9);
+  }
+
+  /** Without the characters that no XML document may hold. */
+  static String legal(String text) {
+    StringBuilder legal = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              boolean fine =
+                  c == '\n'
+                      || c == '\t'
+                      || (c >= ' ' && c <= 0xd7ff)
+                      || (c >= 0xe000 && c <= 0xfffd)
+                      || c >= 0x10000;
+              legal.appendCodePoint(fine ? c : 0xfffd);
+            });
+    return legal.toString();
+  }
+}

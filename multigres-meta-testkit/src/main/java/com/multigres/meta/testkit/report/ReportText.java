@@ -1,0 +1,150 @@
+package com.multigres.meta.testkit.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The closing lines of a run, for a terminal. */
+public final class ReportText {
+  private final Report report;
+  private final Ink ink;
+  private final List<String> lines = new ArrayList<>();
+
+  private ReportText(Report report, Ink ink) {
+    this.report = report;
+    this.ink = ink;
+  }
+
+  /** The lines. */
+  public static List<String> of(Report report, Ink ink) {
+    ReportText text = new ReportText(report, ink);
+    text.matrix();
+    text.broken();
+    text.capabilities();
+    text.faults();
+    text.notRun();
+    text.report.notes().forEach(note -> text.lines.add("note: " + note));
+    text.lines.add("");
+    text.closing();
+    return Collections.unmodifiableList(text.lines);
+  }
+
+  private void matrix() {
+    List<RuleState> rules = report.rules();
+    int width = rules.stream().mapToInt(rule -> rule.title().length()).max().orElse(0);
+    String form = "%-5s %-" + Math.max(width, 4) + "s %6s %7s %6s %7s  %s";
+    lines.add(
+        ink.strong(form.formatted("RULE", "", "PASSED", "REFUSED", "BROKEN", "NOT RUN", "SAYS")));
+    for (RuleState rule : rules) {
+      lines.add(
+          form.formatted(
+              rule.rule(),
+              rule.title(),
+              number(rule.count(Outcome.PASSED)),
+              number(rule.count(Outcome.REFUSED)),
+              number(rule.count(Outcome.BROKEN)),
+              number(rule.count(Outcome.NOT_RUN)),
+              painted(rule.outcome())));
+    }
+  }
+
+  private static String number(int count) {
+    return count == 0 ? "." : Integer.toString(count);
+  }
+
+  private String painted(Outcome outcome) {
+    return switch (outcome) {
+      case PASSED -> ink.good("kept");
+      case REFUSED -> ink.good("refused, as declared");
+      case BROKEN -> ink.bad("BROKEN");
+      case NOT_RUN -> ink.faint("not checked");
+    };
+  }
+
+  private void broken() {
+    for (TestResult test : report.tests()) {
+      if (test.outcome() == Outcome.BROKEN) {
+        lines.add("");
+        lines.add(
+            ink.bad("BROKEN ")
+                + String.join(" ", test.rules())
+                + ": "
+                + test.sentence()
+                + ink.faint(" (" + test.theme() + "." + test.name() + ")"));
+        lines.add("  " + test.reason());
+      }
+    }
+  }
+
+  private void capabilities() {
+    heading("capabilities");
+    for (CapabilityState capability : report.capabilities()) {
+      String checked =
+          capability.refusals().isEmpty()
+              ? ""
+              : ", in " + Words.count(capability.refusals().size(), "test");
+      lines.add("  " + capability.name() + ": " + capability.verdict() + checked);
+    }
+  }
+
+  private void faults() {
+    heading("faults");
+    for (FaultState fault : report.faults()) {
+      lines.add("  " + fault.fault() + ": " + fault(fault));
+    }
+  }
+
+  private static String fault(FaultState fault) {
+    if (!fault.offered()) {
+      return Words.count(fault.notRun().size(), "test") + " not run; " + fault.whyNot();
+    }
+    return "survived in "
+        + Words.count(fault.survived().size(), "test")
+        + (fault.broken().isEmpty() ? "" : ", NOT in " + fault.broken().size());
+  }
+
+  /** Tests that lack something else than a fault or a capability, which were told above. */
+  private void notRun() {
+    Map<String, Integer> reasons = new TreeMap<>();
+    report.tests().stream()
+        .filter(test -> test.outcome() == Outcome.NOT_RUN && !told(test))
+        .forEach(test -> reasons.merge(test.reason(), 1, Integer::sum));
+    if (!reasons.isEmpty()) {
+      heading("not run");
+      reasons.forEach(
+          (reason, count) -> lines.add("  " + Words.count(count, "test") + ": " + reason));
+    }
+  }
+
+  private static boolean told(TestResult test) {
+    return test.lacking().startsWith("fault ") || test.lacking().startsWith("capability ");
+  }
+
+  private void heading(String text) {
+    lines.add("");
+    lines.add(ink.strong(text));
+  }
+
+  private void closing() {
+    String counts =
+        String.join(
+            ", ",
+            Arrays.stream(Outcome.values())
+                .map(outcome -> report.count(outcome) + " " + outcome.word())
+                .toList());
+    String verdict = report.subject().address() + " " + report.verdict().words();
+    boolean good = report.verdict() == Verdict.CONFORMS || report.verdict() == Verdict.PARTIAL;
+    lines.add(
+        (good ? ink.good(verdict) : ink.bad(verdict))
+            + ": "
+            + counts
+            + " in "
+            + report.took().toSeconds()
+            + " s (seed "
+            + report.settings().seed()
+            + ")");
+  }
+}

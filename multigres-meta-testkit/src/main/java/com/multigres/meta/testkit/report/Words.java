@@ -1,0 +1,33 @@
+package com.multigres.meta.testkit.report;
+
+import java.util.Locale;
+
+/** Names of code as people read them. */
+final class Words {
+  private Words() {}
+
+  /** {@code aStaleVersionIsRefused} as "A stale version is refused". */
+  static String sentence(String name) {
+    int bare = 0;
+    while (bare < name.length() && Character.isJavaIdentifierPart(name.charAt(bare))) {
+      bare++;
+    }
+    String spaced =
+        name.substring(0, bare)
+            .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ")
+            .toLowerCase(Locale.ROOT);
+    return spaced.isEmpty()
+        ? name
+        : Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1) + name.substring(bare);
+  }
+
+  /** {@code GUARDED_WRITES} as "guarded writes". */
+  static String constant(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** So many of something. */
+  static String count(long number, String noun) {
+    return number + " " + (number == 1 ? noun : noun + "s");
+  }
+}

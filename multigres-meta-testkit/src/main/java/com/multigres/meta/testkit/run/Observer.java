@@ -1,0 +1,163 @@
+package com.multigres.meta.testkit.run;
+
+import com.multigres.meta.testkit.Evidence;
+import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.NotRun;
+import com.multigres.meta.testkit.report.Outcome;
+import com.multigres.meta.testkit.report.TestResult;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/** Keeps what JUnit says of each test, with what the test proved. Tests run one by one. */
+final class Observer implements TestExecutionListener {
+  private final Progress progress;
+  private final List<TestResult> results = Collections.synchronizedList(new ArrayList<>());
+  private final Set<String> refusals = Collections.synchronizedSet(new TreeSet<>());
+  private final Set<Fault> faults = Collections.synchronizedSet(EnumSet.noneOf(Fault.class));
+  private String theme = "";
+  private long begun;
+  private int planned;
+
+  Observer(Progress progress) {
+    this.progress = progress;
+  }
+
+  List<TestResult> results() {
+    return List.copyOf(results);
+  }
+
+  /** Takes what a running test proved. */
+  void proved(Evidence.Proof proof) {
+    if (proof instanceof Evidence.RefusalChecked refused) {
+      refusals.add(refused.capability().name());
+    } else if (proof instanceof Evidence.FaultArranged arranged) {
+      faults.add(arranged.fault());
+    }
+  }
+
+  @Override
+  public void testPlanExecutionStarted(TestPlan plan) {
+    planned = (int) plan.countTestIdentifiers(TestIdentifier::isTest);
+  }
+
+  @Override
+  public void testPlanExecutionFinished(TestPlan plan) {
+    progress.tested();
+  }
+
+  @Override
+  public void dynamicTestRegistered(TestIdentifier added) {
+    if (added.isTest()) {
+      planned++;
+    }
+  }
+
+  @Override
+  public void executionStarted(TestIdentifier started) {
+    if (started.isTest()) {
+      ContractTest test = test(started);
+      if (!test.theme().equals(theme)) {
+        theme = test.theme();
+        progress.theme(theme);
+      }
+      refusals.clear();
+      faults.clear();
+      begun = System.nanoTime();
+    }
+  }
+
+  @Override
+  public void executionSkipped(TestIdentifier skipped, String reason) {
+    if (skipped.isTest()) {
+      add(test(skipped), Outcome.NOT_RUN, reason, "", "", Duration.ZERO);
+    }
+  }
+
+  @Override
+  public void executionFinished(TestIdentifier ended, TestExecutionResult result) {
+    Throwable error = result.getThrowable().orElse(null);
+    if (ended.isTest()) {
+      finished(test(ended), result.getStatus(), error);
+    } else if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+      // A class that cannot even be made leaves all its tests untold.
+      ContractTest whole = new ContractTest(ended.getDisplayName(), "as a whole", List.of());
+      finished(whole, result.getStatus(), error);
+    }
+  }
+
+  private static ContractTest test(TestIdentifier identifier) {
+    ContractTest test = ContractTest.of(identifier.getSource(), identifier.getDisplayName());
+    return test == null ? new ContractTest("other", identifier.getDisplayName(), List.of()) : test;
+  }
+
+  private void finished(
+      ContractTest test, TestExecutionResult.Status status, @Nullable Throwable error) {
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    switch (status) {
+      case SUCCESSFUL ->
+          add(test, refusals.isEmpty() ? Outcome.PASSED : Outcome.REFUSED, "", "", "", took);
+      case ABORTED -> add(test, Outcome.NOT_RUN, reason(error), lacking(error), "", took);
+      case FAILED -> add(test, Outcome.BROKEN, reason(error), "", trace(error), took);
+    }
+  }
+
+  private void add(
+      ContractTest test,
+      Outcome outcome,
+      String reason,
+      String lacking,
+      String trace,
+      Duration took) {
+    TestResult result =
+        new TestResult(
+            test.theme(),
+            test.name(),
+            test.rules(),
+            outcome,
+            reason,
+            lacking,
+            trace,
+            took,
+            refusals,
+            faults);
+    results.add(result);
+    progress.ended(result, results.size(), planned);
+  }
+
+  private static String lacking(@Nullable Throwable error) {
+    return error instanceof NotRun not
+        ? switch (not.lack()) {
+          case FAULT -> "fault " + not.name();
+          case CAPABILITY -> "capability " + not.name();
+          case BACKUP -> "backup";
+        }
+        : "";
+  }
+
+  private static String reason(@Nullable Throwable error) {
+    String text = error == null ? "" : Optional.ofNullable(error.getMessage()).orElse("");
+    String line = text.strip().replaceAll("\\s*\\R\\s*", " ").replaceFirst("^NOT RUN: ", "");
+    return line.isEmpty() && error != null ? error.getClass().getSimpleName() : line;
+  }
+
+  private static String trace(@Nullable Throwable error) {
+    StringWriter text = new StringWriter();
+    if (error != null) {
+      error.printStackTrace(new PrintWriter(text));
+    }
+    return text.toString();
+  }
+}

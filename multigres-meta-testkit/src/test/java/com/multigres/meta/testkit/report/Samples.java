@@ -1,0 +1,80 @@
+package com.multigres.meta.testkit.report;
+
+import com.multigres.meta.testkit.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reports to be shown. */
+final class Samples {
+  /** What no document may take for its own syntax. */
+  static final String HOSTILE =
+      "<script src='http://evil'>\"&\u0007\n]]></script>\uD83D\uDE00\uD800";
+
+  private Samples() {}
+
+  /** One with everything in it, and hostile texts wherever somebody else's may stand. */
+  static Report full() {
+    return new Report(
+        new Subject("topology", "memory://" + HOSTILE, "org.example.Store", "", HOSTILE),
+        new Environment("1", "17", "vm", "Linux", 2),
+        new Settings(42, true, false, Duration.ofSeconds(30), List.of(), List.of()),
+        Instant.parse("2026-11-23T08:00:00Z"),
+        Duration.ofSeconds(61),
+        false,
+        List.of(
+            test("Nodes", "aStaleVersionIsRefused", Outcome.PASSED, "", Set.of(), Set.of()),
+            test("Nodes", "anEmptyValueIsAValue", Outcome.BROKEN, HOSTILE, Set.of(), Set.of()),
+            test("Locks", "onlyOneHolds", Outcome.REFUSED, "", Set.of("LOCKS"), Set.of()),
+            test("Outages", "aCutIsSurvived", Outcome.PASSED, "", Set.of(), Set.of(Fault.CUT)),
+            test("Outages", "aKillIsSurvived", Outcome.NOT_RUN, HOSTILE, Set.of(), Set.of())),
+        Map.of("LOCKS", false, "ATOMIC_BATCH", true),
+        Arrays.stream(Fault.values())
+            .collect(
+                Collectors.toMap(
+                    Function.identity(), fault -> fault == Fault.CUT ? "" : "not from outside")),
+        List.of(
+            new Limit(
+                "a value", "bytes", OptionalLong.of(10), 10, OptionalLong.of(11), "TOO_LARGE"),
+            new Limit("a list", "nodes", OptionalLong.empty(), 8, OptionalLong.empty(), "")),
+        List.of(
+            new Latency(
+                "Read a node",
+                30,
+                210.04,
+                90,
+                200,
+                300,
+                900,
+                950,
+                1_000,
+                List.of(new Latency.Bucket(75, 100, 10), new Latency.Bucket(100, 1_001, 20)))),
+        List.of(HOSTILE));
+  }
+
+  private static TestResult test(
+      String theme,
+      String name,
+      Outcome outcome,
+      String reason,
+      Set<String> refusals,
+      Set<Fault> faults) {
+    return new TestResult(
+        theme,
+        name,
+        List.of("T7", "T10"),
+        outcome,
+        reason,
+        outcome == Outcome.NOT_RUN ? "fault KILL" : "",
+        outcome == Outcome.BROKEN ? "at " + HOSTILE : "",
+        Duration.ofMillis(1_234),
+        refusals,
+        faults);
+  }
+}

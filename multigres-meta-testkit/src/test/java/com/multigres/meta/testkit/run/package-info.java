@@ -1,0 +1,4 @@
+@NullMarked
+package com.multigres.meta.testkit.run;
+
+import org.jspecify.annotations.NullMarked;
