@@ -103,11 +103,13 @@ public final class GlobalOptions {
       description = "Show this help.")
   private boolean help;
 
-  Optional<String> topo() {
+  /** The address that was given with {@code --topo}. */
+  public Optional<String> topo() {
     return Optional.ofNullable(topo);
   }
 
-  Optional<String> catalog() {
+  /** The address that was given with {@code --catalog}. */
+  public Optional<String> catalog() {
     return Optional.ofNullable(catalog);
   }
 
