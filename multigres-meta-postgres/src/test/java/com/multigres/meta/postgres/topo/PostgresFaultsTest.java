@@ -128,32 +128,25 @@ class PostgresFaultsTest {
 
   @Test
   void aPausedServerAnswersNobodyUntilItGoesOn() {
-    faults.pause();
-
-    assertThat(lost(() -> other.withTimeout(SHORT).read(NODE)).category())
-        .isEqualTo(ErrorCategory.TRANSIENT);
-    faults.resume();
-    recovers();
+    outage(faults::pause, faults::resume);
   }
 
   @Test
   void aKilledServerComesBackWithWhatItHadAcknowledged() {
-    faults.kill();
-
-    assertThat(lost(() -> other.withTimeout(SHORT).read(NODE)).category())
-        .isEqualTo(ErrorCategory.TRANSIENT);
-    faults.restart();
-    recovers();
-    assertThat(seenByTheOther()).isEqualTo("before");
+    outage(faults::kill, faults::restart);
   }
 
   @Test
   void aStoppedServerComesBackWithItsState() {
-    faults.stop();
+    outage(faults::stop, faults::restart);
+  }
+
+  private void outage(Runnable begin, Runnable end) {
+    begin.run();
 
     assertThat(lost(() -> other.withTimeout(SHORT).read(NODE)).category())
         .isEqualTo(ErrorCategory.TRANSIENT);
-    faults.restart();
+    end.run();
     recovers();
     assertThat(seenByTheOther()).isEqualTo("before");
   }

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets a schedule happen to a workload that runs meanwhile. Each client says before each of its
  * operations that it begins one; the accidents that are due then are arranged, or ended, before
- * that call returns. When the run is closed, whatever still lasts ends. Thread-safe.
+ * that call returns, while other clients go on: to them a server may die in the middle of an
+ * operation. When the run is closed, whatever still lasts ends. Thread-safe.
  *
  * @param <S> the kind of store
  */
@@ -35,7 +36,7 @@ public final class FaultRun<S> implements AutoCloseable {
   private final Deque<Incident> coming;
   private final List<Happening> lasting = new ArrayList<>();
   private final List<Injection> injections = new ArrayList<>();
-  private final List<RuntimeException> failures = new ArrayList<>();
+  private final List<Throwable> failures = new ArrayList<>();
   private final Thread timer = new Thread(this::endWhatLastsTooLong, "multigres-fault-run");
   // Nothing happens before this operation, so that most of them cost no more than counting them.
   private volatile long due;
@@ -123,7 +124,6 @@ public final class FaultRun<S> implements AutoCloseable {
     try {
       if (!closed) {
         change.run();
-        due = nextMoment();
         changed.signalAll();
       }
     } finally {
@@ -134,10 +134,16 @@ public final class FaultRun<S> implements AutoCloseable {
   private void arrangeWhatIsDue() {
     for (long moment = nextMoment(); moment <= operations.get(); moment = nextMoment()) {
       long now = moment;
-      endThose(happening -> happening.lastOperation() <= now, Ending.IN_TIME);
+      List<Happening> over = removed(happening -> happening.lastOperation() <= now);
+      List<Incident> begins = new ArrayList<>();
       while (!coming.isEmpty() && coming.peek().moment() <= now) {
-        begin(coming.remove());
+        begins.add(coming.remove());
       }
+      // Already here: whoever begins an operation before the next one is due need not wait.
+      due = begins.stream().mapToLong(Incident::end).reduce(nextMoment(), Math::min);
+      over.forEach(happening -> end(happening, Ending.IN_TIME));
+      begins.forEach(this::begin);
+      due = nextMoment();
     }
   }
 
@@ -157,10 +163,10 @@ public final class FaultRun<S> implements AutoCloseable {
     }
   }
 
-  private void endThose(Predicate<Happening> which, Ending ending) {
+  private List<Happening> removed(Predicate<Happening> which) {
     List<Happening> over = lasting.stream().filter(which).toList();
     lasting.removeAll(over);
-    over.forEach(happening -> end(happening, ending));
+    return over;
   }
 
   private void end(Happening happening, Ending ending) {
@@ -176,7 +182,8 @@ public final class FaultRun<S> implements AutoCloseable {
     arranging.lock();
     try {
       while (!closed) {
-        endThose(happening -> happening.age().compareTo(longest) >= 0, Ending.TOO_LONG);
+        removed(happening -> happening.age().compareTo(longest) >= 0)
+            .forEach(happening -> end(happening, Ending.TOO_LONG));
         due = nextMoment();
         long left =
             lasting.stream()
@@ -204,7 +211,8 @@ public final class FaultRun<S> implements AutoCloseable {
         () -> {
           closed = true;
           coming.clear();
-          endThose(happening -> true, Ending.WITH_THE_RUN);
+          removed(happening -> true).forEach(happening -> end(happening, Ending.WITH_THE_RUN));
+          due = nextMoment();
         });
     awaitTimer();
     arranging.lock();

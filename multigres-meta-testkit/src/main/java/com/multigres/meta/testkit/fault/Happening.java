@@ -14,7 +14,7 @@ final class Happening {
   private final Incident incident;
   private final Instant began = Instant.now();
   private final long begunNanos = System.nanoTime();
-  private final List<RuntimeException> failures = new ArrayList<>();
+  private final List<Throwable> failures = new ArrayList<>();
   private Optional<Spell> spell = Optional.empty();
 
   private Happening(Incident incident) {
@@ -36,7 +36,7 @@ final class Happening {
   private void attempt(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       failures.add(e);
     }
   }
@@ -61,7 +61,7 @@ final class Happening {
     return new Injection(incident, began, lasted, ending, failure);
   }
 
-  List<RuntimeException> failures() {
+  List<Throwable> failures() {
     return failures;
   }
 }

@@ -9,6 +9,9 @@ import com.multigres.meta.testkit.Together;
 import com.multigres.meta.testkit.fault.Injection.Ending;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +141,32 @@ class FaultRunTest {
       await().until(() -> run.injections().size() == 1);
       assertThat(run.injections().get(0).ending()).isEqualTo(Ending.TOO_LONG);
       assertThat(run.injections().get(0).lasted()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+  }
+
+  @Test
+  void whileOneClientLetsTheServerDieTheOthersGoOn() throws Exception {
+    CountDownLatch dying = new CountDownLatch(1);
+    CountDownLatch dead = new CountDownLatch(1);
+    faults.meanwhile = () -> hold(dying, dead);
+    try (FaultRun<String> run = begin("1 KILL server 100; 50 CUT client-0 10")) {
+      CompletableFuture<Void> killer = CompletableFuture.runAsync(run::operationBegins);
+      assertThat(dying.await(20, TimeUnit.SECONDS)).isTrue();
+
+      operations(run, 40);
+
+      assertThat(killer).isNotDone();
+      dead.countDown();
+      killer.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void hold(CountDownLatch dying, CountDownLatch dead) {
+    dying.countDown();
+    try {
+      assertThat(dead.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -16,6 +16,7 @@ final class NotedFaults implements ServerFaults<String> {
   final List<String> noted = new CopyOnWriteArrayList<>();
   volatile int leader;
   volatile String forbidden = "";
+  volatile Runnable meanwhile = () -> {};
   private final List<Member> members;
 
   NotedFaults(int members) {
@@ -97,6 +98,7 @@ final class NotedFaults implements ServerFaults<String> {
   @Override
   public void kill() {
     note("kill");
+    meanwhile.run();
   }
 
   @Override
