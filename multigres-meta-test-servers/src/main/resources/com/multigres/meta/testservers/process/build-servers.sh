@@ -7,7 +7,7 @@
 #   --check     builds nothing: succeeds when all of them are there
 #   --missing   builds nothing: prints the programs that the tests would have to build, since neither a variable
 #               names one, nor the PATH holds one that is new enough, nor was one built before
-# Needs Go and the network, or a Go module proxy, as the variables of Go say. A build that takes longer than half
+# Needs Go and the network, or a Go module proxy, as the variables of Go say. A build that takes longer than
 # an hour ($MULTIGRES_BUILD_SECONDS) is ended; so is one whose script is told to end.
 # Ends with 0 when all are there, 1 when a build failed, 2 when called wrongly, 3 when Go is missing or too old.
 set -eu
@@ -22,7 +22,7 @@ case ${1:-} in
 esac
 if [ $# -eq 0 ] || [ $(($# % 2)) -ne 0 ]; then usage >&2; exit 2; fi
 
-limit=${MULTIGRES_BUILD_SECONDS:-1800}
+limit=${MULTIGRES_BUILD_SECONDS:-3600}
 case $limit in
   '' | *[!0-9]* | 0*) say "MULTIGRES_BUILD_SECONDS is '$limit', which is no number of seconds"; exit 2 ;;
 esac
