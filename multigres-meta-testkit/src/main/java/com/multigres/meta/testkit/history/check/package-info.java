@@ -1,6 +1,7 @@
 /**
- * Judges histories: a {@link com.multigres.meta.testkit.history.check.Verdict} is passed, violated
- * (with the smallest history found) or undecided.
+ * The front door to judging: {@link com.multigres.meta.testkit.history.check.HistoryChecker}
+ * applies every rule to a history and answers with a {@link
+ * com.multigres.meta.testkit.history.Verdict} for each theme.
  */
 @NullMarked
 package com.multigres.meta.testkit.history.check;

@@ -1,6 +1,5 @@
-package com.multigres.meta.testkit.history.check;
+package com.multigres.meta.testkit.history;
 
-import com.multigres.meta.testkit.history.Operation;
 import java.util.List;
 
 /** What a checker says of a history. */

@@ -1,0 +1,84 @@
+package com.multigres.meta.testkit.history.catalog;
+
+import com.multigres.meta.catalog.Position;
+import com.multigres.meta.catalog.ReadOptions;
+import com.multigres.meta.testkit.history.Call;
+import com.multigres.meta.testkit.history.CatalogCall;
+import com.multigres.meta.testkit.history.CatalogNews;
+import com.multigres.meta.testkit.history.Ending;
+import com.multigres.meta.testkit.history.Operation;
+import com.multigres.meta.testkit.history.Result;
+import java.util.List;
+
+/**
+ * That a position was told to a client: it existed when the operation ended.
+ *
+ * @param operation which told it
+ * @param position the position
+ * @param content names the catalog's content there; may be empty
+ * @param kind what it says of the moment
+ */
+record CatalogSighting(Operation operation, Position position, String content, Kind kind) {
+
+  enum Kind {
+    /** This operation made the generation. */
+    MADE,
+    /** The catalog stood there at some moment of the operation. */
+    CURRENT,
+    /** The catalog stood there at some moment before the operation's end. */
+    PAST
+  }
+
+  static List<CatalogSighting> in(Operation operation) {
+    Call call = operation.call();
+    Ending ending = operation.ending();
+    if (call instanceof CatalogCall.Told told) {
+      return told(operation, told.news());
+    } else if (!(call instanceof CatalogCall)) {
+      return List.of();
+    } else if (ending instanceof Ending.Failed failed) {
+      return failed.current().stream()
+          .map(position -> new CatalogSighting(operation, position, "", Kind.CURRENT))
+          .toList();
+    } else if (ending instanceof Ending.Done done && done.result() instanceof Result.Stood stood) {
+      return List.of(
+          new CatalogSighting(operation, stood.position(), stood.content(), kind(call, stood)));
+    } else if (ending instanceof Ending.Done done && done.result() instanceof Result.Entries page) {
+      return page.positions().stream()
+          .map(position -> new CatalogSighting(operation, position, "", Kind.PAST))
+          .toList();
+    }
+    return List.of();
+  }
+
+  private static List<CatalogSighting> told(Operation operation, CatalogNews news) {
+    if (news instanceof CatalogNews.Changed changed) {
+      return List.of(
+          new CatalogSighting(operation, changed.position(), changed.content(), Kind.PAST));
+    } else if (news instanceof CatalogNews.Full full) {
+      return List.of(new CatalogSighting(operation, full.position(), full.content(), Kind.PAST));
+    }
+    return List.of();
+  }
+
+  private static Kind kind(Call call, Result.Stood stood) {
+    if (call instanceof CatalogCall.Apply apply) {
+      if (stood.changed()) {
+        return Kind.MADE;
+      }
+      // Under an id of the caller's own it may be the answer to an earlier one.
+      return apply.changeId().isEmpty() ? Kind.CURRENT : Kind.PAST;
+    }
+    return call instanceof CatalogCall.Read read && read.source() == ReadOptions.Source.PRIMARY
+        ? Kind.CURRENT
+        : Kind.PAST;
+  }
+
+  long generation() {
+    return position.generation();
+  }
+
+  String changeId() {
+    return position.changeId().value();
+  }
+}

@@ -1,0 +1,97 @@
+package com.multigres.meta.testkit.history.check;
+
+import com.multigres.meta.testkit.history.History;
+import com.multigres.meta.testkit.history.Verdict;
+import com.multigres.meta.testkit.history.file.HistoryFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges a history that was written to a file, or to one file by each process: {@code HistoryCheck
+ * [--seconds N] FILE…}. Prints the verdict of each theme; ends with 0 when all are passed, with 1
+ * when one is violated, and with 2 when one is undecided, a file cannot be read or says nothing.
+ */
+public final class HistoryCheck {
+  private static final int PASSED = 0;
+  private static final int VIOLATED = 1;
+  private static final int UNDECIDED = 2;
+
+  private HistoryCheck() {}
+
+  /**
+   * Judges and exits.
+   *
+   * @param arguments the files, perhaps after {@code --seconds} and how long to think
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments), System.out, System.err));
+  }
+
+  /**
+   * Judges.
+   *
+   * @param arguments as {@link #main} takes them
+   * @param out where the verdicts go
+   * @param errors where goes why nothing was judged
+   * @return the code to exit with
+   */
+  public static int run(List<String> arguments, PrintStream out, PrintStream errors) {
+    boolean timed = arguments.size() > 1 && arguments.get(0).equals("--seconds");
+    List<String> files = timed ? arguments.subList(2, arguments.size()) : arguments;
+    if (files.isEmpty()) {
+      errors.println("which history? give the files that it was written to");
+      return UNDECIDED;
+    }
+    try {
+      Duration cap =
+          timed ? Duration.ofSeconds(Long.parseLong(arguments.get(1))) : HistoryChecker.DEFAULT_CAP;
+      History history = HistoryFile.read(files.stream().map(Path::of).toList());
+      return print(history, new HistoryChecker(cap).check(history), out);
+    } catch (IOException unreadable) {
+      errors.println("the history cannot be read: " + unreadable);
+    } catch (IllegalArgumentException nonsense) {
+      errors.println("the history cannot be judged: " + nonsense.getMessage());
+    }
+    return UNDECIDED;
+  }
+
+  private static int print(History history, Map<String, Verdict> verdicts, PrintStream out) {
+    out.println(history.size() + " operations");
+    verdicts.forEach((theme, verdict) -> out.println(theme + ": " + text(verdict)));
+    return code(verdicts.values());
+  }
+
+  /**
+   * A verdict as text.
+   *
+   * @param verdict the verdict
+   * @return one line, and for a violation one more for each operation that shows it
+   */
+  public static String text(Verdict verdict) {
+    if (verdict instanceof Verdict.Violated violated) {
+      StringBuilder text = new StringBuilder("VIOLATED " + violated.rule() + ": ");
+      text.append(violated.why());
+      violated
+          .smallest()
+          .forEach(one -> text.append(System.lineSeparator()).append("  ").append(one));
+      return text.toString();
+    }
+    return verdict instanceof Verdict.Undecided undecided
+        ? "UNDECIDED: " + undecided.why()
+        : "passed";
+  }
+
+  private static int code(Collection<Verdict> verdicts) {
+    if (verdicts.stream().anyMatch(Verdict.Violated.class::isInstance)) {
+      return VIOLATED;
+    }
+    boolean passed =
+        !verdicts.isEmpty() && verdicts.stream().allMatch(Verdict.Passed.class::isInstance);
+    return passed ? PASSED : UNDECIDED;
+  }
+}

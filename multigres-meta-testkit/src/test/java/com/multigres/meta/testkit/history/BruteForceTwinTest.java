@@ -1,0 +1,62 @@
+package com.multigres.meta.testkit.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.multigres.meta.testkit.Seed;
+import com.multigres.meta.testkit.history.Simulation.Shape;
+import com.multigres.meta.testkit.history.check.HistoryChecker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The checker says what trying every order says. */
+class BruteForceTwinTest {
+  private static final int HISTORIES = 100_000;
+  private static final Shape ONE_PATH = new Shape(4, 7, 1, 2, 0.35, false, false, false);
+  private static final Shape TWO_PATHS = new Shape(3, 6, 2, 2, 0.3, true, true, false);
+  private static final Shape WATCHED = new Shape(2, 4, 1, 2, 0.3, false, false, true);
+
+  private final HistoryChecker checker = new HistoryChecker(Duration.ofSeconds(10));
+
+  private boolean passes(History history) {
+    return checker.check(history).values().stream().allMatch(Verdict.Passed.class::isInstance);
+  }
+
+  @Test
+  void theCheckerAgreesWithItsTwinOnSmallRandomHistories() {
+    Random seeds = new Random(Seed.of("small random histories"));
+    int violated = 0;
+    for (int i = 0; i < HISTORIES; i++) {
+      long seed = seeds.nextLong();
+      Random random = new Random(seed);
+      Shape shape = List.of(ONE_PATH, TWO_PATHS, WATCHED).get(i % 3);
+      History history = Simulation.run(random, shape);
+      for (int lies = random.nextInt(4); lies > 0 && history.size() > 0; lies--) {
+        history = new Mutations(random).lie(history);
+      }
+      boolean explained = BruteForce.explains(history);
+      assertThat(passes(history)).as("%s of seed %s", history, seed).isEqualTo(explained);
+      violated += explained ? 0 : 1;
+    }
+    assertThat(violated).isBetween(HISTORIES / 10, HISTORIES * 9 / 10);
+  }
+
+  @Test
+  void theSmallestHistoryFoundIsInexplicableByItself() {
+    Random seeds = new Random(Seed.of("small random lies"));
+    int violated = 0;
+    for (int i = 0; i < 2_000; i++) {
+      Random random = new Random(seeds.nextLong());
+      History history = Simulation.run(random, TWO_PATHS);
+      history = new Mutations(random).lie(new Mutations(random).lie(history));
+      for (Verdict verdict : checker.check(history).values()) {
+        if (verdict instanceof Verdict.Violated bad) {
+          violated++;
+          assertThat(BruteForce.explains(new History(bad.smallest()))).as("%s", bad).isFalse();
+        }
+      }
+    }
+    assertThat(violated).isGreaterThan(100);
+  }
+}

@@ -1,0 +1,107 @@
+package com.multigres.meta.testkit.history;
+
+import static com.multigres.meta.testkit.history.Script.LOCK;
+import static com.multigres.meta.testkit.history.Script.bytes;
+import static com.multigres.meta.testkit.history.Script.guard;
+import static com.multigres.meta.testkit.history.Script.path;
+import static com.multigres.meta.testkit.history.Script.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.multigres.meta.topo.Batch;
+import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.lock.LockKind;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What locks, offices and guarded writes can show. */
+class LockHistoriesTest {
+  private final Script script = new Script();
+
+  private static Batch guarded(long token) {
+    return Batch.builder()
+        .when(guard(token))
+        .put(path("a"), bytes("x" + token), Expect.any())
+        .build();
+  }
+
+  @Test
+  void holdersFollowEachOther() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("c1", 6, 7).stillHeld(1);
+    script.when("c2", 1, 9).wasGranted(2);
+    script.when("c2", 10, 11).stillHeld(2);
+    assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+  }
+
+  @Test
+  void twoHoldersWithEqualTokensAreNoticed() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("c2", 1, 9).wasGranted(1);
+    assertThat(script.violated("locks").rule()).isEqualTo("T23");
+  }
+
+  @Test
+  void tokensGrowFromGrantToGrant() {
+    script.when("c1", 0, 5).wasGranted(2);
+    script.when("c2", 6, 9).wasGranted(1);
+    assertThat(script.violated("locks").rule()).isEqualTo("T23");
+  }
+
+  @Test
+  void aHoldingThatGoesOnAfterTheNextGrantIsNoticed() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("c2", 1, 9).wasGranted(2);
+    script.when("c1", 10, 11).stillHeld(1);
+    assertThat(script.violated("locks").rule()).isEqualTo("T22");
+    assertThat(script.violated("locks").smallest()).hasSize(3);
+  }
+
+  @Test
+  void aGrantAfterExpiryIsNoticedByItsHolding() {
+    script.when("c1", 0, 1).wasGranted(1);
+    script.when("c1", 3, 3).wasTold(new TopoCall.Lost(LOCK, LockKind.QUEUE, token(1)));
+    script.when("c1", 10, 11).stillHeld(1);
+    assertThat(script.violated("locks").rule()).isEqualTo("T25");
+  }
+
+  @Test
+  void aStaleTokenWritesNothing() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("c2", 1, 9).wasGranted(2);
+    script.when("c1", 10, 11).committed(guarded(1), "a=x1@1");
+    assertThat(script.violated("locks").rule()).isEqualTo("T23");
+  }
+
+  @Test
+  void anUnknownWriteOfAStaleTokenTakesNoEffectAfterTheNextGrant() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("c1", 6, 50).did(new TopoCall.Commit(guarded(1)), new Ending.Unknown("TIMEOUT"));
+    script.when("c2", 1, 9).wasGranted(2);
+    script.when("c2", 10, 11).committed(guarded(2), "a=x2@2");
+    script.when("c2", 12, 13).read("a=x1@1");
+    assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+    assertThat(script.violated("nodes").rule()).isEqualTo("T5");
+  }
+
+  @Test
+  void anUnknownWriteUnderAGuardMayTakeEffectBeforeTheNextGrant() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("c1", 6, 50).did(new TopoCall.Commit(guarded(1)), new Ending.Unknown("TIMEOUT"));
+    script.when("c2", 1, 9).wasGranted(2);
+    script.when("c2", 12, 13).read("a=x1@1");
+    assertThat(script.verdict("nodes")).isEqualTo(new Verdict.Passed());
+  }
+
+  @Test
+  void anObserverSeesNoHolderAfterItsSuccessor() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("c2", 1, 9).wasGranted(2);
+    script
+        .when("o", 10, 10)
+        .wasTold(new TopoCall.HolderSeen("o", LOCK, LockKind.QUEUE, Optional.of(token(2))));
+    script
+        .when("o", 11, 11)
+        .wasTold(new TopoCall.HolderSeen("o", LOCK, LockKind.QUEUE, Optional.of(token(1))));
+    assertThat(script.violated("locks").rule()).isEqualTo("T27");
+  }
+}
