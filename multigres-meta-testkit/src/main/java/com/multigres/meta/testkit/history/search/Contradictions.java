@@ -49,8 +49,10 @@ public final class Contradictions {
     Contradictions contradictions = new Contradictions(steps);
     return steps.stream()
         .filter(step -> !step.optional())
-        .flatMap(step -> step.requires().stream().flatMap(
-            needed -> contradictions.of(step, needed).stream()))
+        .flatMap(
+            step ->
+                step.requires().stream()
+                    .flatMap(needed -> contradictions.of(step, needed).stream()))
         .findFirst();
   }
 

@@ -38,8 +38,7 @@ final class Placing {
   boolean enables(CompiledStep follower) {
     for (int i = 0; i < stood.length; i++) {
       int path = step.effects[i].path();
-      if (follower.couldNotFollow(path, stood[i])
-          || (stood.length > 1 && follower.writes(path))) {
+      if (follower.couldNotFollow(path, stood[i]) || (stood.length > 1 && follower.writes(path))) {
         return true;
       }
     }
