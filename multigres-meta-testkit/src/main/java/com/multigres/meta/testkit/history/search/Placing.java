@@ -31,6 +31,26 @@ final class Placing {
     return clock;
   }
 
+  /** Whether something that holds now did not before this step. */
+  boolean gave(Requirement requirement) {
+    for (int i = 0; i < stood.length; i++) {
+      if (step.effects[i].path() == requirement.path() && !requirement.holds(stood[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a step writes nowhere where this one does. */
+  boolean isApartFrom(CompiledStep other) {
+    for (Effect effect : step.effects) {
+      if (other.writes(effect.path())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Whether something has a reason to come right after this step, if this is one that could as well
    * come later: it could not have come before it, or it takes away only a part of what this left.

@@ -183,10 +183,24 @@ public final class Search {
     return moves(open, restricted);
   }
 
+  /** Whether something that needs the last step needs more, so that another may come between. */
+  private boolean isOneOfSeveral() {
+    List<CompiledStep> waiting = new ArrayList<>(steps.optional);
+    timeline.forEachCandidate(waiting::add);
+    return waiting.stream().anyMatch(world::lacksMore);
+  }
+
+  private boolean mayFollow(CompiledStep step, boolean oneOfSeveral) {
+    Placing last = world.last();
+    return last.enables(step)
+        || (oneOfSeveral && step.optional && step.movable && last.isApartFrom(step));
+  }
+
   private List<Move> moves(List<CompiledStep> open, boolean restricted) {
     List<Move> moves = new ArrayList<>(2);
+    boolean oneOfSeveral = restricted && isOneOfSeveral();
     for (CompiledStep step : open) {
-      if (restricted && !world.last().enables(step)) {
+      if (restricted && !mayFollow(step, oneOfSeveral)) {
         continue;
       }
       for (int choice = 0; choice < step.choices; choice++) {

@@ -140,6 +140,21 @@ final class World {
     return placings.element();
   }
 
+  /**
+   * Whether the last step gave something what it needs in one place, and it lacks more elsewhere.
+   */
+  boolean lacksMore(CompiledStep step) {
+    boolean given = false;
+    boolean lacking = false;
+    Placing last = last();
+    for (Requirement requirement : step.requires) {
+      boolean holds = requirement.holds(standing[requirement.path()]);
+      lacking |= !holds;
+      given |= holds && last.gave(requirement);
+    }
+    return given && lacking;
+  }
+
   /** Whether what a step leaves is needed by something that must come yet. */
   boolean leavesNeeded(CompiledStep step) {
     for (int i = 0; i < step.effects.length; i++) {
