@@ -114,11 +114,11 @@ public final class ConformanceCommand implements Callable<Integer> {
       throw CliException.usage("name the store to test, and only one: --topo URI or --catalog URI");
     }
     return topo.isPresent()
-        ? Conformance.topology(topo.get(), stores.topoOptions())
-        : Conformance.catalog(stores.catalogUri(), stores.catalogOptions());
+        ? Conformance.topology(topo.get(), stores.topoOptions(), options())
+        : Conformance.catalog(stores.catalogUri(), stores.catalogOptions(), options());
   }
 
-  private Report run(Conformance run) {
+  private RunOptions options() {
     RunOptions options =
         RunOptions.usual()
             .withFaults(faults)
@@ -127,10 +127,13 @@ public final class ConformanceCommand implements Callable<Integer> {
             .withOnly(themes, rules)
             .withServer(server)
             .withMeasures(!unmeasured);
+    return seed.map(options::withSeed).orElse(options);
+  }
+
+  private Report run(Conformance run) {
     Interruption.Ending ending = context.interruption().whenAsked(run::cancel);
     try {
       return run.run(
-          seed.map(options::withSeed).orElse(options),
           new SpokenProgress(
               line -> context.console().note(Shown.line(line)), context.options().verbose()));
     } catch (IllegalArgumentException unknown) {

@@ -35,7 +35,8 @@ final class PageLatencies {
     page.element(
             "p",
             "One client that does one thing at a time, measured by the run itself. All pictures"
-                + " have the same logarithmic scale.")
+                + " have the same logarithmic scale; the line stands where half were done, the dashed"
+                + " one where 99 % were.")
         .line();
     page.open("div", "class", "pictures").line();
     report.latencies().forEach(this::figure);

@@ -4,6 +4,7 @@ import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.CatalogStores;
+import com.multigres.meta.store.HostPort;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.StoreUri;
 import com.multigres.meta.testkit.Fault;
@@ -37,18 +38,25 @@ final class CatalogTarget implements Target {
   private final Set<String> made = new ConcurrentSkipListSet<>();
   private final Set<CatalogCapability> capabilities;
   private final Class<?> kind;
+  private final CatalogWayFaults faults;
   private final Opened<CatalogStore> opened = new Opened<>(CatalogStore::close);
 
   /** Opens a store on a catalog of the run's own, to see what it can do, and closes it again. */
-  CatalogTarget(String uri, StoreOptions options) {
+  CatalogTarget(String uri, StoreOptions options, boolean accidents) {
     this.uri = uri;
     this.options = options;
-    try (CatalogStore first =
-        CatalogStores.openElsewhere(uri, options, List.of(), prefix, RETENTION)) {
+    try (CatalogStore first = at(List.of(), prefix, RETENTION)) {
       this.capabilities = first.capabilities();
       this.kind = first.getClass();
     }
     made.add(prefix);
+    this.faults =
+        new CatalogWayFaults(
+            Ways.to(accidents, uri, servers -> at(servers, prefix, RETENTION).close()));
+  }
+
+  private CatalogStore at(List<HostPort> servers, String name, int retention) {
+    return CatalogStores.openElsewhere(uri, options, servers, name, retention);
   }
 
   @Override
@@ -69,8 +77,7 @@ final class CatalogTarget implements Target {
   /** Opens a store on a catalog of the run's own. */
   CatalogStore open(String name, int retention) {
     made.add(prefix + name);
-    return opened.keep(
-        CatalogStores.openElsewhere(uri, options, List.of(), prefix + name, retention));
+    return opened.keep(faults.open(servers -> at(servers, prefix + name, retention)));
   }
 
   void discard(String name) {
@@ -79,17 +86,7 @@ final class CatalogTarget implements Target {
   }
 
   CatalogFaults faults() {
-    return new CatalogFaults() {
-      @Override
-      public Set<Fault> offered() {
-        return Set.of();
-      }
-
-      @Override
-      public String whyNot(Fault fault) {
-        return CatalogTarget.this.whyNot().apply(fault);
-      }
-    };
+    return faults;
   }
 
   Set<CatalogCapability> missing() {
@@ -106,7 +103,7 @@ final class CatalogTarget implements Target {
 
   @Override
   public Function<Fault, String> whyNot() {
-    return fault -> "it needs a hold on the server, which a run from outside has not";
+    return faults::whyNot;
   }
 
   @Override
@@ -120,7 +117,8 @@ final class CatalogTarget implements Target {
   }
 
   private <T> List<T> measured(String name, Function<CatalogStore, List<T>> work) {
-    try (CatalogStore store = open(name, RETENTION)) {
+    made.add(prefix + name);
+    try (CatalogStore store = opened.keep(at(List.of(), prefix + name, RETENTION))) {
       store.initialise();
       return work.apply(store);
     }
@@ -134,6 +132,7 @@ final class CatalogTarget implements Target {
   @Override
   public List<String> remove() {
     abandon();
+    faults.end();
     List<String> left = new ArrayList<>();
     for (String name : made) {
       try {

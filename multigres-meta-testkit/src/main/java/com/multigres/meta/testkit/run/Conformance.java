@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.CancellationToken;
 
@@ -27,8 +28,9 @@ import org.junit.platform.engine.CancellationToken;
  * called from any thread.
  *
  * <pre>{@code
- * Report report = Conformance.topology("directory:///tmp/nodes", StoreOptions.defaults())
- *     .run(RunOptions.usual(), Progress.none());
+ * Report report =
+ *     Conformance.topology("directory:///tmp/nodes", StoreOptions.defaults(), RunOptions.usual())
+ *         .run(Progress.none());
  * ReportFiles.write(report, Path.of("conformance"));
  * }</pre>
  */
@@ -37,13 +39,15 @@ public final class Conformance {
   private static final Duration ABANDONED = Duration.ofSeconds(4);
 
   private final Target target;
+  private final RunOptions options;
   private final CancellationToken cancelled = CancellationToken.create();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean removed = new AtomicBoolean();
   private volatile @Nullable Thread running;
 
-  private Conformance(Target target) {
+  private Conformance(Target target, RunOptions options) {
     this.target = target;
+    this.options = options;
   }
 
   /**
@@ -51,11 +55,12 @@ public final class Conformance {
    *
    * @param uri where it is
    * @param how how to reach it
+   * @param options how to test it
    * @return the run to come
    * @throws com.multigres.meta.topo.TopoException when it cannot be opened
    */
-  public static Conformance topology(String uri, StoreOptions how) {
-    return new Conformance(new TopoTarget(uri, how));
+  public static Conformance topology(String uri, StoreOptions how, RunOptions options) {
+    return new Conformance(new TopoTarget(uri, how, options.faults()), options);
   }
 
   /**
@@ -63,27 +68,27 @@ public final class Conformance {
    *
    * @param uri where it is
    * @param how how to reach it
+   * @param options how to test it
    * @return the run to come
    * @throws com.multigres.meta.catalog.CatalogException when it cannot be opened, or when its
    *     backend knows no other catalogs
    */
-  public static Conformance catalog(String uri, StoreOptions how) {
-    return new Conformance(new CatalogTarget(uri, how));
+  public static Conformance catalog(String uri, StoreOptions how, RunOptions options) {
+    return new Conformance(new CatalogTarget(uri, how, options.faults()), options);
   }
 
   /**
    * Runs it, once.
    *
-   * @param options how
    * @param progress hears how it goes on
    * @return what was found
    * @throws IllegalArgumentException for a theme or rule that the contract has not
    */
-  public Report run(RunOptions options, Progress progress) {
+  public Report run(Progress progress) {
     running = Thread.currentThread();
     UnderTest.set(target);
     try {
-      return run(options, options.settled(), progress);
+      return run(options.settled(), progress);
     } finally {
       running = null;
       remove();
@@ -92,24 +97,18 @@ public final class Conformance {
     }
   }
 
-  private Report run(RunOptions options, Settings settings, Progress progress) {
+  private Report run(Settings settings, Progress progress) {
     Instant begun = Instant.now();
     long start = System.nanoTime();
     List<TestResult> tests = ContractRun.of(target, settings, progress, cancelled);
-    boolean measured = options.measured() && !cancelled.isCancellationRequested();
-    List<Limit> limits = new ArrayList<>();
-    List<Latency> latencies = new ArrayList<>();
-    if (measured) {
-      progress.phase("looking for limits");
-      limits.addAll(target.limits());
-      progress.phase("measuring latencies");
-      latencies.addAll(target.latencies());
-    }
+    List<String> notes = new ArrayList<>();
+    List<Limit> limits = measured("looking for limits", target::limits, progress, notes);
+    List<Latency> latencies = measured("measuring latencies", target::latencies, progress, notes);
     boolean interrupted = cancelled.isCancellationRequested();
     Map<String, Boolean> capabilities = target.capabilities();
     // An interruption that is meant for the tests must not keep the place from being removed.
     Thread.interrupted();
-    List<String> notes = remove();
+    notes.addAll(remove());
     return new Report(
         target.subject(options.server()),
         Environment.here(),
@@ -123,6 +122,21 @@ public final class Conformance {
         limits,
         latencies,
         notes);
+  }
+
+  /** What cannot be measured must not cost the report of what was tested. */
+  private <T> List<T> measured(
+      String what, Supplier<List<T>> work, Progress progress, List<String> notes) {
+    if (!options.measured() || cancelled.isCancellationRequested()) {
+      return List.of();
+    }
+    progress.phase(what);
+    try {
+      return work.get();
+    } catch (RuntimeException failed) {
+      notes.add(what + " ended early: " + failed.getMessage());
+      return List.of();
+    }
   }
 
   private Map<Fault, String> offered() {

@@ -87,7 +87,7 @@ public final class ConformanceMain {
     Thread hook = new Thread(() -> cancel(run), "multigres-conformance-end");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      Report found = run.run(Request.options(words), progress(words));
+      Report found = run.run(progress(words));
       show(words, found);
       boolean good = found.verdict() == Verdict.CONFORMS || found.verdict() == Verdict.PARTIAL;
       return good && found.notes().isEmpty() ? 0 : BROKEN;

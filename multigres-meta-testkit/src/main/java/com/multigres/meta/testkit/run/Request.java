@@ -15,7 +15,7 @@ final class Request {
 
   /** Opens the store that is named. */
   static Conformance open(Words words) {
-    options(words); // what is wrong with them is said before anything is opened
+    RunOptions options = options(words);
     Optional<String> topo = words.one("--topo");
     Optional<String> catalog = words.one("--catalog");
     if (topo.isPresent() == catalog.isPresent()) {
@@ -23,8 +23,8 @@ final class Request {
           "name the store to test, and only one: --topo URI or --catalog URI");
     }
     return topo.isPresent()
-        ? Conformance.topology(topo.get(), credentials(words))
-        : Conformance.catalog(catalog.orElseThrow(), credentials(words));
+        ? Conformance.topology(topo.get(), credentials(words), options)
+        : Conformance.catalog(catalog.orElseThrow(), credentials(words), options);
   }
 
   /** How to run it. */

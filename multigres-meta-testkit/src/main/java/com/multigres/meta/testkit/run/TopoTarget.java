@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.run;
 
+import com.multigres.meta.store.HostPort;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.StoreUri;
 import com.multigres.meta.testkit.Fault;
@@ -39,25 +40,28 @@ final class TopoTarget implements Target {
   private final TopoPath root;
   private final Capabilities capabilities;
   private final Class<?> kind;
+  private final TopoWayFaults faults;
   private final Opened<TopoStore> opened = new Opened<>(TopoStore::close);
 
   /**
    * Opens a store at the root, to see whether it can be opened and what it can do. It is closed
    * again: threads that a backend shares between its stores would look like left behind by a test.
    */
-  TopoTarget(String uri, StoreOptions options) {
+  TopoTarget(String uri, StoreOptions options, boolean accidents) {
     this.uri = uri;
     this.options = options;
     this.root =
         TopoStores.root(uri).child("conformance-" + UUID.randomUUID().toString().substring(0, 8));
-    try (TopoStore first = at(TopoPath.root())) {
+    try (TopoStore first = at(List.of(), TopoPath.root())) {
       this.capabilities = first.capabilities();
       this.kind = first.getClass();
     }
+    this.faults =
+        new TopoWayFaults(Ways.to(accidents, uri, servers -> at(servers, TopoPath.root()).close()));
   }
 
-  private TopoStore at(TopoPath below) {
-    return TopoStores.openElsewhere(uri, options, List.of(), root.resolve(below));
+  private TopoStore at(List<HostPort> servers, TopoPath below) {
+    return TopoStores.openElsewhere(uri, options, servers, root.resolve(below));
   }
 
   @Override
@@ -77,21 +81,17 @@ final class TopoTarget implements Target {
 
   /** Opens a store below the run's root. */
   TopoStore open(String below) {
-    return opened.keep(at(TopoPath.parse(below)));
+    TopoPath place = TopoPath.parse(below);
+    return opened.keep(faults.open(servers -> at(servers, place)));
+  }
+
+  /** A store at the run's root past any proxy, so that what is measured is the store's. */
+  private TopoStore direct() {
+    return opened.keep(at(List.of(), TopoPath.root()));
   }
 
   Faults faults() {
-    return new Faults() {
-      @Override
-      public Set<Fault> offered() {
-        return Set.of();
-      }
-
-      @Override
-      public String whyNot(Fault fault) {
-        return TopoTarget.this.whyNot().apply(fault);
-      }
-    };
+    return faults;
   }
 
   Set<Capability> missing() {
@@ -108,19 +108,19 @@ final class TopoTarget implements Target {
 
   @Override
   public Function<Fault, String> whyNot() {
-    return fault -> "it needs a hold on the server, which a run from outside has not";
+    return faults::whyNot;
   }
 
   @Override
   public List<Limit> limits() {
-    try (TopoStore store = open("")) {
+    try (TopoStore store = direct()) {
       return TopoLimits.of(store, root);
     }
   }
 
   @Override
   public List<Latency> latencies() {
-    try (TopoStore store = open("")) {
+    try (TopoStore store = direct()) {
       return TopoLatencies.of(store, EACH);
     }
   }
@@ -133,7 +133,8 @@ final class TopoTarget implements Target {
   @Override
   public List<String> remove() {
     abandon();
-    try (TopoStore store = at(TopoPath.root())) {
+    faults.end();
+    try (TopoStore store = at(List.of(), TopoPath.root())) {
       int left = store.list(TopoPath.root()).size();
       for (int attempt = 0; left > 0 && attempt < ATTEMPTS; attempt++) {
         List<Node> nodes = store.list(TopoPath.root());

@@ -48,7 +48,7 @@ class ConformanceTest {
   }
 
   private Report run(String address, RunOptions options) {
-    return Conformance.topology(address, StoreOptions.defaults()).run(options, Progress.none());
+    return Conformance.topology(address, StoreOptions.defaults(), options).run(Progress.none());
   }
 
   private List<Node> everything() {
@@ -89,6 +89,19 @@ class ConformanceTest {
         .allSatisfy(test -> assertThat(test.reason()).isNotBlank())
         .anySatisfy(test -> assertThat(test.lacking()).isEqualTo("fault CUT"))
         .anySatisfy(test -> assertThat(test.reason()).contains("--long"));
+  }
+
+  @Test
+  void whereNoProxyCanStandTheAccidentsAreToldAsNotArranged() {
+    Report report = run(uri, NODES.withFaults(true).withOnly(List.of("Outages"), List.of()));
+    assertThat(report.faults())
+        .allSatisfy(fault -> assertThat(fault.offered()).as(fault.fault()).isFalse())
+        .anySatisfy(
+            fault -> {
+              assertThat(fault.fault()).isEqualTo("CUT");
+              assertThat(fault.whyNot()).contains("names no host with its port");
+              assertThat(fault.notRun()).isNotEmpty();
+            });
   }
 
   @Test
@@ -175,7 +188,8 @@ class ConformanceTest {
 
   @Test
   void whoeverEndsARunEarlyFindsNothingLeft() {
-    Conformance run = Conformance.topology(uri, StoreOptions.defaults());
+    Conformance run =
+        Conformance.topology(uri, StoreOptions.defaults(), RunOptions.usual().withMeasures(false));
     CountDownLatch begun = new CountDownLatch(5);
     Progress counting =
         new Progress() {
@@ -184,9 +198,7 @@ class ConformanceTest {
             begun.countDown();
           }
         };
-    CompletableFuture<Report> report =
-        CompletableFuture.supplyAsync(
-            () -> run.run(RunOptions.usual().withMeasures(false), counting));
+    CompletableFuture<Report> report = CompletableFuture.supplyAsync(() -> run.run(counting));
     Patience.eventually().until(() -> begun.getCount() == 0);
     run.cancel();
     assertThat(everything()).isEmpty();
@@ -197,7 +209,7 @@ class ConformanceTest {
   @Test
   void aStoreThatDoesNotAnswerIsToldAtOnce() {
     server.stop();
-    assertThatThrownBy(() -> Conformance.topology(uri, StoreOptions.defaults()))
+    assertThatThrownBy(() -> Conformance.topology(uri, StoreOptions.defaults(), NODES))
         .isInstanceOf(TopoException.class)
         .hasMessageContaining("memory://" + name);
   }
@@ -205,8 +217,8 @@ class ConformanceTest {
   @Test
   void progressNamesEachThemeAndWhatBroke() {
     List<String> lines = new ArrayList<>();
-    Conformance.topology("careless://" + name, StoreOptions.defaults())
-        .run(NODES, new SpokenProgress(lines::add, false));
+    Conformance.topology("careless://" + name, StoreOptions.defaults(), NODES)
+        .run(new SpokenProgress(lines::add, false));
     assertThat(lines)
         .anyMatch(line -> line.contains("BROKEN T7 Nodes.aStaleVersionIsRefused"))
         .last()
@@ -220,8 +232,9 @@ class ConformanceTest {
     try (CatalogStore theirCatalog = CatalogStores.open(catalog)) {
       theirCatalog.initialise();
       Report report =
-          Conformance.catalog(catalog, StoreOptions.defaults())
-              .run(RunOptions.usual().withMeasures(false), Progress.none());
+          Conformance.catalog(
+                  catalog, StoreOptions.defaults(), RunOptions.usual().withMeasures(false))
+              .run(Progress.none());
       assertThat(report.tests())
           .filteredOn(test -> test.outcome() == Outcome.BROKEN)
           .extracting(TestResult::name, TestResult::reason)
