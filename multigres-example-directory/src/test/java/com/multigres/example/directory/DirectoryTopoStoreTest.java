@@ -3,6 +3,7 @@ package com.multigres.example.directory;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.topo.Faults;
 import com.multigres.meta.testkit.topo.TopoStoreContract;
+import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +22,16 @@ class DirectoryTopoStoreTest extends TopoStoreContract {
 
   @Override
   protected TopoStore open(String root) {
-    return TopoStores.open("directory://" + folder + "#" + root);
+    return TopoStores.open(uri(root));
+  }
+
+  private static String uri(String root) {
+    return "directory://" + folder + "#" + root;
+  }
+
+  @Override
+  protected Optional<StoreAddress> address(String root) {
+    return Optional.of(StoreAddress.of(uri(root)));
   }
 
   @Override

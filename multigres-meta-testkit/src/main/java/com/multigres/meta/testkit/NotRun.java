@@ -13,7 +13,9 @@ public final class NotRun extends TestAbortedException {
     /** A capability of the store. */
     CAPABILITY,
     /** A catalog that can be put back to what it was. */
-    BACKUP
+    BACKUP,
+    /** An address by which other processes open the store. */
+    ADDRESS
   }
 
   private final Lack lack;

@@ -1,5 +1,8 @@
 package com.multigres.meta.testkit;
 
+import com.multigres.meta.testkit.workload.StoreAddress;
+import java.util.Optional;
+
 /** What a test needs of the backend or its tests, and the reason that is told when it has not. */
 public final class Requirements {
   private Requirements() {}
@@ -19,6 +22,21 @@ public final class Requirements {
     for (Fault fault : needed) {
       Evidence.of(new Evidence.FaultArranged(fault));
     }
+  }
+
+  /**
+   * Ends a test as not run where no other process can open the store.
+   *
+   * @param address by which one would, if it can
+   * @return the address
+   */
+  public static StoreAddress addressed(Optional<StoreAddress> address) {
+    return address.orElseThrow(
+        () ->
+            new NotRun(
+                NotRun.Lack.ADDRESS,
+                "address",
+                "the store's tests name no address for other processes (their method address())"));
   }
 
   /**

@@ -5,6 +5,9 @@ import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.testkit.catalog.Backup;
 import com.multigres.meta.testkit.catalog.CatalogFaults;
 import com.multigres.meta.testkit.catalog.CatalogStoreContract;
+import com.multigres.meta.testkit.workload.StoreAddress;
+import com.multigres.meta.testservers.PostgresDatabase;
+import java.util.Optional;
 import java.util.Set;
 
 /** The contract on one server; each catalog in a schema of its own. */
@@ -16,6 +19,14 @@ abstract class CatalogContractOnPostgres extends CatalogStoreContract {
   @Override
   protected final CatalogStore open(String name, int retention) {
     return accidents().open(name, retention);
+  }
+
+  @Override
+  protected final Optional<StoreAddress> address(String name) {
+    PostgresDatabase there = accidents().database();
+    String uri =
+        "postgresql://%s:%d/%s?schema=%s".formatted(there.host(), there.port(), there.name(), name);
+    return Optional.of(StoreAddress.of(uri).as(there.user(), there::password));
   }
 
   @Override

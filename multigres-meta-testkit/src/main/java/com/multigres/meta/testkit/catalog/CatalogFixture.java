@@ -15,6 +15,7 @@ import com.multigres.meta.store.Outcome;
 import com.multigres.meta.testkit.Evidence;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Requirements;
+import com.multigres.meta.testkit.workload.StoreAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,9 @@ interface CatalogFixture {
 
   /** The name of the catalog under test. */
   String catalogName();
+
+  /** By which address another process opens a store of the catalog under test, if one can. */
+  Optional<StoreAddress> address();
 
   /** What the backend's test says that it cannot do. */
   Set<CatalogCapability> declaredMissing();

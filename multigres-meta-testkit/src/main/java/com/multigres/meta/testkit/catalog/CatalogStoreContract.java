@@ -2,7 +2,9 @@ package com.multigres.meta.testkit.catalog;
 
 import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.testkit.workload.StoreAddress;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,16 @@ public abstract class CatalogStoreContract {
    */
   protected CatalogFaults faults() {
     return CatalogFaults.none();
+  }
+
+  /**
+   * The address by which another process of this machine opens a store, where one can.
+   *
+   * @param name as given to {@link #open}
+   * @return nothing, unless a backend says otherwise
+   */
+  protected Optional<StoreAddress> address(String name) {
+    return Optional.empty();
   }
 
   /**
@@ -144,6 +156,10 @@ public abstract class CatalogStoreContract {
   @Nested
   final class Model extends Theme implements ModelRules {}
 
+  /** The rules that recorded histories show. */
+  @Nested
+  final class Recorded extends Theme implements RecordedRules {}
+
   /** What the rules of one theme work with. */
   abstract class Theme implements CatalogFixture {
 
@@ -180,6 +196,11 @@ public abstract class CatalogStoreContract {
     @Override
     public final String catalogName() {
       return current().name();
+    }
+
+    @Override
+    public final Optional<StoreAddress> address() {
+      return CatalogStoreContract.this.address(current().name());
     }
 
     @Override

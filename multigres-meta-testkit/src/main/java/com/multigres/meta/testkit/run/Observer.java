@@ -143,6 +143,7 @@ final class Observer implements TestExecutionListener {
           case FAULT -> "fault " + not.name();
           case CAPABILITY -> "capability " + not.name();
           case BACKUP -> "backup";
+          case ADDRESS -> "address";
         }
         : "";
   }

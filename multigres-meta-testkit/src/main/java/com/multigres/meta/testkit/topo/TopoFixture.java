@@ -9,6 +9,7 @@ import com.multigres.meta.testkit.Evidence;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.Requirements;
+import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Node;
@@ -47,6 +48,9 @@ interface TopoFixture {
 
   /** Sees to it that something is closed after the test, before the stores are. */
   <C extends AutoCloseable> C closing(C resource);
+
+  /** By which address another process opens a store at the root, if one can. */
+  Optional<StoreAddress> address();
 
   /** What the backend's test says that it cannot do. */
   Set<Capability> declaredMissing();

@@ -1,9 +1,11 @@
 package com.multigres.meta.testkit.topo;
 
 import com.multigres.meta.testkit.topo.internal.OpenedStores;
+import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.TopoStore;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,16 @@ public abstract class TopoStoreContract {
    */
   protected Faults faults() {
     return Faults.none();
+  }
+
+  /**
+   * The address by which another process of this machine opens a store, where one can.
+   *
+   * @param root as given to {@link #open}
+   * @return nothing, unless a backend says otherwise
+   */
+  protected Optional<StoreAddress> address(String root) {
+    return Optional.empty();
   }
 
   /**
@@ -160,6 +172,14 @@ public abstract class TopoStoreContract {
   @Nested
   final class Model extends Theme implements ModelRules {}
 
+  /** The rules about what operators do. */
+  @Nested
+  final class Operations extends Theme implements OperationRules {}
+
+  /** The rules that recorded histories show. */
+  @Nested
+  final class Recorded extends Theme implements RecordedRules {}
+
   /** What the rules of one theme work with. */
   abstract class Theme implements TopoFixture {
 
@@ -181,6 +201,11 @@ public abstract class TopoStoreContract {
     @Override
     public final <C extends AutoCloseable> C closing(C resource) {
       return current().closing(resource);
+    }
+
+    @Override
+    public final Optional<StoreAddress> address() {
+      return TopoStoreContract.this.address(current().root());
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * @param patience how many seconds the tests wait for what does not come
  * @param errors the codes of the stores' own errors that may end a test because of the defect; any
  *     other shows that the test did not come to what it is about
+ * @param judgements the rules of which a judgement of a recorded history may name one; which it
+ *     names depends on the operation that it cannot explain
  * @param leaves whether the defect shows in what is left behind by tests that pass otherwise
  */
 public record Defect<S>(
@@ -27,6 +29,7 @@ public record Defect<S>(
     List<String> tests,
     int patience,
     Set<String> errors,
+    Set<String> judgements,
     boolean leaves) {
 
   /** A defect of each store. */
@@ -38,22 +41,27 @@ public record Defect<S>(
   /** A defect in how stores are opened. */
   public static <S> Defect<S> opening(
       String rule, String name, UnaryOperator<Function<String, S>> opening, String... tests) {
-    return new Defect<>(rule, name, opening, List.of(tests), 1, Set.of(), false);
+    return new Defect<>(rule, name, opening, List.of(tests), 1, Set.of(), Set.of(rule), false);
   }
 
   /** The same with tests that wait longer. */
   public Defect<S> waiting(int seconds) {
-    return new Defect<>(rule, name, opening, tests, seconds, errors, leaves);
+    return new Defect<>(rule, name, opening, tests, seconds, errors, judgements, leaves);
   }
 
   /** The same, shown by an error of the store where a good one has none. */
   public Defect<S> failing(Enum<?>... codes) {
     Set<String> names = Stream.of(codes).map(Enum::name).collect(Collectors.toSet());
-    return new Defect<>(rule, name, opening, tests, patience, names, leaves);
+    return new Defect<>(rule, name, opening, tests, patience, names, judgements, leaves);
+  }
+
+  /** The same, of which a judged history may name one of these rules. */
+  public Defect<S> judged(String... rules) {
+    return new Defect<>(rule, name, opening, tests, patience, errors, Set.of(rules), leaves);
   }
 
   /** The same, shown by what is left behind. */
   public Defect<S> leaving() {
-    return new Defect<>(rule, name, opening, tests, patience, errors, true);
+    return new Defect<>(rule, name, opening, tests, patience, errors, judgements, true);
   }
 }

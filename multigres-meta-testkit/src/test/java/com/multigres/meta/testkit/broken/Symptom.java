@@ -7,8 +7,11 @@ import com.multigres.meta.topo.TopoException.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
@@ -20,6 +23,9 @@ import org.awaitility.core.TerminalFailureException;
  */
 final class Symptom {
   private static final String KIT = "com.multigres.meta.testkit.";
+
+  private static final Pattern SEPARATOR = Pattern.compile("[ ,]+");
+  private static final Pattern JUDGED = Pattern.compile("what clients did breaks ([TC0-9, ]+) \\(");
 
   private final Throwable failure;
   // Where it was thrown, then where other threads waited for it.
@@ -59,6 +65,9 @@ final class Symptom {
     if (!after && !in(at -> isRule(at, theme))) {
       return Optional.of("no statement of " + theme.getSimpleName() + " failed");
     }
+    if (!judgedBy(defect.judgements())) {
+      return Optional.of("the history was judged by another rule");
+    }
     return waitedInVain()
         ? Optional.empty()
         : code().map(code -> doubtOfError(code, defect)).orElseGet(this::doubtOfAssertion);
@@ -69,6 +78,13 @@ final class Symptom {
     return at.getClassName().startsWith(theme.getPackageName() + ".")
         && !at.getClassName().contains(".broken.")
         && !at.getMethodName().equals("openStore");
+  }
+
+  /** Whether a judgement of a history names one of the rules; every other failure has none. */
+  private boolean judgedBy(Set<String> rules) {
+    Matcher judgement = JUDGED.matcher(String.valueOf(failure.getMessage()));
+    return !judgement.find()
+        || SEPARATOR.splitAsStream(judgement.group(1)).anyMatch(rules::contains);
   }
 
   private boolean in(Predicate<StackTraceElement> place) {

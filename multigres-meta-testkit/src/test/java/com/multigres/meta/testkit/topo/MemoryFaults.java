@@ -11,16 +11,18 @@ import java.util.function.UnaryOperator;
 /** The accidents of a server in memory, to which no network leads. */
 public final class MemoryFaults implements Faults {
   private final MemoryTopoServer server;
+  private final MemoryWire wire;
   private final UnaryOperator<TopoStore> real;
   private final Set<TopoStore> cut = new HashSet<>();
 
-  public MemoryFaults(MemoryTopoServer server) {
-    this(server, UnaryOperator.identity());
+  public MemoryFaults(MemoryTopoServer server, MemoryWire wire) {
+    this(server, wire, wire::real);
   }
 
   /** With stores that stand before those of the server. */
-  public MemoryFaults(MemoryTopoServer server, UnaryOperator<TopoStore> real) {
+  public MemoryFaults(MemoryTopoServer server, MemoryWire wire, UnaryOperator<TopoStore> real) {
     this.server = server;
+    this.wire = wire;
     this.real = real;
   }
 
@@ -28,9 +30,11 @@ public final class MemoryFaults implements Faults {
   public Set<Fault> offered() {
     return EnumSet.of(
         Fault.CUT,
+        Fault.DROP_REPLIES,
         Fault.RESTART,
         Fault.KILL,
         Fault.PAUSE,
+        Fault.FILL_QUOTA,
         Fault.COMPACT,
         Fault.WIPE,
         Fault.KILL_OWNER,
@@ -45,8 +49,24 @@ public final class MemoryFaults implements Faults {
 
   @Override
   public void reconnect(TopoStore store) {
+    wire.deafen(real.apply(store), false);
     cut.remove(real.apply(store));
     server.reconnect(real.apply(store));
+  }
+
+  @Override
+  public void dropReplies(TopoStore store) {
+    wire.deafen(real.apply(store), true);
+  }
+
+  @Override
+  public void fillQuota() {
+    wire.fill(true);
+  }
+
+  @Override
+  public void freeQuota() {
+    wire.fill(false);
   }
 
   @Override
@@ -96,6 +116,7 @@ public final class MemoryFaults implements Faults {
 
   @Override
   public void repair() {
+    wire.repair();
     server.resume();
     server.start();
     cut.forEach(server::reconnect);

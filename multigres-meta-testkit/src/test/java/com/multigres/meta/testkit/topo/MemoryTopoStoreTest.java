@@ -8,7 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 
 class MemoryTopoStoreTest extends TopoStoreContract {
   private static final MemoryTopoServer server = MemoryTopoServer.named("contract");
-  private final MemoryFaults faults = new MemoryFaults(server);
+  private final MemoryWire wire = new MemoryWire();
+  private final MemoryFaults faults = new MemoryFaults(server, wire);
 
   @AfterAll
   static void end() {
@@ -17,7 +18,7 @@ class MemoryTopoStoreTest extends TopoStoreContract {
 
   @Override
   protected TopoStore open(String root) {
-    return TopoStores.open("memory://contract" + root);
+    return wire.to(TopoStores.open("memory://contract" + root));
   }
 
   @Override

@@ -46,6 +46,11 @@ public final class OpenedStores {
     return store;
   }
 
+  /** The root of this test's own. */
+  public String root() {
+    return root;
+  }
+
   /** One more store, at a directory below the root or, with an empty text, at the root. */
   public TopoStore open(String directory) {
     return closing(opener.apply(directory.isEmpty() ? root : root + "/" + directory));

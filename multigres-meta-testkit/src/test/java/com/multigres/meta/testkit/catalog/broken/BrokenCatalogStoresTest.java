@@ -26,7 +26,8 @@ class BrokenCatalogStoresTest {
               BrokenReads.all(),
               BrokenHistories.all(),
               BrokenSubscriptions.all(),
-              BrokenOutcomes.all())
+              BrokenOutcomes.all(),
+              BrokenRecorded.all())
           .flatMap(List::stream)
           .toList();
 

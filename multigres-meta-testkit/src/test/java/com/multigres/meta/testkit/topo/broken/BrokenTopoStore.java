@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.topo.broken;
 import com.multigres.meta.memory.topo.MemoryTopoServer;
 import com.multigres.meta.testkit.topo.Faults;
 import com.multigres.meta.testkit.topo.MemoryFaults;
+import com.multigres.meta.testkit.topo.MemoryWire;
 import com.multigres.meta.testkit.topo.TopoStoreContract;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
@@ -26,7 +27,9 @@ class BrokenTopoStore extends TopoStoreContract {
 
   private static final List<TopoStore> opened = new CopyOnWriteArrayList<>();
   private final Map<TopoStore, TopoStore> reals = new ConcurrentHashMap<>();
-  private final Faults faults = new MemoryFaults(server, store -> reals.getOrDefault(store, store));
+  private final MemoryWire wire = new MemoryWire();
+  private final Faults faults =
+      new MemoryFaults(server, wire, store -> reals.getOrDefault(store, store));
 
   private static MemoryTopoServer newServer() {
     return MemoryTopoServer.named("broken-" + UUID.randomUUID());
@@ -45,7 +48,13 @@ class BrokenTopoStore extends TopoStoreContract {
   protected TopoStore open(String root) {
     TopoStore[] real = new TopoStore[1];
     TopoStore broken =
-        opening.apply(where -> real[0] = TopoStores.open(server + where)).apply(root);
+        opening
+            .apply(
+                where -> {
+                  real[0] = TopoStores.open(server + where);
+                  return wire.to(real[0]);
+                })
+            .apply(root);
     opened.addAll(Stream.of(real).filter(Objects::nonNull).toList());
     reals.put(broken, real[0] == null ? broken : real[0]);
     return broken;

@@ -35,7 +35,9 @@ class BrokenTopoStoresTest {
               BrokenGuards.all(),
               BrokenElections.all(),
               BrokenElectionLosses.all(),
-              BrokenUnderLoad.all())
+              BrokenUnderLoad.all(),
+              BrokenRecorded.all(),
+              BrokenRecordedTurns.all())
           .flatMap(List::stream)
           .toList();
 

@@ -1,0 +1,126 @@
+package com.multigres.meta.testkit.workload;
+
+import com.multigres.meta.catalog.Applied;
+import com.multigres.meta.catalog.ApplyOptions;
+import com.multigres.meta.catalog.CatalogCapability;
+import com.multigres.meta.catalog.CatalogSnapshot;
+import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.catalog.ChangeId;
+import com.multigres.meta.catalog.Position;
+import com.multigres.meta.catalog.ReadOptions;
+import com.multigres.meta.model.CatalogChange;
+import com.multigres.meta.testkit.history.CatalogCall;
+import com.multigres.meta.testkit.history.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Phaser;
+import org.jspecify.annotations.Nullable;
+
+/** One client of a catalog, with a store of its own. */
+final class CatalogClient {
+  private static final int PAGE = 20;
+
+  private final String name;
+  private final CatalogStore store;
+  private final Random random;
+  private final Notes notes;
+  private final CatalogChanges changes;
+  private final Shift shift;
+  private @Nullable Asked before;
+  private Optional<Position> known = Optional.empty();
+  private int ids;
+
+  /** What was asked for, so that it can be asked again under the same id. */
+  private record Asked(List<CatalogChange> changes, ApplyOptions options) {}
+
+  CatalogClient(WorkloadPlan plan, int number, CatalogStore opened, Ledger ledger) {
+    this.name = plan.clientName(number);
+    this.store = opened.withTimeout(plan.timeout());
+    this.random = plan.random(number);
+    this.notes = ledger.notes(name);
+    this.changes = new CatalogChanges(name, random);
+    Following following = new CatalogFollowing(name, store, ledger.notes(name + ".watching"));
+    List<Steps.Step> all = new ArrayList<>();
+    all.add(new Steps.Step(20, () -> read(ReadOptions.primary())));
+    all.add(new Steps.Step(5, () -> read(ReadOptions.cached())));
+    all.add(
+        new Steps.Step(8, () -> known.ifPresent(at -> read(ReadOptions.primary().atLeast(at)))));
+    all.add(new Steps.Step(20, () -> apply(ApplyOptions.none())));
+    all.add(
+        new Steps.Step(
+            24, () -> apply(known.map(ApplyOptions::expecting).orElse(ApplyOptions.none()))));
+    all.add(new Steps.Step(6, this::repeat));
+    if (opened.capabilities().contains(CatalogCapability.HISTORY)) {
+      all.add(new Steps.Step(4, this::page));
+    }
+    if (number % 4 == 0) {
+      all.add(new Steps.Step(3, () -> following.begin(random.nextBoolean())));
+    }
+    this.shift = new Shift(plan.operations(), random, new Steps(all), following);
+  }
+
+  private void read(ReadOptions options) {
+    notes
+        .tried(
+            new CatalogCall.Read(options.source(), options.atLeast()),
+            () -> store.read(options),
+            CatalogClient::stood)
+        .ifPresent(
+            snapshot -> {
+              known = Optional.of(snapshot.position());
+              changes.look(snapshot.catalog());
+            });
+  }
+
+  private static Result stood(CatalogSnapshot snapshot) {
+    return new Result.Stood(snapshot.position(), false, FollowedCatalog.content(snapshot));
+  }
+
+  private void apply(ApplyOptions options) {
+    ChangeId id = new ChangeId(name + "-" + ++ids);
+    apply(new Asked(changes.next(), options.withChangeId(id)));
+  }
+
+  private void apply(Asked asked) {
+    Optional<Applied> applied =
+        notes.tried(
+            new CatalogCall.Apply(
+                asked.options().changeId().map(ChangeId::toString),
+                asked.changes().toString(),
+                asked.options().expected()),
+            () -> store.apply(asked.changes(), asked.options()),
+            Result::of);
+    applied.ifPresent(done -> known = Optional.of(done.position()));
+    before = asked;
+  }
+
+  /** As who does not know what became of a change, or does not believe it. */
+  private void repeat() {
+    Asked again = before;
+    if (again != null) {
+      apply(again);
+    }
+  }
+
+  private void page() {
+    notes.tried(
+        new CatalogCall.Page(Long.MAX_VALUE, PAGE),
+        () -> store.history(Long.MAX_VALUE, PAGE),
+        Result::ofPage);
+  }
+
+  void work(Phaser meeting) {
+    shift.work(meeting);
+  }
+
+  void settle() {
+    shift.settle();
+    read(ReadOptions.primary());
+  }
+
+  void close() {
+    shift.following().close();
+  }
+}

@@ -1,0 +1,77 @@
+package com.multigres.meta.testkit.workload;
+
+import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.catalog.Position;
+import com.multigres.meta.store.Subscription;
+import com.multigres.meta.testkit.Patience;
+import com.multigres.meta.testkit.history.Call;
+import com.multigres.meta.testkit.history.CatalogCall;
+import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one client subscribes to: one at a time, anew or where it ended now and then. */
+final class CatalogFollowing implements Following {
+  private static final Logger log = LoggerFactory.getLogger(CatalogFollowing.class);
+
+  private final String name;
+  private final CatalogStore store;
+  private final Notes notes;
+  private int streams;
+  private Optional<FollowedCatalog> followed = Optional.empty();
+  private Optional<Subscription> running = Optional.empty();
+
+  CatalogFollowing(String name, CatalogStore store, Notes notes) {
+    this.name = name;
+    this.store = store;
+    this.notes = notes;
+  }
+
+  @Override
+  public void begin(boolean resume) {
+    close();
+    Optional<Position> from = resume ? followed.flatMap(FollowedCatalog::last) : Optional.empty();
+    String stream = name + ".subscription" + ++streams;
+    FollowedCatalog next = new FollowedCatalog(stream, notes.log(), from);
+    followed = Optional.of(next);
+    notes.tried(
+        new CatalogCall.Subscribe(stream, from),
+        () -> running = Optional.of(store.subscribe(from, next)));
+  }
+
+  @Override
+  public void goOn() {
+    if (followed.isPresent() && running.isEmpty()) {
+      begin(true);
+    }
+  }
+
+  @Override
+  public void settle() {
+    if (running.isPresent()) {
+      FollowedCatalog last = followed.orElseThrow();
+      catchUp(last);
+      notes.log().told(new Call.Settled(last.stream()));
+      close();
+    }
+  }
+
+  private void catchUp(FollowedCatalog last) {
+    try {
+      Patience.eventually()
+          .ignoreException(CatalogException.class)
+          .until(() -> last.last().filter(store.read().position()::equals).isPresent());
+    } catch (ConditionTimeoutException never) {
+      // The history says what it told last, and is judged by that.
+      log.info("{} did not catch up: {}", last.stream(), never.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    running.ifPresent(Subscription::close);
+    running = Optional.empty();
+  }
+}

@@ -1,0 +1,17 @@
+package com.multigres.meta.testkit.workload;
+
+/** What one client is told of its own accord, by one watch or subscription at a time. */
+interface Following {
+
+  /** Begins anew, or where the last one ended. */
+  void begin(boolean resume);
+
+  /** Goes on where the last one ended, if there was one and it has ended. */
+  void goOn();
+
+  /** Gives the last one the time to catch up with what stands, and ends it. */
+  void settle();
+
+  /** Ends it. */
+  void close();
+}

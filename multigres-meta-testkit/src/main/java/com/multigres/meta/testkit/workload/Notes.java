@@ -1,0 +1,67 @@
+package com.multigres.meta.testkit.workload;
+
+import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.store.ErrorCategory;
+import com.multigres.meta.testkit.history.Call;
+import com.multigres.meta.testkit.history.ClientLog;
+import com.multigres.meta.testkit.history.Result;
+import com.multigres.meta.topo.TopoException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** One client's log for calls that may be refused: then the history says so, and work goes on. */
+final class Notes {
+  // A server that is away is not asked as fast as it can refuse.
+  private static final long BREATH = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final ClientLog log;
+  private final Runnable announce;
+
+  /**
+   * Notes of a client.
+   *
+   * @param announce runs before each operation
+   */
+  Notes(ClientLog log, Runnable announce) {
+    this.log = log;
+    this.announce = announce;
+  }
+
+  ClientLog log() {
+    return log;
+  }
+
+  /** Does something; empty when it was refused, whether or not it is known what became of it. */
+  <T> Optional<T> tried(Call call, Supplier<T> doing, Function<T, Result> result) {
+    announce.run();
+    try {
+      return Optional.of(log.record(call, doing, result));
+    } catch (TopoException refused) {
+      breathe(refused.category());
+    } catch (CatalogException refused) {
+      breathe(refused.category());
+    }
+    return Optional.empty();
+  }
+
+  /** Does something that yields nothing; whether it was done. */
+  boolean tried(Call call, Runnable doing) {
+    return tried(
+            call,
+            () -> {
+              doing.run();
+              return true;
+            },
+            done -> new Result.Nothing())
+        .isPresent();
+  }
+
+  private static void breathe(ErrorCategory why) {
+    if (why == ErrorCategory.TRANSIENT) {
+      LockSupport.parkNanos(BREATH);
+    }
+  }
+}

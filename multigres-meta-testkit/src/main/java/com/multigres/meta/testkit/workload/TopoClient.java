@@ -1,0 +1,69 @@
+package com.multigres.meta.testkit.workload;
+
+import com.multigres.meta.topo.Capability;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.lock.LockOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Phaser;
+
+/** One client of a topology, with a store of its own. */
+final class TopoClient {
+  private final TopoWrites writes;
+  private final Shift shift;
+
+  /**
+   * A client.
+   *
+   * @param number which of the plan's
+   * @param opened its store
+   */
+  TopoClient(WorkloadPlan plan, int number, TopoStore opened, Ledger ledger) {
+    String name = plan.clientName(number);
+    TopoStore store = opened.withTimeout(plan.timeout());
+    Notes notes = ledger.notes(name);
+    Random random = plan.random(number);
+    this.writes = new TopoWrites(name, store, random, ledger);
+    Following following = new TopoFollowing(name, store, ledger.notes(name + ".watching"));
+    List<Steps.Step> all = new ArrayList<>();
+    boolean snapshot = has(store, Capability.SNAPSHOT_LIST);
+    all.add(new Steps.Step(30, writes::read));
+    all.add(new Steps.Step(6, () -> writes.list(snapshot)));
+    all.add(new Steps.Step(40, writes::write));
+    all.add(new Steps.Step(4, writes::writeAll));
+    if (has(store, Capability.ATOMIC_BATCH)) {
+      all.add(new Steps.Step(10, writes::commit));
+    }
+    if (has(store, Capability.LOCKS)) {
+      Optional<TopoWrites> guarded =
+          Optional.of(writes).filter(any -> has(store, Capability.GUARDED_WRITES));
+      LockOptions options = LockOptions.of(name).ttl(plan.ttl()).waiting(plan.timeout());
+      TopoTurns turns = new TopoTurns(store, random, notes, guarded, options);
+      all.add(new Steps.Step(6, turns::lock));
+      all.add(new Steps.Step(2, () -> turns.lead(name)));
+    }
+    if (number % 4 == 0) {
+      all.add(new Steps.Step(3, () -> following.begin(random.nextBoolean())));
+    }
+    this.shift = new Shift(plan.operations(), random, new Steps(all), following);
+  }
+
+  private static boolean has(TopoStore store, Capability capability) {
+    return store.capabilities().has(capability);
+  }
+
+  void work(Phaser meeting) {
+    shift.work(meeting);
+  }
+
+  void settle() {
+    shift.settle();
+    writes.readAll();
+  }
+
+  void close() {
+    shift.following().close();
+  }
+}

@@ -1,0 +1,87 @@
+package com.multigres.meta.testkit.workload;
+
+import com.multigres.meta.testkit.Seed;
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * How much clients do. Two runs of one plan choose from the same random numbers; what they do then
+ * differs only by what the store answers.
+ *
+ * @param seed decides everything random
+ * @param name begins the names of the clients and all that they write, and is no other's
+ * @param clients how many work at once
+ * @param operations how many each of them does, about
+ * @param ttl the time to live of locks and offices
+ * @param timeout how long each call may take
+ */
+public record WorkloadPlan(
+    long seed, String name, int clients, int operations, Duration ttl, Duration timeout) {
+  /** The property that says how many operations a long run does altogether. */
+  public static final String OPERATIONS = "multigres.testkit.operations";
+
+  // Refuses what would do nothing.
+  public WorkloadPlan {
+    if (clients < 1 || operations < 1) {
+      throw new IllegalArgumentException(
+          "a workload has clients and operations, not " + clients + " and " + operations);
+    }
+  }
+
+  /**
+   * A plan of so many operations altogether, with a seed that is logged.
+   *
+   * @param clients how many work at once
+   * @param operations how many all of them do together
+   * @param ttl the time to live of locks and offices
+   * @return the plan
+   */
+  public static WorkloadPlan of(int clients, int operations, Duration ttl) {
+    long seed = Seed.of("a workload of " + clients + " clients and " + operations + " operations");
+    return new WorkloadPlan(
+        seed, "w", clients, Math.max(1, operations / clients), ttl, Duration.ofSeconds(2));
+  }
+
+  /**
+   * As {@link #of} with as many operations as the property says.
+   *
+   * @param clients how many work at once
+   * @param operations how many they do where the property says nothing
+   * @param ttl the time to live of locks and offices
+   * @return the plan
+   */
+  public static WorkloadPlan asAsked(int clients, int operations, Duration ttl) {
+    return of(clients, Integer.getInteger(OPERATIONS, operations), ttl);
+  }
+
+  /**
+   * The same with calls that may take another time.
+   *
+   * @param limit how long each call may take
+   * @return the plan
+   */
+  public WorkloadPlan within(Duration limit) {
+    return new WorkloadPlan(seed, name, clients, operations, ttl, limit);
+  }
+
+  /**
+   * The part of one process of several.
+   *
+   * @param process its number
+   * @return the same with a name and a seed of its own
+   */
+  public WorkloadPlan ofProcess(int process) {
+    return new WorkloadPlan(
+        seed + 1_000_003L * (process + 1), name + process + "p", clients, operations, ttl, timeout);
+  }
+
+  /** A client's name. */
+  String clientName(int client) {
+    return name + client;
+  }
+
+  /** A client's own random numbers. */
+  Random random(int client) {
+    return new Random(seed * 31 + client);
+  }
+}

@@ -1,0 +1,62 @@
+package com.multigres.meta.testkit.topo.broken;
+
+import com.multigres.meta.testkit.broken.Defect;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.lock.FencingToken;
+import com.multigres.meta.topo.lock.Guard;
+import com.multigres.meta.topo.lock.TopoLock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+/** Holdings that are wrong now and then, as only histories show (T22, T23). */
+final class BrokenRecordedTurns {
+  private static final String PEACE = "whatClientsDidInPeaceIsOneHistory";
+
+  private BrokenRecordedTurns() {}
+
+  static List<Defect<TopoStore>> all() {
+    return List.of(
+        Defect.of(
+            "T22",
+            "a grant goes on after it expired",
+            LocksLayer.held(BrokenRecordedTurns::goesOn),
+            PEACE),
+        Defect.of("T23", "two holders have equal tokens", repeatsTokens(), PEACE));
+  }
+
+  /** The store has long passed it on, and its holder believes in it for a while. */
+  private static TopoLock goesOn(TopoLock real) {
+    real.close();
+    return new LockLayer(real) {
+      @Override
+      public Guard guard() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        return below.guard();
+      }
+
+      @Override
+      public void check() {}
+    };
+  }
+
+  private static UnaryOperator<TopoStore> repeatsTokens() {
+    Map<String, FencingToken> last = new ConcurrentHashMap<>();
+    AtomicInteger grants = new AtomicInteger();
+    return LocksLayer.held(
+        lock -> {
+          FencingToken before = last.put(lock.token().incarnation() + lock.path(), lock.token());
+          boolean repeats = before != null && grants.incrementAndGet() % 5 == 0;
+          return new LockLayer(lock) {
+            @Override
+            public FencingToken token() {
+              return repeats ? before : below.token();
+            }
+          };
+        });
+  }
+}
