@@ -69,7 +69,7 @@ final class Saver implements AutoCloseable {
       complained = false;
     } catch (ViewFileException e) {
       if (!complained) {
-        LOG.warn("the view is not saved, trying again every {}", interval, e);
+        LOG.warn("the view is not saved, trying again every {}: {}", interval, e.getMessage());
       }
       complained = true;
     }

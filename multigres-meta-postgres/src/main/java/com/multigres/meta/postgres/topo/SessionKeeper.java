@@ -66,7 +66,7 @@ final class SessionKeeper {
     open.remove(session.key());
     life.release(session);
     if (session.life().lose()) {
-      log.warn("{} was lost", session);
+      log.info("{} was lost", session);
     }
   }
 

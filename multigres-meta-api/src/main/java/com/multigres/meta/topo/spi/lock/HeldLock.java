@@ -163,7 +163,7 @@ public final class HeldLock implements TopoLock {
   /** Its entry may still stand at the server: the next in line need not wait for its end. */
   private void lostByNow() {
     if (end()) {
-      log.warn("{} was lost", this);
+      log.info("{} was lost", this);
       parts.leave(place);
     }
   }
