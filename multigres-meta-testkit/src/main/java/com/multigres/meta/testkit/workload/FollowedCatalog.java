@@ -49,8 +49,8 @@ final class FollowedCatalog implements CatalogListener {
         : new CatalogNews.Ended(((CatalogEvent.Ended) event).error().code().name());
   }
 
-  /** The same for the same content. */
+  /** The same for the same content, in every process: hash codes of enums are not. */
   static String content(CatalogSnapshot snapshot) {
-    return Integer.toHexString(snapshot.catalog().hashCode());
+    return Integer.toHexString(snapshot.catalog().toString().hashCode());
   }
 }
