@@ -52,11 +52,17 @@ public abstract class ServerGroup<P extends ServerProcess> implements AutoClosea
   /** The member that leads now, as far as those that answer agree. */
   protected abstract Optional<P> agreedLeader();
 
-  /** Starts those that are down, and waits until all take requests and one leads. */
+  /**
+   * Starts those that are down, and waits until all take requests and one leads; those that are
+   * paused are left alone.
+   */
   public final void start() {
     List<P> down = members.stream().filter(member -> !member.running()).toList();
     down.forEach(ServerProcess::launch);
-    down.forEach(ServerProcess::awaitReady);
+    if (!down.isEmpty()) {
+      // One that survived served nobody while it was alone, and does again a little later.
+      members.stream().filter(ServerProcess::answering).forEach(ServerProcess::awaitReady);
+    }
     leader();
   }
 

@@ -102,7 +102,7 @@ public abstract class ServerProcess implements AutoCloseable {
     // Somebody else's server may answer on the port that ours did not get.
     requireRunning(started);
     log.info(
-        "Started {}, process {}, in {} ms",
+        "{}, process {}, took requests after {} ms",
         this,
         started.pid(),
         (System.nanoTime() - begun) / 1_000_000);

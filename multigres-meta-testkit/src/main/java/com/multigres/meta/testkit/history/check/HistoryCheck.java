@@ -24,18 +24,9 @@ public final class HistoryCheck {
   private HistoryCheck() {}
 
   /**
-   * Judges and exits.
-   *
-   * @param arguments the files, perhaps after {@code --seconds} and how long to think
-   */
-  public static void main(String[] arguments) {
-    System.exit(run(List.of(arguments), System.out, System.err));
-  }
-
-  /**
    * Judges.
    *
-   * @param arguments as {@link #main} takes them
+   * @param arguments the files, perhaps after {@code --seconds} and how long to think
    * @param out where the verdicts go
    * @param errors where goes why nothing was judged
    * @return the code to exit with
