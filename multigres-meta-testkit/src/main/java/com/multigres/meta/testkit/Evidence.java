@@ -1,7 +1,9 @@
 package com.multigres.meta.testkit;
 
 import com.multigres.meta.store.Subscription;
+import com.multigres.meta.testkit.history.JudgedHistory;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -15,7 +17,8 @@ public final class Evidence {
   private Evidence() {}
 
   /** One thing that a test proved. */
-  public sealed interface Proof permits RefusalChecked, FaultArranged {}
+  public sealed interface Proof
+      permits RefusalChecked, FaultArranged, FaultsInjected, HistoryJudged {}
 
   /**
    * The store refused, as it must, what needs a capability that it lacks.
@@ -30,6 +33,27 @@ public final class Evidence {
    * @param fault the accident
    */
   public record FaultArranged(Fault fault) implements Proof {}
+
+  /**
+   * These accidents happened while clients worked.
+   *
+   * @param counts how often each of them
+   */
+  public record FaultsInjected(Map<Fault, Integer> counts) implements Proof {
+
+    // Copies the map.
+    public FaultsInjected {
+      counts = Map.copyOf(counts);
+    }
+  }
+
+  /**
+   * What clients did was recorded and judged. The accidents that were told since the history before
+   * happened in this one.
+   *
+   * @param history what was found out
+   */
+  public record HistoryJudged(JudgedHistory history) implements Proof {}
 
   /**
    * Asks to be told.

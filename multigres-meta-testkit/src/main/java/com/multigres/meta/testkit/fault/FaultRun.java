@@ -1,13 +1,18 @@
 package com.multigres.meta.testkit.fault;
 
+import com.multigres.meta.testkit.Evidence;
+import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.ServerFaults;
 import com.multigres.meta.testkit.fault.Injection.Ending;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +45,7 @@ public final class FaultRun<S> implements AutoCloseable {
   private final Thread timer = new Thread(this::endWhatLastsTooLong, "multigres-fault-run");
   // Nothing happens before this operation, so that most of them cost no more than counting them.
   private volatile long due;
+  private final AtomicBoolean told = new AtomicBoolean();
   private boolean closed;
 
   private FaultRun(FaultSchedule schedule, ServerFaults<S> faults, List<S> clients) {
@@ -215,6 +221,9 @@ public final class FaultRun<S> implements AutoCloseable {
           due = nextMoment();
         });
     awaitTimer();
+    if (told.compareAndSet(false, true)) {
+      Evidence.of(new Evidence.FaultsInjected(counted()));
+    }
     arranging.lock();
     try {
       if (!failures.isEmpty()) {
@@ -228,6 +237,14 @@ public final class FaultRun<S> implements AutoCloseable {
     } finally {
       arranging.unlock();
     }
+  }
+
+  private Map<Fault, Integer> counted() {
+    Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+    injections().stream()
+        .filter(injection -> injection.failure().isEmpty())
+        .forEach(injection -> counts.merge(injection.incident().fault(), 1, Integer::sum));
+    return counts;
   }
 
   private void awaitTimer() {

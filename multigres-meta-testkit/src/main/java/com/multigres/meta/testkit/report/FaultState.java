@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param fault its name, such as {@code CUT}
  * @param offered whether it could be arranged
+ * @param injected how often it happened while clients worked whose history was judged
  * @param survived the tests that passed although it happened
  * @param broken the tests that failed when it happened
  * @param notRun the tests that did not run for want of it
@@ -15,6 +16,7 @@ import java.util.List;
 public record FaultState(
     String fault,
     boolean offered,
+    int injected,
     List<String> survived,
     List<String> broken,
     List<String> notRun,

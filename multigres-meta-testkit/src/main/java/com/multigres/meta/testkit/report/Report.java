@@ -85,6 +85,11 @@ public record Report(
     return sorted;
   }
 
+  /** Every history that was judged. */
+  public List<HistoryState> histories() {
+    return tests.stream().flatMap(test -> test.histories().stream()).toList();
+  }
+
   private static String firstRule(List<TestResult> tests) {
     return tests.stream().flatMap(test -> test.rules().stream()).min(RuleTitles.ORDER).orElse("~");
   }
@@ -131,6 +136,7 @@ public record Report(
     return new FaultState(
         fault.name(),
         whyNot.isEmpty(),
+        histories().stream().mapToInt(one -> one.injected().getOrDefault(fault, 0)).sum(),
         names(test -> test.faults().contains(fault) && test.outcome() == Outcome.PASSED),
         names(test -> test.faults().contains(fault) && test.outcome() == Outcome.BROKEN),
         names(test -> test.lacking().equals("fault " + fault)),

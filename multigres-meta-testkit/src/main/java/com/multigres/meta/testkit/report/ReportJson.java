@@ -1,11 +1,14 @@
 package com.multigres.meta.testkit.report;
 
+import com.multigres.meta.testkit.Fault;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ public final class ReportJson {
     json.put("rules", report.rules().stream().map(ReportJson::rule).toList());
     json.put("capabilities", report.capabilities().stream().map(ReportJson::capability).toList());
     json.put("faults", report.faults().stream().map(ReportJson::fault).toList());
+    json.put("histories", report.tests().stream().flatMap(ReportJson::histories).toList());
     json.put("limits", report.limits().stream().map(ReportJson::limit).toList());
     json.put("latencies", report.latencies().stream().map(ReportJson::latency).toList());
     json.put("tests", report.tests().stream().map(ReportJson::test).toList());
@@ -78,7 +82,16 @@ public final class ReportJson {
     for (Outcome outcome : Outcome.values()) {
       json.put(outcome == Outcome.NOT_RUN ? "notRun" : outcome.code(), report.count(outcome));
     }
+    List<HistoryState> histories = report.histories();
+    json.put("histories", histories.size());
+    json.put("operations", sum(histories, HistoryState::operations));
+    json.put("unknown", sum(histories, HistoryState::unknown));
+    json.put("injected", sum(histories, HistoryState::accidents));
     return json;
+  }
+
+  private static long sum(List<HistoryState> histories, ToIntFunction<HistoryState> what) {
+    return histories.stream().mapToLong(what::applyAsInt).sum();
   }
 
   private static Map<String, @Nullable Object> rule(RuleState rule) {
@@ -106,10 +119,48 @@ public final class ReportJson {
     Map<String, @Nullable Object> json = object();
     json.put("fault", fault.fault());
     json.put("offered", fault.offered());
+    json.put("injected", fault.injected());
     json.put("survived", fault.survived());
     json.put("broken", fault.broken());
     json.put("notRun", fault.notRun());
     json.put("reason", textOrNull(fault.whyNot()));
+    return json;
+  }
+
+  private static Stream<Map<String, @Nullable Object>> histories(TestResult test) {
+    return test.histories().stream().map(history -> history(test, history));
+  }
+
+  private static Map<String, @Nullable Object> history(TestResult test, HistoryState history) {
+    Map<String, @Nullable Object> json = object();
+    json.put("theme", test.theme());
+    json.put("test", test.name());
+    json.put("seed", Long.toString(history.seed()));
+    json.put("clients", history.clients());
+    json.put("processes", history.processes());
+    json.put("operations", history.operations());
+    json.put("unknown", history.unknown());
+    json.put("judgedInMilliseconds", millis(history.took()));
+    json.put("parts", history.parts().stream().map(ReportJson::part).toList());
+    json.put("faults", history.injected().entrySet().stream().map(ReportJson::injected).toList());
+    json.put("file", textOrNull(history.file()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> part(PartState part) {
+    Map<String, @Nullable Object> json = object();
+    json.put("part", part.part());
+    json.put("verdict", part.judgement().word());
+    json.put("rule", textOrNull(part.rule()));
+    json.put("why", textOrNull(part.why()));
+    json.put("smallest", part.smallest());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> injected(Map.Entry<Fault, Integer> fault) {
+    Map<String, @Nullable Object> json = object();
+    json.put("fault", fault.getKey().name());
+    json.put("injected", fault.getValue());
     return json;
   }
 

@@ -70,6 +70,7 @@ final class ReportPage {
     PageMatrix.of(page, report);
     PageFacts.capabilities(page, report);
     PageFacts.faults(page, report);
+    PageHistories.of(page, report);
     PageFacts.limits(page, report);
     PageLatencies.of(page, report);
     PageTests.all(page, report);

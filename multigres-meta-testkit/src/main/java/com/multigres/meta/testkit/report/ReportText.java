@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The closing lines of a run, for a terminal. */
 public final class ReportText {
@@ -25,6 +27,7 @@ public final class ReportText {
     text.broken();
     text.capabilities();
     text.faults();
+    text.histories();
     text.notRun();
     text.report.notes().forEach(note -> text.lines.add("note: " + note));
     text.lines.add("");
@@ -103,7 +106,42 @@ public final class ReportText {
     }
     return "survived in "
         + Words.count(fault.survived().size(), "test")
+        + (fault.injected() == 0
+            ? ""
+            : ", " + Words.count(fault.injected(), "time") + " in recorded histories")
         + (fault.broken().isEmpty() ? "" : ", NOT in " + fault.broken().size());
+  }
+
+  private void histories() {
+    if (report.histories().isEmpty()) {
+      return;
+    }
+    heading("histories of what clients did, judged");
+    for (TestResult test : report.tests()) {
+      test.histories().forEach(history -> lines.add("  " + history(test, history)));
+    }
+  }
+
+  private String history(TestResult test, HistoryState history) {
+    String parts =
+        history.parts().stream()
+            .map(part -> PartState.title(part.part()).toLowerCase(Locale.ROOT) + " " + said(part))
+            .collect(Collectors.joining(", "));
+    return "%s.%s: %s of %s, %d of unknown outcome, %s: %s"
+        .formatted(
+            test.theme(),
+            test.name(),
+            Words.count(history.operations(), "operation"),
+            history.who(),
+            history.unknown(),
+            Words.count(history.accidents(), "fault"),
+            history.file().isEmpty() ? parts : parts + "; " + history.file());
+  }
+
+  private String said(PartState part) {
+    boolean good = part.judgement() == PartState.Judgement.PASSED;
+    String word = part.judgement().word();
+    return good ? ink.good(word) : ink.bad(word.toUpperCase(Locale.ROOT) + " " + part.rule());
   }
 
   /** Tests that lack something else than a fault or a capability, which were told above. */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param took how long it ran
  * @param refusals the capabilities whose refusal it checked
  * @param faults the accidents that it let happen
+ * @param histories what clients did in it, as far as it was recorded and judged
  */
 public record TestResult(
     String theme,
@@ -29,13 +30,15 @@ public record TestResult(
     String trace,
     Duration took,
     Set<String> refusals,
-    Set<Fault> faults) {
+    Set<Fault> faults,
+    List<HistoryState> histories) {
 
   // Copies what is handed over.
   public TestResult {
     rules = List.copyOf(rules);
     refusals = Set.copyOf(refusals);
     faults = Set.copyOf(faults);
+    histories = List.copyOf(histories);
   }
 
   /** The test's name as people read it. */

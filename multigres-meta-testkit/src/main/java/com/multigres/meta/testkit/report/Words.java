@@ -28,6 +28,11 @@ final class Words {
 
   /** So many of something. */
   static String count(long number, String noun) {
-    return number + " " + (number == 1 ? noun : noun + "s");
+    return count(number, noun, noun + "s");
+  }
+
+  /** So many of something that is said in its own way of many. */
+  static String count(long number, String one, String many) {
+    return String.format(Locale.ENGLISH, "%,d %s", number, number == 1 ? one : many);
   }
 }

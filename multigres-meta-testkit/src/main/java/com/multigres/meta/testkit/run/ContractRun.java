@@ -93,7 +93,8 @@ final class ContractRun {
         "",
         Duration.ZERO,
         Set.of(),
-        Set.of());
+        Set.of(),
+        List.of());
   }
 
   private static Map<String, @Nullable String> set(Map<String, String> properties) {

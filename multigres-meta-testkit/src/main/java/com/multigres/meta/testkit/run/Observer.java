@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.run;
 import com.multigres.meta.testkit.Evidence;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.NotRun;
+import com.multigres.meta.testkit.report.HistoryState;
 import com.multigres.meta.testkit.report.Outcome;
 import com.multigres.meta.testkit.report.TestResult;
 import java.io.PrintWriter;
@@ -12,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -23,10 +26,15 @@ import org.junit.platform.launcher.TestPlan;
 
 /** Keeps what JUnit says of each test, with what the test proved. Tests run one by one. */
 final class Observer implements TestExecutionListener {
+  /** A reason is read on one line; whatever is longer stands in the trace as well. */
+  private static final int REASON = 600;
+
   private final Progress progress;
   private final List<TestResult> results = Collections.synchronizedList(new ArrayList<>());
   private final Set<String> refusals = Collections.synchronizedSet(new TreeSet<>());
   private final Set<Fault> faults = Collections.synchronizedSet(EnumSet.noneOf(Fault.class));
+  private final Map<Fault, Integer> injected = new ConcurrentHashMap<>();
+  private final List<HistoryState> histories = Collections.synchronizedList(new ArrayList<>());
   private String theme = "";
   private long begun;
   private int planned;
@@ -45,6 +53,12 @@ final class Observer implements TestExecutionListener {
       refusals.add(refused.capability().name());
     } else if (proof instanceof Evidence.FaultArranged arranged) {
       faults.add(arranged.fault());
+    } else if (proof instanceof Evidence.FaultsInjected more) {
+      faults.addAll(more.counts().keySet());
+      more.counts().forEach((fault, count) -> injected.merge(fault, count, Integer::sum));
+    } else if (proof instanceof Evidence.HistoryJudged judged) {
+      histories.add(HistoryState.of(judged.history(), Map.copyOf(injected)));
+      injected.clear();
     }
   }
 
@@ -73,15 +87,23 @@ final class Observer implements TestExecutionListener {
         theme = test.theme();
         progress.theme(theme);
       }
-      refusals.clear();
-      faults.clear();
+      forget();
       begun = System.nanoTime();
     }
+  }
+
+  /** What the test before proved is not the next one's. */
+  private void forget() {
+    refusals.clear();
+    faults.clear();
+    injected.clear();
+    histories.clear();
   }
 
   @Override
   public void executionSkipped(TestIdentifier skipped, String reason) {
     if (skipped.isTest()) {
+      forget();
       add(test(skipped), Outcome.NOT_RUN, reason, "", "", Duration.ZERO);
     }
   }
@@ -132,7 +154,8 @@ final class Observer implements TestExecutionListener {
             trace,
             took,
             refusals,
-            faults);
+            faults,
+            histories);
     results.add(result);
     progress.ended(result, results.size(), planned);
   }
@@ -151,7 +174,10 @@ final class Observer implements TestExecutionListener {
   private static String reason(@Nullable Throwable error) {
     String text = error == null ? "" : Optional.ofNullable(error.getMessage()).orElse("");
     String line = text.strip().replaceAll("\\s*\\R\\s*", " ").replaceFirst("^NOT RUN: ", "");
-    return line.isEmpty() && error != null ? error.getClass().getSimpleName() : line;
+    if (line.isEmpty() && error != null) {
+      return error.getClass().getSimpleName();
+    }
+    return line.length() <= REASON ? line : line.substring(0, REASON) + "…";
   }
 
   private static String trace(@Nullable Throwable error) {

@@ -1,11 +1,17 @@
 package com.multigres.meta.testkit.workload;
 
+import com.multigres.meta.testkit.Evidence;
 import com.multigres.meta.testkit.Seed;
+import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.History;
+import com.multigres.meta.testkit.history.JudgedHistory;
 import com.multigres.meta.testkit.history.Operation;
 import com.multigres.meta.testkit.history.Verdict;
 import com.multigres.meta.testkit.history.check.HistoryChecker;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +24,8 @@ public final class Judged {
   private Judged() {}
 
   /**
-   * Asserts that a history keeps every rule that it can show.
+   * Asserts that a history keeps every rule that it can show. One that does not is written to a
+   * file, which the failure names.
    *
    * @param plan what was run, for the message
    * @param history what was recorded
@@ -26,15 +33,50 @@ public final class Judged {
    */
   public static void assertKept(WorkloadPlan plan, History history, HistoryChecker checker) {
     log.info("{} operations with {}: {}", history.size(), plan, Tally.of(history).counts());
-    for (Map.Entry<String, Verdict> theme : checker.check(history).entrySet()) {
+    long begun = System.nanoTime();
+    Map<String, Verdict> verdicts = checker.check(history);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    boolean kept =
+        !verdicts.isEmpty()
+            && verdicts.values().stream().allMatch(Verdict.Passed.class::isInstance);
+    Optional<Path> file = kept ? Optional.empty() : KeptHistories.keep(plan.seed(), history);
+    Participants who = Participants.of(plan, history);
+    JudgedHistory judged =
+        new JudgedHistory(
+            plan.seed(),
+            who.clients(),
+            who.processes(),
+            history.size(),
+            unknown(history),
+            took,
+            verdicts,
+            file);
+    Evidence.of(new Evidence.HistoryJudged(judged));
+    if (!kept) {
+      throw new AssertionError(told(plan, judged));
+    }
+  }
+
+  private static int unknown(History history) {
+    return Math.toIntExact(
+        history.operations().stream()
+            .filter(operation -> operation.ending() instanceof Ending.Unknown)
+            .count());
+  }
+
+  private static String told(WorkloadPlan plan, JudgedHistory judged) {
+    String again = judged.file().map(file -> "\ncheck-history judges it again: " + file).orElse("");
+    for (Map.Entry<String, Verdict> theme : judged.verdicts().entrySet()) {
       if (theme.getValue() instanceof Verdict.Violated violated) {
-        throw new AssertionError(told(plan, theme.getKey(), violated));
-      }
-      if (theme.getValue() instanceof Verdict.Undecided undecided) {
-        throw new AssertionError(
-            theme.getKey() + " of " + plan + " are undecided: " + undecided.why());
+        return told(plan, theme.getKey(), violated) + again;
       }
     }
+    for (Map.Entry<String, Verdict> theme : judged.verdicts().entrySet()) {
+      if (theme.getValue() instanceof Verdict.Undecided undecided) {
+        return theme.getKey() + " of " + plan + " are undecided: " + undecided.why() + again;
+      }
+    }
+    return "nothing that " + plan + " did could be judged" + again;
   }
 
   private static String told(WorkloadPlan plan, String theme, Verdict.Violated violated) {

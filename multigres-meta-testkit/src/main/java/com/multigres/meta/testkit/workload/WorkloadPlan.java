@@ -75,6 +75,17 @@ public record WorkloadPlan(
         seed + 1_000_003L * (process + 1), name + process + "p", clients, operations, ttl, timeout);
   }
 
+  /**
+   * In which process a client of this plan, or of a {@linkplain #ofProcess part} of it, worked.
+   *
+   * @param client the client's name
+   * @return a name for the process; empty for the one that has no number
+   */
+  String processOf(String client) {
+    String rest = client.startsWith(name) ? client.substring(name.length()) : "";
+    return rest.substring(0, rest.indexOf('p') + 1);
+  }
+
   /** A client's name. */
   String clientName(int client) {
     return name + client;

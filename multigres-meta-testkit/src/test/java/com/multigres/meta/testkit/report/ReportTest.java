@@ -108,6 +108,37 @@ class ReportTest {
     assertThat(kill.get("reason").asText()).isEqualTo("not from outside");
   }
 
+  @Test
+  void aHistoryStandsWithItsVerdictsAndTheFaultsThatItWentThrough() throws IOException {
+    JsonNode json = new ObjectMapper().readTree(ReportJson.of(report));
+    JsonNode history = json.at("/histories/0");
+    assertThat(history.get("test").asText()).isEqualTo("whatClientsDidIsOneHistory");
+    assertThat(history.get("parts").findValuesAsText("verdict"))
+        .containsExactly("passed", "violated");
+    assertThat(history.get("faults").findValuesAsText("fault")).containsExactly("CUT", "DELAY");
+    assertThat(json.at("/totals/operations").asInt()).isEqualTo(1_800);
+    assertThat(json.at("/totals/injected").asInt()).isEqualTo(5);
+    assertThat(named(json.get("faults"), "CUT").get("injected").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void aViolatedHistoryStandsOnThePageWithItsOperationsAndHowToJudgeItAgain() throws Exception {
+    Element histories = byId(parse(ReportPage.of(report)), "histories");
+    assertThat(histories.getTextContent())
+        .contains("1,800 operations in 1 history, 7 of unknown outcome, among 5 injected faults")
+        .contains("6 clients in 4 processes")
+        .contains("Locks and elections violated T22")
+        .contains("c1: <script")
+        .contains("check-history '/tmp/");
+  }
+
+  private static Element byId(Document page, String id) {
+    return elements(page, "section").stream()
+        .filter(section -> section.getAttribute("id").equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static JsonNode named(JsonNode faults, String name) {
     return faults
         .valueStream()
@@ -158,8 +189,9 @@ class ReportTest {
   @Test
   void whatBrokeStandsOnThePageWithItsRule() throws Exception {
     Document page = parse(ReportPage.of(report));
-    assertThat(elements(page, "article")).hasSize(1);
-    assertThat(elements(page, "article").get(0).getTextContent())
+    Element broken = byId(page, "broken");
+    assertThat(elements(broken, "article")).hasSize(1);
+    assertThat(elements(broken, "article").get(0).getTextContent())
         .contains("T7, T10: An empty value is a value")
         .contains("<script src='http://evil'>");
   }
@@ -191,7 +223,7 @@ class ReportTest {
         .validate(new StreamSource(new StringReader(xml)));
     Document document = parse(xml);
     assertThat(document.getDocumentElement().getAttribute("failures")).isEqualTo("1");
-    assertThat(elements(document, "testcase")).hasSize(5);
+    assertThat(elements(document, "testcase")).hasSize(6);
     assertThat(elements(document, "failure").get(0).getAttribute("type")).isEqualTo("T7 T10");
     assertThat(elements(document, "skipped")).hasSize(1);
   }
@@ -203,6 +235,9 @@ class ReportTest {
     assertThat(lines).anyMatch(line -> line.startsWith("BROKEN T7 T10: An empty value"));
     assertThat(lines).anyMatch(line -> line.contains("LOCKS: missing, refusal checked"));
     assertThat(lines).anyMatch(line -> line.contains("KILL: 1 test not run"));
+    assertThat(lines).anyMatch(line -> line.contains("survived in 2 tests, 3 times in recorded"));
+    assertThat(lines)
+        .anyMatch(line -> line.contains("nodes passed, locks and elections VIOLATED T22"));
     assertThat(lines.get(lines.size() - 1)).contains("breaks the contract").contains("seed 42");
   }
 

@@ -33,7 +33,8 @@ final class Samples {
             test("Nodes", "anEmptyValueIsAValue", Outcome.BROKEN, HOSTILE, Set.of(), Set.of()),
             test("Locks", "onlyOneHolds", Outcome.REFUSED, "", Set.of("LOCKS"), Set.of()),
             test("Outages", "aCutIsSurvived", Outcome.PASSED, "", Set.of(), Set.of(Fault.CUT)),
-            test("Outages", "aKillIsSurvived", Outcome.NOT_RUN, HOSTILE, Set.of(), Set.of())),
+            test("Outages", "aKillIsSurvived", Outcome.NOT_RUN, HOSTILE, Set.of(), Set.of()),
+            recorded()),
         Map.of("LOCKS", false, "ATOMIC_BATCH", true),
         Arrays.stream(Fault.values())
             .collect(
@@ -58,6 +59,38 @@ final class Samples {
         List.of(HOSTILE));
   }
 
+  /** One part keeps the rules and one does not. */
+  private static TestResult recorded() {
+    List<PartState> parts =
+        List.of(
+            new PartState("nodes", PartState.Judgement.PASSED, "", "", List.of()),
+            new PartState(
+                "locks", PartState.Judgement.VIOLATED, "T22", HOSTILE, List.of("c1: " + HOSTILE)));
+    HistoryState history =
+        new HistoryState(
+            43,
+            6,
+            4,
+            1_800,
+            7,
+            Duration.ofMillis(12),
+            parts,
+            Map.of(Fault.CUT, 3, Fault.DELAY, 2),
+            "/tmp/" + HOSTILE);
+    return new TestResult(
+        "Recorded",
+        "whatClientsDidIsOneHistory",
+        List.of("T5", "T22"),
+        Outcome.PASSED,
+        "",
+        "",
+        "",
+        Duration.ofMillis(1_234),
+        Set.of(),
+        Set.of(Fault.CUT),
+        List.of(history));
+  }
+
   private static TestResult test(
       String theme,
       String name,
@@ -75,6 +108,7 @@ final class Samples {
         outcome == Outcome.BROKEN ? "at " + HOSTILE : "",
         Duration.ofMillis(1_234),
         refusals,
-        faults);
+        faults,
+        List.of());
   }
 }
