@@ -61,6 +61,7 @@ class LargeHistoryTest {
             .skip(good.size() / 2)
             .filter(operation -> operation.call() instanceof TopoCall.Get)
             .flatMap(operation -> seen(operation))
+            .filter(node -> good.operations().stream().anyMatch(one -> wrote(one, node)))
             .findFirst()
             .orElseThrow();
     History bad =

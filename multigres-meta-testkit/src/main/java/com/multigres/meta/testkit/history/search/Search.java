@@ -24,6 +24,8 @@ public final class Search {
   private final TimeLimit limit;
   private final Visited visited = new Visited();
   private final Deque<Fork> forks = new ArrayDeque<>();
+  private long work;
+  private long reached = Long.MIN_VALUE;
 
   /** What came of it. */
   public enum Answer {
@@ -34,6 +36,15 @@ public final class Search {
     /** The time or the memory was too short. */
     UNKNOWN
   }
+
+  /**
+   * What came of it, and how far it went.
+   *
+   * @param answer what came of it
+   * @param reached what ended before this moment can be explained
+   * @param work how many ways on it tried
+   */
+  public record Outcome(Answer answer, long reached, long work) {}
 
   private record Move(CompiledStep step, int choice) {}
 
@@ -73,15 +84,24 @@ public final class Search {
    * @param limit how long
    * @return what came of it
    */
-  public static Answer of(List<Step> steps, TimeLimit limit) {
-    return Unwritten.in(steps).isPresent() ? Answer.INEXPLICABLE : new Search(steps, limit).run();
+  public static Outcome of(List<Step> steps, TimeLimit limit) {
+    return of(steps, limit, Long.MAX_VALUE);
   }
 
-  private Answer run() {
+  /** Tries no more ways on than so many. */
+  static Outcome of(List<Step> steps, TimeLimit limit, long most) {
+    if (Unwritten.in(steps).isPresent()) {
+      return new Outcome(Answer.INEXPLICABLE, Long.MIN_VALUE, 0);
+    }
+    Search search = new Search(steps, limit);
+    return new Outcome(search.run(most), search.reached, search.work);
+  }
+
+  private Answer run(long most) {
     placeTrueReads();
     fork(false);
     while (!timeline.isEmpty()) {
-      if (limit.passed() || visited.isFull()) {
+      if (limit.passed() || visited.isFull() || work++ > most) {
         return Answer.UNKNOWN;
       }
       Fork last = forks.peek();
@@ -102,6 +122,7 @@ public final class Search {
     world.place(move.step, move.choice);
     boolean looked = placeTrueReads();
     if (!timeline.isEmpty()) {
+      reached = Math.max(reached, timeline.horizon());
       fork(move.step.movable && !looked);
     }
   }

@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.history.search;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -23,53 +24,79 @@ import java.util.stream.Stream;
  * </ul>
  */
 public final class Shrinker {
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  // To show that fewer steps are inexplicable takes about as much work as it took for all.
+  private static final int PATIENCE = 2;
+  private static final int LEAST_WORK = 20_000;
+
   private final TimeLimit limit;
+  private final long work;
   private List<Step> smallest;
 
-  private Shrinker(List<Step> inexplicable, TimeLimit limit) {
+  private Shrinker(List<Step> inexplicable, long work, TimeLimit limit) {
     this.smallest = inexplicable;
     this.limit = limit;
+    this.work = LEAST_WORK + PATIENCE * work;
   }
 
   /**
    * Shrinks.
    *
    * @param inexplicable steps that no order explains
-   * @param limit how long to go on
+   * @param found how that was found
+   * @param limit how long to go on, where that is less than a few seconds
    * @return the fewest found of which that is true still
    */
-  public static List<Step> shrink(List<Step> inexplicable, TimeLimit limit) {
-    Shrinker shrinker = new Shrinker(inexplicable, limit);
-    shrinker.endSooner();
-    Optional<Step> unwritten = Unwritten.in(shrinker.smallest);
+  public static List<Step> shrink(List<Step> inexplicable, Search.Outcome found, TimeLimit limit) {
+    Optional<Step> unwritten = Unwritten.in(inexplicable);
     if (unwritten.isPresent()) {
       return List.of(unwritten.get());
     }
+    Shrinker shrinker = new Shrinker(inexplicable, found.work(), limit.atMost(LONGEST));
+    shrinker.endSooner(found.reached());
+    unwritten = Unwritten.in(shrinker.smallest);
+    return unwritten.isPresent() ? List.of(unwritten.get()) : shrinker.fewest();
+  }
+
+  private List<Step> fewest() {
     int before;
     do {
-      before = shrinker.smallest.size();
-      shrinker.leaveOut(true);
-      shrinker.simplify();
-      shrinker.leaveOut(false);
-    } while (shrinker.smallest.size() < before && !limit.isUp());
-    return shrinker.smallest;
+      before = smallest.size();
+      leaveOut(true);
+      simplify();
+      leaveOut(false);
+    } while (smallest.size() < before && !limit.isUp());
+    return smallest;
   }
 
   private boolean accept(List<Step> fewer) {
-    boolean still = Search.of(fewer, limit) == Search.Answer.INEXPLICABLE;
+    boolean still = Search.of(fewer, limit, work).answer() == Search.Answer.INEXPLICABLE;
     if (still) {
       smallest = fewer;
     }
     return still;
   }
 
-  /** Finds the soonest end by halving: what begins inexplicably stays so. */
-  private void endSooner() {
+  /**
+   * Finds the soonest end: what begins inexplicably stays so. It is hardly ever far from where the
+   * search went on no more, so it looks there first, in ever longer strides.
+   */
+  private void endSooner(long reached) {
     List<Long> ends =
-        smallest.stream().map(Step::latest).filter(end -> end != Long.MAX_VALUE).sorted().toList();
+        smallest.stream()
+            .map(Step::latest)
+            .filter(end -> end >= reached && end != Long.MAX_VALUE)
+            .sorted()
+            .toList();
     List<Step> all = smallest;
     int low = 0;
-    int high = ends.size();
+    int high = 0;
+    while (high < ends.size() && !limit.isUp() && !accept(endedAt(all, ends.get(high)))) {
+      low = high + 1;
+      high = 2 * high + 1;
+    }
+    high = Math.min(high, ends.size());
     while (low < high && !limit.isUp()) {
       int middle = (low + high) / 2;
       if (accept(endedAt(all, ends.get(middle)))) {

@@ -26,6 +26,11 @@ public final class TimeLimit {
     return new TimeLimit(System.nanoTime() + (long) (left() * part));
   }
 
+  /** The sooner of this one's end and some time from now. */
+  TimeLimit atMost(Duration time) {
+    return new TimeLimit(System.nanoTime() + Math.min(left(), time.toNanos()));
+  }
+
   private long left() {
     return Math.max(0, end - System.nanoTime());
   }

@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.history.search;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 final class Unwritten {
   private Unwritten() {}
 
+  /** The one that was over first. */
   static Optional<Step> in(List<Step> steps) {
     Set<Integer> left = new HashSet<>(Set.of(State.ABSENT));
     for (Step step : steps) {
@@ -20,7 +22,7 @@ final class Unwritten {
     return steps.stream()
         .filter(
             step -> !step.optional() && step.requires().stream().anyMatch(one -> isNot(left, one)))
-        .findFirst();
+        .min(Comparator.comparingLong(Step::latest));
   }
 
   private static boolean isNot(Set<Integer> left, Requirement needed) {

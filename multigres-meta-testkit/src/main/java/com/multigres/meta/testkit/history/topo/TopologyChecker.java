@@ -85,9 +85,10 @@ public final class TopologyChecker {
     for (int i = 0; i < components.size(); i++) {
       List<Step> component = components.get(i);
       boolean last = i == components.size() - 1;
-      switch (Search.of(component, limit.share(last ? 1 : 0.5))) {
+      Search.Outcome outcome = Search.of(component, limit.share(last ? 1 : 0.5));
+      switch (outcome.answer()) {
         case INEXPLICABLE -> {
-          return explanation.of(Shrinker.shrink(component, limit.share(0.5)));
+          return explanation.of(Shrinker.shrink(component, outcome, limit.share(0.5)));
         }
         case UNKNOWN -> open.add(steps.states().pathName(firstPath(component)).toString());
         case EXPLAINED -> {
