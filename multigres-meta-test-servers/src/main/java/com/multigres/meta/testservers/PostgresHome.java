@@ -4,6 +4,7 @@ import com.multigres.meta.testservers.internal.Command;
 import com.multigres.meta.testservers.internal.FileTrees;
 import com.multigres.meta.testservers.internal.OrphanGuard;
 import com.multigres.meta.testservers.internal.Passwords;
+import com.multigres.meta.testservers.internal.PidFile;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,12 +56,16 @@ final class PostgresHome {
   }
 
   static PostgresHome keptIn(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new ServerFolderException(folder + " is no folder");
+    }
     try {
       Files.createDirectories(folder);
       if (Files.notExists(folder.resolve(MARKER))) {
         requireEmpty(folder);
         Files.createFile(folder.resolve(MARKER));
       }
+      requireIdle(folder);
       return new PostgresHome(OrphanGuard.watch(folder, OrphanGuard.Farewell.QUIT), false);
     } catch (IOException e) {
       throw new ServerStartException("cannot make the folder " + folder, e);
@@ -69,10 +75,23 @@ final class PostgresHome {
   private static void requireEmpty(Path folder) throws IOException {
     try (Stream<Path> inside = Files.list(folder)) {
       if (inside.findAny().isPresent()) {
-        throw new ServerStartException(
+        throw new ServerFolderException(
             folder + " is neither empty nor a folder of PostgreSQL that was kept here before");
       }
     }
+  }
+
+  /** Whoever works here reads its settings again sooner or later: they must stay as they are. */
+  private static void requireIdle(Path folder) throws IOException {
+    OptionalLong running = PidFile.running(pidFile(folder));
+    if (running.isPresent()) {
+      throw new ServerStartException(
+          "a PostgreSQL, process " + running.getAsLong() + ", runs in " + folder + " already");
+    }
+  }
+
+  private static Path pidFile(Path folder) {
+    return folder.resolve("data").resolve("postmaster.pid");
   }
 
   /** The folder, readable by the server's account alone. */
@@ -96,7 +115,7 @@ final class PostgresHome {
 
   /** Where the server writes the number of its first process, and whether it is ready. */
   Path pidFile() {
-    return data().resolve("postmaster.pid");
+    return pidFile(folder);
   }
 
   Path log() {

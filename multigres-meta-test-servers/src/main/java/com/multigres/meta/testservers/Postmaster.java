@@ -1,6 +1,7 @@
 package com.multigres.meta.testservers;
 
 import com.multigres.meta.testservers.internal.OrphanGuard;
+import com.multigres.meta.testservers.internal.PidFile;
 import com.multigres.meta.testservers.internal.ProcessTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** PostgreSQL's first process with all its children, from its start to its end. */
 final class Postmaster {
@@ -70,7 +70,7 @@ final class Postmaster {
       if (ended(process, Duration.ofMillis(10))) {
         throw new ServerStartException("PostgreSQL did not start: " + home.lastComplaint());
       }
-      Optional<Long> ready = readyProcess(home).filter(tree::contains);
+      Optional<Long> ready = PidFile.ready(home.pidFile()).filter(tree::contains);
       if (ready.isPresent()) {
         return ready.get();
       }
@@ -80,18 +80,6 @@ final class Postmaster {
             + START_LIMIT.toSeconds()
             + " s: "
             + home.lastComplaint());
-  }
-
-  /** The process that the lock file names, once its last line says that it takes connections. */
-  private static Optional<Long> readyProcess(PostgresHome home) {
-    try {
-      List<String> lines = Files.readAllLines(home.pidFile());
-      boolean ready =
-          lines.size() >= 8 && Stream.of("ready", "standby").anyMatch(lines.get(7).strip()::equals);
-      return ready ? Optional.of(Long.parseLong(lines.get(0).strip())) : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 
   long pid() {

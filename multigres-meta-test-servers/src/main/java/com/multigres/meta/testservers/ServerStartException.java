@@ -1,7 +1,7 @@
 package com.multigres.meta.testservers;
 
 /** A server was found and would not do as it was told: one line that says which and why. */
-public final class ServerStartException extends RuntimeException {
+public sealed class ServerStartException extends RuntimeException permits ServerFolderException {
 
   private static final long serialVersionUID = 1L;
 

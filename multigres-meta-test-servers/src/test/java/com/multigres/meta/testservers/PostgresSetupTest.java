@@ -5,6 +5,7 @@ import static com.multigres.meta.testservers.PostgresProcessTest.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.multigres.meta.testservers.internal.PidFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,13 +47,59 @@ class PostgresSetupTest {
   }
 
   @Test
-  void aKeptFolderTakesOneServerAtATime(@TempDir Path home) throws SQLException {
-    try (PostgresProcess server = PostgresSetup.keptIn(home).start()) {
-      assertThatThrownBy(() -> PostgresSetup.keptIn(home).start())
-          .isInstanceOf(ServerStartException.class)
-          .hasMessageContaining("lock file \"postmaster.pid\" already exists");
-      assertThat(query(server.connect("postgres"), "SELECT 1")).isEqualTo("1");
+  void aKeptFolderTakesOneServerAtATime(@TempDir Path home) throws Exception {
+    Path settings = home.resolve("data").resolve("multigres.conf");
+    try (PostgresProcess server = PostgresSetup.keptIn(home).start();
+        Connection connection = server.connect("postgres")) {
+      String before = Files.readString(settings);
+
+      assertThatThrownBy(() -> PostgresSetup.keptIn(home).port(1024).start())
+          .isExactlyInstanceOf(ServerStartException.class)
+          .hasMessage("a PostgreSQL, process " + server.pid() + ", runs in " + home + " already");
+
+      assertThat(settings).hasContent(before);
+      assertThat(query(connection, "SELECT 1")).isEqualTo("1");
     }
+  }
+
+  @Test
+  void whatAKilledServerLeftKeepsNobodyOut(@TempDir Path home) throws Exception {
+    String left;
+    try (PostgresProcess server = PostgresSetup.keptIn(home).start()) {
+      left = Files.readString(home.resolve("data").resolve("postmaster.pid"));
+      assertThat(left).startsWith(server.pid() + "\n");
+    }
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    Files.writeString(
+        home.resolve("data").resolve("postmaster.pid"),
+        left.replaceFirst("^\\d+", Long.toString(ended.pid())));
+
+    try (PostgresProcess server = PostgresSetup.keptIn(home).start();
+        Connection connection = server.connect("postgres")) {
+      assertThat(query(connection, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aNumberThatBelongsToAnotherProgramNowIsNoServer(@TempDir Path home) throws IOException {
+    Path file = home.resolve("postmaster.pid");
+
+    Files.writeString(file, ProcessHandle.current().pid() + "\n/data\n");
+    assertThat(PidFile.running(file)).isEmpty();
+    Files.writeString(file, "");
+    assertThat(PidFile.running(file)).isEmpty();
+    assertThat(PidFile.running(home.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void aFileIsNoFolder(@TempDir Path home) throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "mine");
+
+    assertThatThrownBy(() -> PostgresSetup.keptIn(file).start())
+        .isInstanceOf(ServerFolderException.class)
+        .hasMessage(file + " is no folder");
+    assertThat(file).hasContent("mine");
   }
 
   @Test
@@ -72,7 +119,7 @@ class PostgresSetupTest {
     Files.writeString(precious, "do not delete");
 
     assertThatThrownBy(() -> PostgresSetup.keptIn(home).start())
-        .isInstanceOf(ServerStartException.class)
+        .isInstanceOf(ServerFolderException.class)
         .hasMessageStartingWith(home + " is neither empty nor");
 
     assertThat(precious).hasContent("do not delete");
