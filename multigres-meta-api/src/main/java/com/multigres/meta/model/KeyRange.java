@@ -55,26 +55,32 @@ public record KeyRange(ByteString start, ByteString end) implements Comparable<K
   public static KeyRange parse(String text) {
     int dash = text.indexOf('-');
     if (dash < 0 || dash != text.lastIndexOf('-')) {
-      throw unreadable(text, "it must be START-END");
+      throw unreadable(text, (dash < 0 ? "it has no" : "it has more than one") + " -");
     }
     String first = text.substring(0, dash);
     String second = text.substring(dash + 1);
     if ((first.equals("0") && second.isEmpty()) || (first.isEmpty() && second.equals("inf"))) {
-      throw unreadable(text, "write the whole key space as 0-inf or -");
+      throw unreadable(text, "the whole key space is 0-inf or -");
     }
+    ByteString start = first.equals("0") ? ByteString.EMPTY : bound(text, "start", first);
+    ByteString end = second.equals("inf") ? ByteString.EMPTY : bound(text, "end", second);
+    if (!end.isEmpty() && Bytes.compare(start, end) >= 0) {
+      throw unreadable(text, "its end '" + second + "' is not behind its start '" + first + "'");
+    }
+    return start.isEmpty() && end.isEmpty() ? FULL : new KeyRange(start, end);
+  }
+
+  private static ByteString bound(String text, String which, String digits) {
     try {
-      boolean openStart = first.isEmpty() || first.equals("0");
-      boolean openEnd = second.isEmpty() || second.equals("inf");
-      ByteString start = openStart ? ByteString.EMPTY : HexBound.parse(first);
-      ByteString end = openEnd ? ByteString.EMPTY : HexBound.parse(second);
-      return start.isEmpty() && end.isEmpty() ? FULL : new KeyRange(start, end);
+      return HexBound.parse(digits);
     } catch (IllegalArgumentException e) {
-      throw unreadable(text, String.valueOf(e.getMessage()));
+      throw unreadable(text, "its " + which + " " + e.getMessage());
     }
   }
 
   private static IllegalArgumentException unreadable(String text, String reason) {
-    return new IllegalArgumentException("'" + text + "' is not a key range: " + reason);
+    return new IllegalArgumentException(
+        "'" + text + "' is not a key range: " + reason + "; write START-END, as 0-8, -80 or 8-inf");
   }
 
   /** {@return whether the range has no first key but the empty one} */
@@ -264,12 +270,7 @@ public record KeyRange(ByteString start, ByteString end) implements Comparable<K
     return Bytes.compare(left, right);
   }
 
-  /**
-   * Orders by start, then by end; an open end is behind every other.
-   *
-   * @param other the other range
-   * @return negative, zero or positive
-   */
+  /** Orders by start, then by end; an open end is behind every other. */
   @Override
   public int compareTo(KeyRange other) {
     int order = Bytes.compare(start, other.start);

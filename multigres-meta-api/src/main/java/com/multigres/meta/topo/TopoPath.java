@@ -1,5 +1,6 @@
 package com.multigres.meta.topo;
 
+import com.google.common.base.CharMatcher;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -22,6 +23,7 @@ public record TopoPath(List<String> names) implements Comparable<TopoPath> {
   public static final int MAX_NAME_BYTES = 255;
 
   private static final TopoPath ROOT = new TopoPath(List.of());
+  private static final CharMatcher SLASHES = CharMatcher.is('/');
 
   // Refuses names that break rule T1.
   public TopoPath {
@@ -51,18 +53,25 @@ public record TopoPath(List<String> names) implements Comparable<TopoPath> {
 
   /**
    * Reads the text form. Characters that need no encoding to be understood may stand unencoded;
-   * empty names from leading, trailing or doubled slashes are left out.
+   * slashes before the first name and behind the last are left out.
    *
    * @param text names joined by {@code /}
    * @return the path
-   * @throws TopoException {@code BAD_INPUT} for a broken {@code %} or a name that breaks rule T1
+   * @throws TopoException {@code BAD_INPUT} for a broken {@code %} or a name that breaks rule T1,
+   *     as the empty one between two slashes does
    */
   public static TopoPath parse(String text) {
+    String bare = SLASHES.trimFrom(text);
+    if (bare.isEmpty()) {
+      return ROOT;
+    }
     List<String> names = new ArrayList<>();
-    for (String part : text.split("/", -1)) {
-      if (!part.isEmpty()) {
-        names.add(PathEncoding.decode(part));
+    for (String part : bare.split("/", -1)) {
+      if (part.isEmpty()) {
+        throw TopoException.badInput(
+            "the path '" + text + "' has an empty name; a name has 1 to 255 bytes (T1)");
       }
+      names.add(PathEncoding.decode(part));
     }
     return new TopoPath(names);
   }

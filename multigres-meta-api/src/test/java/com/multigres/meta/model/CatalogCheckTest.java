@@ -123,7 +123,10 @@ class CatalogCheckTest {
         new Shard(41, "x", "x", KeyRange.parse("8-inf"), ShardPlacement.ACTIVE, ShardState.READY);
     assertFound(
         rows("0-8").shard(20, none),
-        "C2: shard \"x\" in " + TG + ": 'x' is not a key range: it must be START-END");
+        "C2: shard \"x\" in "
+            + TG
+            + ": 'x' is not a key range: it has no -; write START-END, as 0-8, -80 or"
+            + " 8-inf");
   }
 
   @Test

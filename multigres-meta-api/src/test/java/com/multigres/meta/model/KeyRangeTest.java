@@ -54,6 +54,33 @@ class KeyRangeTest {
         .withMessageContaining("'" + text + "' is not a key range: ");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "zz-8, its start 'zz' is not lower-case hexadecimal",
+    "inf-8, its start 'inf' is not lower-case hexadecimal",
+    "8-9A, its end '9A' is not lower-case hexadecimal",
+    "8-4, its end '4' is not behind its start '8'",
+    "00-00, its end '00' is not behind its start '00'",
+    "8, it has no -",
+    "0-8-c, it has more than one -",
+  })
+  void aRefusalNamesThePartThatIsWrongAndShowsHowToWriteIt(String text, String fault) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KeyRange.parse(text))
+        .withMessage(
+            "'"
+                + text
+                + "' is not a key range: "
+                + fault
+                + "; write START-END, as 0-8, -80 or 8-inf");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0-8", "-80", "8-inf"})
+  void theExamplesOfARefusalAreRanges(String example) {
+    assertThat(KeyRange.parse(example)).isNotEqualTo(KeyRange.full());
+  }
+
   @Test
   void anEmptyRangeCannotBeMade() {
     assertThatIllegalArgumentException()

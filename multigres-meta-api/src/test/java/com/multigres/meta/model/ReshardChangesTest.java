@@ -175,7 +175,8 @@ class ReshardChangesTest {
         story,
         split("0-8", "0-4", "x"),
         "C2",
-        "shard name 'x' is not a key range: it must be START-END");
+        "shard name 'x' is not a key range: it has no -; write START-END, as 0-8, -80 or"
+            + " 8-inf");
   }
 
   @Test
@@ -184,8 +185,8 @@ class ReshardChangesTest {
         story,
         split("0-8", "8-4"),
         "C2",
-        "shard name '8-4' is not a key range: key range 8-4 is empty: its end must be behind its"
-            + " start");
+        "shard name '8-4' is not a key range: its end '4' is not behind its start '8'; write"
+            + " START-END, as 0-8, -80 or 8-inf");
   }
 
   @Test

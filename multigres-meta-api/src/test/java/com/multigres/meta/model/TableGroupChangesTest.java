@@ -83,13 +83,14 @@ class TableGroupChangesTest {
         story,
         create("tg2", "8-4"),
         "C2",
-        "shard name '8-4' is not a key range: key range 8-4 is empty: its end must be behind its"
-            + " start");
+        "shard name '8-4' is not a key range: its end '4' is not behind its start '8'; write"
+            + " START-END, as 0-8, -80 or 8-inf");
     assertBadInput(
         story,
         create("tg2", "shard"),
         "C2",
-        "shard name 'shard' is not a key range: it must be START-END");
+        "shard name 'shard' is not a key range: it has no -; write START-END, as 0-8, -80"
+            + " or 8-inf");
     assertBadInput(story, create("tg2", "0-8", "0-8", "8-inf"), "", "shard \"0-8\" is named twice");
     String digits = "1".repeat(62);
     assertBadInput(

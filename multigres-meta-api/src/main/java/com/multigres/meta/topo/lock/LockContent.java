@@ -28,4 +28,17 @@ public record LockContent(
   public LockContent {
     options = Map.copyOf(options);
   }
+
+  /**
+   * Who asked, as people write it.
+   *
+   * @return {@code user@host}, {@code unknown} for what was not said
+   */
+  public String asker() {
+    return orUnknown(userName) + "@" + orUnknown(hostName);
+  }
+
+  private static String orUnknown(String name) {
+    return name.isEmpty() ? "unknown" : name;
+  }
 }

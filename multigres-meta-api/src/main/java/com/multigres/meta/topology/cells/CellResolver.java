@@ -37,7 +37,9 @@ public interface CellResolver {
         throw TopoException.badInput("the record of cell '" + cell.name() + "' names no root");
       }
       List<HostPort> servers = CellAddresses.parse(cell.serverAddresses());
-      return TopoStores.openElsewhere(globalUri, options, servers, TopoPath.parse(cell.root()));
+      // Others wrote it too, who join paths with a slash too many.
+      TopoPath root = TopoPath.parse(cell.root().replaceAll("/{2,}", "/"));
+      return TopoStores.openElsewhere(globalUri, options, servers, root);
     };
   }
 }

@@ -72,6 +72,14 @@ class CellsTest {
   }
 
   @Test
+  void aRootThatOthersWroteWithASlashTooManyIsRead() {
+    global.cells().create(cell("zone1", "/zone1//inner/"));
+    register(pooler("zone1", "p1"));
+    CellTopology direct = CellTopology.of("zone1", server.open("zone1/inner"), LAYOUT);
+    assertThat(direct.poolers().list().records()).containsExactly(pooler("zone1", "p1"));
+  }
+
+  @Test
   void aCellWithoutServersIsOnTheGlobalOnesUnderItsRoot() {
     global.cells().create(cell("zone1", "/zone1"));
     register(pooler("zone1", "p1"));

@@ -11,9 +11,11 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.FencingToken;
+import com.multigres.meta.topo.lock.LockContent;
 import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.lock.LockBackend;
+import com.multigres.meta.topo.spi.lock.LockContents;
 import com.multigres.meta.topo.spi.lock.LockGrant;
 import com.multigres.meta.topo.spi.lock.LockPlace;
 import com.multigres.meta.topo.spi.lock.LockRequest;
@@ -101,14 +103,12 @@ final class PostgresLocks implements LockBackend {
   }
 
   private TopoException held(LockRequest request, Deadline deadline) {
-    String holder =
+    Optional<LockContent> holder =
         queue(request.path(), deadline).stream()
             .filter(info -> info.kind() == request.kind() && info.holds())
             .findFirst()
-            .map(info -> "it is held for: " + info.content().action())
-            .orElse("somebody else was there first");
-    return TopoException.refused(
-        Code.LOCK_HELD, request.path(), holder.replaceAll("\\s+", " ") + " (T22)");
+            .map(LockInfo::content);
+    return LockContents.held(request.path(), holder);
   }
 
   @Override

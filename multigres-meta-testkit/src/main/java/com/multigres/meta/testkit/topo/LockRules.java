@@ -45,7 +45,9 @@ interface LockRules extends TopoFixture.OfLocks {
     assertThat(lock.isHeld()).isTrue();
     lock.check();
     TopoStore other = another();
-    refused(Code.LOCK_HELD, () -> other.locks().tryLock(LOCKED, options("other")));
+    assertThat(refused(Code.LOCK_HELD, () -> other.locks().tryLock(LOCKED, options("other"))))
+        .hasMessageContaining(lock.info().content().asker())
+        .hasMessageContaining("mine");
     refused(Code.LOCK_HELD, () -> store().locks().tryLock(LOCKED, options("mine again")));
     lock.close();
     assertThat(lock.isHeld()).isFalse();

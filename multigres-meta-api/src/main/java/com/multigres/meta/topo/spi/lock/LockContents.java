@@ -1,6 +1,8 @@
 package com.multigres.meta.topo.spi.lock;
 
 import com.google.protobuf.ByteString;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.LockContent;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -95,6 +97,22 @@ public final class LockContents {
 
   private static String text(Map<String, String> members, String name) {
     return JsonText.plain(members.getOrDefault(name, "\"\""));
+  }
+
+  /**
+   * The refusal of a lock that somebody else holds, in one line (rule T22).
+   *
+   * @param path what was to be locked
+   * @param holder what the holder says of itself; empty where it was gone before it could be asked
+   * @return a {@code LOCK_HELD} that names the holder, and what it does
+   */
+  public static TopoException held(TopoPath path, Optional<LockContent> holder) {
+    String who =
+        holder
+            .map(content -> content.asker() + " holds it for: " + content.action())
+            .orElse("somebody else was there first");
+    return TopoException.refused(
+        TopoException.Code.LOCK_HELD, path, who.replaceAll("\\s+", " ") + " (T22)");
   }
 
   private static Optional<Instant> time(String text) {
