@@ -54,6 +54,21 @@ public record ClusterEntry(
   }
 
   /**
+   * Refuses whoever means another cluster.
+   *
+   * @param asked the cluster that is meant: {@code namespace/name}, or {@code name} in whichever
+   *     namespace
+   * @throws ClusterException {@code OTHER_CLUSTER} when this is another one's entry
+   */
+  public void require(String asked) {
+    if (!asked.equals(asked.indexOf('/') < 0 ? name : qualifiedName())) {
+      throw new ClusterException(
+          ClusterErrorCode.OTHER_CLUSTER,
+          "this global topology belongs to cluster " + qualifiedName() + ", not to " + asked);
+    }
+  }
+
+  /**
    * How messages call the cluster.
    *
    * @return {@code namespace/name}

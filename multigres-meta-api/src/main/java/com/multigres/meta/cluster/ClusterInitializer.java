@@ -156,14 +156,7 @@ public final class ClusterInitializer {
 
   private Optional<PutResult.Effect> replaceEntry(Node standing, ClusterEntry wanted) {
     ClusterEntry before = ClusterEntryNode.CODEC.decode(standing.path(), standing.value());
-    if (!before.qualifiedName().equals(wanted.qualifiedName())) {
-      throw new ClusterException(
-          ClusterErrorCode.OTHER_CLUSTER,
-          "this global topology belongs to cluster "
-              + before.qualifiedName()
-              + ", not to "
-              + wanted.qualifiedName());
-    }
+    before.require(wanted.qualifiedName());
     ByteString value = ClusterEntryNode.CODEC.merge(standing.path(), standing.value(), wanted);
     if (value.equals(standing.value())) {
       return Optional.of(PutResult.Effect.UNCHANGED);

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.multigres.meta.topo.TopoPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -22,17 +20,42 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What makes no sense is answered with one line that says what and where, and changes nothing. */
 class BadInputTest {
   private static final String LONG_NAME = "n".repeat(64);
+  private static final String EMPTY_NAME =
+      "a//b' has an empty name; a name has 1 to 255 bytes (T1)";
 
   @RegisterExtension final MemoryStores stores = new MemoryStores();
   @TempDir Path folder;
 
   @BeforeEach
   void makeTheCatalog() {
+    stores.caller().initialiseCluster();
     stores.caller().run("catalog", "init").requireDone();
-    stores.caller().run("cell", "add", "cell1").requireDone();
   }
 
+  /** What the state of things refuses: other words would do, or the same at another time. */
   static Stream<Arguments> refused() {
+    return Stream.of(
+        Arguments.of("gap", "tablegroup create postgres/tg1 --shards 0-4,8-inf"),
+        Arguments.of("overlap", "tablegroup create postgres/tg1 --shards 0-8,4-inf"),
+        Arguments.of("nowhere", "tablegroup create nowhere/tg1"),
+        Arguments.of(
+            "cell cell1 is there already, at the global servers, root /multigres/cluster1/cell1",
+            "cell add cell1 --address h:1"),
+        Arguments.of("there is no", "cell update zone9 --root /x"),
+        Arguments.of("there is no", "cell remove zone9"),
+        Arguments.of(
+            "there is no cell 'zone9'",
+            "component register --type gateway --cell zone9 --name g --host h"),
+        Arguments.of("no component", "component remove multigateway-cell1-x"),
+        Arguments.of("there is no node", "topo get nothing"),
+        Arguments.of("there is no node", "topo rm nothing --recursive"),
+        Arguments.of("there is no such file", "cluster init -f nowhere.yaml"),
+        Arguments.of("there is no such file", "catalog import nowhere.json"),
+        Arguments.of("there is no such file", "--password-file nowhere topo ls"));
+  }
+
+  /** What would be refused in every state. */
+  static Stream<Arguments> malformed() {
     return Stream.of(
         Arguments.of("has 64 bytes", "database create " + LONG_NAME),
         Arguments.of("C10", "database create ''"),
@@ -43,11 +66,8 @@ class BadInputTest {
             "component register --type gateway --cell cell1 --name g --host h --session"
                 + " --ttl 9999h"),
         Arguments.of("zz-", "tablegroup create postgres/tg1 --shards zz-"),
-        Arguments.of("gap", "tablegroup create postgres/tg1 --shards 0-4,8-inf"),
-        Arguments.of("overlap", "tablegroup create postgres/tg1 --shards 0-8,4-inf"),
         Arguments.of("1 to 65536", "tablegroup create postgres/tg1 --shards 0"),
         Arguments.of("DATABASE/TABLEGROUP", "tablegroup create tg1"),
-        Arguments.of("nowhere", "tablegroup create nowhere/tg1"),
         Arguments.of("DATABASE/TABLEGROUP/SHARD", "shard set-state a/b READY"),
         Arguments.of("a.b.c.d does not read", "table place postgres/default a.b.c.d"),
         Arguments.of("no position", "database create x --expect 7"),
@@ -61,37 +81,46 @@ class BadInputTest {
         Arguments.of("at most 30 characters", "cell add " + LONG_NAME),
         Arguments.of("reserved", "cell add global"),
         Arguments.of("starts with /", "cell add zone2 --root x"),
-        Arguments.of(
-            "cell cell1 is there already, at the global servers, root /multigres/cluster1/cell1",
-            "cell add cell1 --address h:1"),
-        Arguments.of("there is no", "cell update zone9 --root /x"),
-        Arguments.of("there is no", "cell remove zone9"),
+        Arguments.of(EMPTY_NAME, "cell add zone2 --root /a//b"),
+        Arguments.of(EMPTY_NAME, "cell update cell1 --root /a//b"),
+        Arguments.of(EMPTY_NAME, "topo get /a//b"),
+        Arguments.of(EMPTY_NAME, "topo put /a//b x"),
+        Arguments.of(EMPTY_NAME, "topo rm /a//b --recursive"),
+        Arguments.of(EMPTY_NAME, "topo ls /a//b"),
+        Arguments.of(EMPTY_NAME, "topo watch /a//b"),
+        Arguments.of(EMPTY_NAME, "topo locks /a//b"),
+        Arguments.of(EMPTY_NAME, "topo lock /a//b -- true"),
+        Arguments.of(EMPTY_NAME, "topo copy --from memory://x/a//b --to memory://y/"),
+        Arguments.of(EMPTY_NAME, "--topo memory://x/a//b topo ls"),
+        Arguments.of(EMPTY_NAME, "--topo postgresql://127.0.0.1:1/x#/a//b topo ls"),
+        Arguments.of("does not read DATABASE/TABLEGROUP/SHARD", "shard lock a//b -- true"),
         Arguments.of("pooler, gateway, orchestrator", "component list --type driver"),
-        Arguments.of(
-            "there is no cell 'zone9'",
-            "component register --type gateway --cell zone9 --name g --host h"),
-        Arguments.of("no component", "component remove multigateway-cell1-x"),
-        Arguments.of("there is no node", "topo get nothing"),
-        Arguments.of("there is no node", "topo rm nothing --recursive"),
         Arguments.of("no version", "topo put a b --expect 5"),
-        Arguments.of("% without two", "topo get a%2"),
-        Arguments.of("there is no such file", "cluster init -f nowhere.yaml"),
-        Arguments.of("there is no such file", "catalog import nowhere.json"),
-        Arguments.of("there is no such file", "--password-file nowhere topo ls"));
+        Arguments.of("% without two", "topo get a%2"));
   }
 
   @ParameterizedTest(name = "{1}")
   @MethodSource("refused")
   void whatIsRefusedIsSaidInOneLine(String said, String words) {
+    assertRefused(1, said, words);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("malformed")
+  void whatIsMalformedIsWrongUsage(String said, String words) {
+    assertRefused(2, said, words);
+  }
+
+  private void assertRefused(int status, String said, String words) {
     Map<TopoPath, String> before = state();
 
-    Run text = stores.caller().run(split(words));
-    Run json = stores.caller().runJson(split(words));
+    Run text = stores.caller().run(Run.words(words));
+    Run json = stores.caller().runJson(Run.words(words));
 
-    assertThat(text.status()).as(text.err()).isEqualTo(1);
+    assertThat(text.status()).as(text.err()).isEqualTo(status);
     assertThat(text.err()).hasLineCount(1).startsWith("multigres-meta: ").contains(said);
     assertThat(text.out()).isEmpty();
-    assertThat(json.status()).isEqualTo(1);
+    assertThat(json.status()).isEqualTo(status);
     JsonNode error = json.document().get("error");
     assertThat(error.properties().stream().map(Map.Entry::getKey).toList())
         .containsExactly("code", "rule", "message", "outcome");
@@ -141,8 +170,8 @@ class BadInputTest {
   @ParameterizedTest(name = "{1}")
   @MethodSource("misused")
   void wrongUsageIsSaidInOneLine(String said, String words) {
-    Run text = stores.caller().run(split(words));
-    Run json = stores.caller().runJson(split(words));
+    Run text = stores.caller().run(Run.words(words));
+    Run json = stores.caller().runJson(Run.words(words));
 
     assertThat(text.status()).as(text.err()).isEqualTo(2);
     assertThat(text.err()).hasLineCount(1).startsWith("multigres-meta: USAGE: ").contains(said);
@@ -188,7 +217,7 @@ class BadInputTest {
   void aPasswordIsNotShownByAnError() {
     Run run = stores.caller().run("--topo", "ftp://me:sesame@host/x", "topo", "ls", "--verbose");
 
-    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.status()).isEqualTo(2);
     assertThat(run.err() + run.out()).doesNotContain("sesame");
   }
 
@@ -206,17 +235,5 @@ class BadInputTest {
         .forEach(node -> state.put(node.path(), node.version().toString()));
     state.put(TopoPath.of("catalog"), stores.caller().run("catalog", "show").out());
     return state;
-  }
-
-  /** Words as a shell splits them, as far as these tests need it. */
-  private static String[] split(String line) {
-    if (line.isEmpty()) {
-      return new String[0];
-    }
-    List<String> words = new ArrayList<>();
-    for (String word : line.split(" (?=(?:[^']*'[^']*')*[^']*$)", -1)) {
-      words.add(word.replace("'", ""));
-    }
-    return words.toArray(String[]::new);
   }
 }

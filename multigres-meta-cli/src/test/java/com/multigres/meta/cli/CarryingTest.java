@@ -3,37 +3,25 @@ package com.multigres.meta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import com.multigres.meta.memory.catalog.MemoryCatalogs;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where no bridge serves the cluster, a changed catalog is carried into the topology at once. */
 class CarryingTest {
-  private static final String MANIFEST =
-      """
-      apiVersion: multigres.com/v1alpha1
-      kind: MultigresCluster
-      metadata: {name: cluster1}
-      spec:
-        cells: [{name: cell1, zoneId: a}]
-        databases: [{name: postgres, default: true}]
-      """;
-
   @RegisterExtension final MemoryStores stores = new MemoryStores();
-  @TempDir Path folder;
-
   private Run.Caller caller = Run.Caller.bare();
 
   @BeforeEach
-  void makeACluster() throws Exception {
+  void makeACluster() {
     caller = stores.caller();
-    String manifest = Files.writeString(folder.resolve("c.yaml"), MANIFEST).toString();
-    caller.run("cluster", "init", "-f", manifest).requireDone();
+    caller.initialiseCluster();
     caller.run("catalog", "init").requireDone();
   }
 
@@ -142,12 +130,18 @@ class CarryingTest {
     Run drift = forgetful.run("drift");
     Run added = forgetful.run("cell", "add", "cell7");
     Run changed = forgetful.run("database", "rename", "db1", "db2");
+    Run said = forgetful.run("sql", "CREATE DATABASE db3");
 
     assertThat(drop.status()).isEqualTo(2);
     assertThat(drop.err()).contains("--cluster");
     assertThat(drift.status()).isEqualTo(2);
     assertThat(added.status()).isEqualTo(2);
-    assertThat(changed.requireDone().err()).contains("not brought in step", "--cluster");
+    assertThat(changed.status()).isEqualTo(2);
+    assertThat(changed.err()).contains("--cluster");
+    assertThat(said.status()).isEqualTo(2);
+    assertThat(forgetful.run("sql", "SHOW DATABASES").status()).isZero();
+    assertThat(caller.json("database", "list").findValuesAsText("name"))
+        .containsExactly("db1", "postgres");
     assertThat(caller.json("database", "list").toString()).doesNotContain("DROPPING");
     assertThat(forgetful.run("topo", "ls").out().lines().skip(1))
         .allMatch(line -> line.contains("multigres/"));
@@ -166,6 +160,88 @@ class CarryingTest {
 
   private String rootless() {
     return stores.topo().replaceFirst("/multigres/.*", "/");
+  }
+
+  @Test
+  void whereNoClusterWasInitialisedNothingIsChanged() {
+    Run.Caller lost = Run.Caller.with(rootless(), stores.catalog());
+
+    for (String words : List.of("database,create,db1", "catalog,init", "sql,CREATE DATABASE db1")) {
+      Run run = lost.run(("--cluster,other," + words).split(","));
+      assertThat(run.err())
+          .as(words)
+          .contains("no cluster was initialised", "'cluster init'", "without --topo")
+          .hasLineCount(1);
+      assertThat(run.status()).isEqualTo(1);
+    }
+    assertThat(caller.json("database", "list").get("databases")).hasSize(1);
+  }
+
+  @Test
+  void aTopologyThatIsAwayIsToldOfInOtherWordsWhereNothingChanged() {
+    String nobody = "postgresql://127.0.0.1:1/nobody#/multigres/cluster1/global";
+
+    Run run = caller.run("--topo", nobody, "database", "create", "postgres", "--if-not-exists");
+
+    assertThat(run.requireDone().err())
+        .contains("the catalog stays as it is, the topology not brought in step")
+        .doesNotContain("was changed");
+  }
+
+  @Test
+  void statementsAreCarriedLikeEveryChange() {
+    caller.run("sql", "CREATE DATABASE db1; CREATE TABLEGROUP tg1 FOR db1").requireDone();
+    int created = caller.run("topo", "get", "databases/db1/Database").status();
+    caller.runWithInput("DROP DATABASE db1;\n", "sql").requireDone();
+
+    assertThat(created).isZero();
+    assertThat(caller.run("topo", "get", "databases/db1/Database").status()).isEqualTo(1);
+    assertThat(caller.json("database", "list").get("databases")).hasSize(1);
+    assertThat(caller.run("drift").requireDone().out()).contains("no drift");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4})
+  void anotherClustersCatalogIsNotCarriedHere(int changes) {
+    caller.run("database", "create", "db1").requireDone();
+    String name = "other-" + UUID.randomUUID();
+    Run.Caller other = Run.Caller.with(stores.topo(), "memory://" + name);
+    other.withoutTopology().run("catalog", "init").requireDone();
+    for (int i = 0; i < changes; i++) {
+      other.withoutTopology().run("database", "create", "poly" + i).requireDone();
+    }
+
+    Run created = other.run("database", "create", "poly");
+    Run dropped = other.run("database", "drop", "poly0", "--if-exists");
+
+    assertThat(created.status()).isEqualTo(1);
+    assertThat(created.err()).contains("OTHER_CLUSTER", "another catalog").hasLineCount(1);
+    assertThat(dropped.err()).contains("OTHER_CLUSTER");
+    assertThat(other.json("database", "list").get("databases")).hasSize(1 + changes);
+    assertThat(caller.run("topo", "ls").out()).doesNotContain("poly");
+    assertThat(created.err()).contains("'topo rm multigres-meta/databases'");
+    other.run("topo", "rm", "multigres-meta/databases").requireDone();
+    other.run("database", "create", "poly").requireDone();
+    assertThat(caller.run("topo", "ls").out()).contains("poly");
+    MemoryCatalogs.forget(name);
+  }
+
+  @Test
+  void aCatalogIsNotMadeBesideRecordsThatCameFromAnother() {
+    String name = "other-" + UUID.randomUUID();
+
+    Run made = Run.Caller.with(stores.topo(), "memory://" + name).run("catalog", "init");
+
+    assertThat(made.status()).isEqualTo(1);
+    assertThat(made.err()).contains("OTHER_CLUSTER", "another catalog").hasLineCount(1);
+    assertThat(
+            Run.Caller.with(stores.topo(), "memory://" + name)
+                .runJson("catalog", "show")
+                .document()
+                .at("/error/code")
+                .asText())
+        .isEqualTo("NOT_INITIALISED");
+    MemoryCatalogs.forget(name);
   }
 
   @Test

@@ -236,7 +236,7 @@ class CatalogCommandsTest {
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.err())
         .isEqualTo(
-            "multigres-meta: BAD_INPUT: cannot import: the default database is main in the file and"
+            "multigres-meta: DIFFERENT: cannot import: the default database is main in the file and"
                 + " home here: rename one of them first (C2)\n");
     assertThat(imported.get("changed").asBoolean()).isFalse();
     assertThat(caller.json("database", "list").get("databases")).hasSize(1);

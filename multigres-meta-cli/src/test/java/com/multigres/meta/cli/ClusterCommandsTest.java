@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterCommandsTest {
   private static final String MANIFEST =
@@ -100,17 +103,114 @@ class ClusterCommandsTest {
     assertThat(stores.caller().json("topo", "ls").get("nodes")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cluster destroy --force",
+        "cluster show",
+        "cell list",
+        "cell add cell3",
+        "component list",
+        "database create db1",
+        "drift",
+        "topo ls"
+      })
+  void aClusterOfAnotherNamespaceIsAnotherCluster(String words) {
+    stores.caller().run("cluster", "init", "-f", manifest).requireDone();
+    stores.caller().run("catalog", "init").requireDone();
+    String before = stores.caller().run("topo", "ls").out();
+
+    Run refused = stores.caller().run(("--cluster wrong/cluster1 " + words).split(" "));
+    Run other = stores.caller().run(("--cluster cluster2 " + words).split(" "));
+
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .hasLineCount(1)
+        .contains("OTHER_CLUSTER", "belongs to cluster prod/cluster1, not to wrong/cluster1");
+    assertThat(other.err()).contains("OTHER_CLUSTER", "not to cluster2");
+    assertThat(stores.caller().run("topo", "ls").out()).isEqualTo(before);
+    assertThat(stores.caller().json("database", "list").get("databases")).hasSize(1);
+  }
+
+  @Test
+  void aClusterCanBeNamedWithItsNamespaceOrWithout() {
+    stores.caller().run("cluster", "init", "-f", manifest).requireDone();
+
+    for (String name : List.of("cluster1", "prod/cluster1")) {
+      assertThat(stores.caller().json("--cluster", name, "cell", "list").get("cells")).hasSize(2);
+    }
+  }
+
+  @Test
+  void aClusterThatIsNotThereIsNotShown() {
+    stores.caller().withoutTopology().run("catalog", "init").requireDone();
+    String rootless = stores.topo().replaceFirst("/multigres/.*", "/");
+
+    Run run = stores.caller().run("--topo", rootless, "--cluster", "nope", "cluster", "show");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("NOT_FOUND", "/multigres/nope/global");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aDurabilityPolicyThatOnlyOrchestratorsKnowIsCarriedByItsName() throws Exception {
+    String later =
+        Files.readString(Path.of(manifest))
+            .replace("spec:\n", "spec:\n  durabilityPolicy: AT_LEAST_7\n");
+    Path file = Files.writeString(Path.of(manifest).resolveSibling("later.yaml"), later);
+
+    stores.caller().run("cluster", "init", "-f", file.toString()).requireDone();
+    stores.caller().run("catalog", "init").requireDone();
+    JsonNode policy =
+        stores
+            .caller()
+            .json("topo", "get", "databases/postgres/Database")
+            .at("/record/durabilityPolicy");
+
+    assertThat(policy.get("name").asText()).isEqualTo("AT_LEAST_7");
+    assertThat(policy.get("quorumType").asText()).isEqualTo("UNKNOWN");
+    assertThat(stores.caller().run("cluster", "show").requireDone().out()).contains("AT_LEAST_7");
+  }
+
+  @Test
+  void aCellIsNotMovedAwayFromWhatIsRegisteredInIt() {
+    stores.caller().run("cluster", "init", "-f", manifest).requireDone();
+    register("pooler", "p1").requireDone();
+
+    Run refused = stores.caller().run("cell", "update", "cell1", "--root", "/elsewhere");
+    Run same = stores.caller().run("cell", "update", "cell1", "--address", "");
+    JsonNode found = stores.caller().json("component", "list").get("components");
+    JsonNode forced =
+        stores.caller().json("cell", "update", "cell1", "--root", "/elsewhere", "--force");
+
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("STILL_SERVED", "1 registered component", "multipooler-cell1-p1", "--force");
+    assertThat(same.requireDone().out()).contains("nothing to change");
+    assertThat(found).hasSize(1);
+    assertThat(forced.at("/cell/root").asText()).isEqualTo("/elsewhere");
+  }
+
   @Test
   void aCellIsAddedMovedAndRemoved() {
     JsonNode added = stores.caller().json("cell", "add", "cell9", "--address", "a:1,b:2");
     JsonNode again = stores.caller().json("cell", "add", "cell9", "--address", "a:1,b:2");
     Run other = stores.caller().runJson("cell", "add", "cell9", "--address", "c:3");
-    JsonNode moved = stores.caller().json("cell", "update", "cell9", "--address", "");
+    Run unasked = stores.caller().runJson("cell", "update", "cell9", "--address", "");
+    Run unremoved = stores.caller().runJson("cell", "remove", "cell9");
+    JsonNode moved = stores.caller().json("cell", "update", "cell9", "--address", "", "--force");
 
     assertThat(added.get("changed").asBoolean()).isTrue();
     assertThat(added.at("/cell/root").asText()).isEqualTo("/multigres/cluster1/cell9");
     assertThat(again.get("changed").asBoolean()).isFalse();
     assertThat(other.document().at("/error/code").asText()).isEqualTo("NODE_EXISTS");
+    for (Run refused : List.of(unasked, unremoved)) {
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.document().at("/error/code").asText()).isEqualTo("UNREACHABLE");
+      assertThat(refused.document().at("/error/message").asText())
+          .contains("cell9 cannot be asked for its components", "--force");
+    }
     assertThat(moved.at("/cell/addresses")).isEmpty();
     stores.caller().run("cell", "remove", "cell9").requireDone();
     assertThat(stores.caller().json("cell", "list").get("cells")).isEmpty();

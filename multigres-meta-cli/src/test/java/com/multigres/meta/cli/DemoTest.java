@@ -120,6 +120,38 @@ class DemoTest {
   }
 
   @Test
+  void aFolderOfSomebodyElseIsWrongUsageAndStaysAsItIs() throws IOException {
+    Path own = Files.writeString(folder.resolve("notes.txt"), "mine");
+
+    for (Path given : List.of(folder, own)) {
+      try (CommandProcess demo = demo("--data-dir", given.toString())) {
+        assertThat(demo.awaitExit()).as("%s", demo.err()).isEqualTo(2);
+        assertThat(demo.err()).last().asString().contains("BAD_INPUT: " + given + " is n");
+        assertThat(demo.out()).isEmpty();
+      }
+    }
+
+    assertThat(listed(folder)).containsExactly(own);
+    assertThat(own).hasContent("mine");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aFolderThatAnotherDemoWorksInIsLeftToIt() throws IOException {
+    Path kept = folder.resolve("kept");
+    try (CommandProcess first = demo("--data-dir", kept.toString())) {
+      first.awaitLine(line -> line.startsWith("1. "));
+
+      try (CommandProcess second = demo("--data-dir", kept.toString())) {
+        assertThat(second.awaitExit()).isEqualTo(1);
+        assertThat(second.err()).last().asString().contains("runs in " + kept + " already");
+      }
+
+      assertThat(first.awaitExit()).as("%s", first.err()).isZero();
+    }
+  }
+
+  @Test
   void onAKeptFolderItGoesOnAndSaysWhatItFound() throws IOException {
     Path kept = folder.resolve("kept");
     JsonNode first = document("--data-dir", kept.toString());

@@ -46,6 +46,7 @@ class ImportFromPoolerTest {
   @Test
   void comesIntoTheCatalogOnce() {
     Run.Caller caller = new PostgresStores(database).caller();
+    caller.initialiseCluster();
     caller.run("catalog", "init").requireDone();
 
     JsonNode first = caller.json("catalog", "import", "--from-pooler");

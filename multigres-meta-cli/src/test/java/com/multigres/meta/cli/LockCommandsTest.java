@@ -11,6 +11,7 @@ import com.multigres.meta.topo.TopoStores;
 import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.LockKind;
 import com.multigres.meta.topo.lock.LockOptions;
+import com.multigres.meta.topo.lock.TopoLock;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,12 +87,14 @@ class LockCommandsTest {
 
   @Test
   void aLockThatSomebodyHoldsIsRefusedOrWaitedFor() {
-    store.locks().lock(LOCKED, LockOptions.of("somebody's work"));
+    TopoLock held = store.locks().lock(LOCKED, LockOptions.of("somebody's\nwork"));
     Run tried = stores.caller().runJson("topo", "lock", "a/b", "--try", "--", "touch", file("ran"));
     assertThat(tried.status()).isEqualTo(1);
     JsonNode error = tried.document().get("error");
     assertThat(error.get("code").asText()).isEqualTo("LOCK_HELD");
-    assertThat(error.get("message").asText()).contains("a/b").contains("somebody's work");
+    String asker = System.getProperty("user.name") + "@" + held.info().content().hostName();
+    assertThat(error.get("message").asText())
+        .isEqualTo("a/b: " + asker + " holds it for: somebody's work (T22)");
     Run waited =
         stores
             .caller()
@@ -159,16 +162,88 @@ class LockCommandsTest {
   }
 
   @Test
+  void aShardThatNobodyKnowsIsLockedOnlyByForce() {
+    stores.caller().initialiseCluster();
+    stores.caller().run("catalog", "init").requireDone();
+    String[] words = {"shard", "lock", "postgres/default/0-8", "--", "touch", file("ran")};
+
+    Run refused = stores.caller().run(words);
+    Run blind = stores.caller().withoutCatalog().runJson(words);
+    assertThat(folder.resolve("ran")).doesNotExist();
+    Run forced =
+        stores.caller().run("shard", "lock", "a/b/0-8", "--force", "--", "sh", "-c", "exit 7");
+
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .isEqualTo(
+            "multigres-meta: NOT_FOUND: nobody knows shard postgres/default/0-8, neither the catalog"
+                + " nor a pooler; --force locks it all the same\n");
+    assertThat(blind.document().at("/error/code").asText()).isEqualTo("NOT_FOUND");
+    assertThat(blind.document().at("/error/message").asText())
+        .contains("not asked: the catalog, which no --catalog names; --force");
+    assertThat(forced.status()).isEqualTo(7);
+  }
+
+  @Test
+  void aShardIsKnownByTheCatalogOrByItsPoolersOrByWhatIsWrittenAboutIt() {
+    stores.caller().initialiseCluster();
+    stores.caller().run("catalog", "init").requireDone();
+    String[] pooler = {
+      "component",
+      "register",
+      "--type",
+      "pooler",
+      "--cell",
+      "cell1",
+      "--name",
+      "p1",
+      "--host",
+      "h",
+      "--database",
+      "db1",
+      "--tablegroup",
+      "tg1",
+      "--shard",
+      "0-8"
+    };
+    stores.caller().run(pooler).requireDone();
+    stores.caller().run("topo", "put", "databases/db2/tg2/8-inf/note", "x").requireDone();
+
+    for (String shard : new String[] {"postgres/default/0-inf", "db1/tg1/0-8", "db2/tg2/8-inf"}) {
+      assertThat(stores.caller().run("shard", "lock", shard, "--", "true").status())
+          .as(shard)
+          .isZero();
+    }
+    String away = "postgresql://127.0.0.1:1/nobody";
+    Run unasked =
+        stores.caller().run("--catalog", away, "shard", "lock", "db1/tg1/0-8", "--", "true");
+    Run unknown =
+        stores.caller().run("--catalog", away, "shard", "lock", "db1/tg1/8-inf", "--", "true");
+    assertThat(unasked.status()).as(unasked.err()).isZero();
+    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.err()).contains("NOT_FOUND", "not asked: the catalog (").hasLineCount(1);
+  }
+
+  @Test
   void aShardsLockIsTheOneThatOtherComponentsTake() {
     TopoPath shard = TopoPath.parse("databases/db1/tg1/0-8");
     CompletableFuture<Integer> status =
-        running(new Interruption(), untilTold("shard", "lock", "db1/tg1/0-8", "--ttl", "5s"));
+        running(
+            new Interruption(),
+            untilTold("shard", "lock", "db1/tg1/0-8", "--force", "--ttl", "5s"));
     assertThat(held(shard)).isTrue();
     store.locks().revoke(store.locks().holder(shard, LockKind.QUEUE).orElseThrow());
     await().until(status::isDone);
-    assertThat(stores.caller().run("shard", "lock", "db1/tg1/locks", "--", "true").status())
-        .isEqualTo(1);
-    assertThat(stores.caller().run("shard", "lock", "db1", "--", "true").status()).isEqualTo(1);
+    assertThat(status.join()).isEqualTo(5);
+  }
+
+  @Test
+  void whatNamesNoShardIsWrongUsage() {
+    for (String target : new String[] {"db1", "db1/tg1", "db1/tg1/locks", "db1//0-8"}) {
+      Run run = stores.caller().run("shard", "lock", target, "--force", "--", "true");
+      assertThat(run.status()).as(run.err()).isEqualTo(2);
+      assertThat(run.err()).contains("BAD_INPUT").hasLineCount(1);
+    }
   }
 
   @Test

@@ -8,11 +8,16 @@ import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.cli.run.Interruption;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One run of the command inside this JVM.
@@ -23,6 +28,28 @@ import java.util.Map;
  */
 record Run(int status, String out, String err) {
 
+  private static final String MANIFEST =
+      """
+      apiVersion: multigres.com/v1alpha1
+      kind: MultigresCluster
+      metadata: {name: cluster1}
+      spec:
+        cells: [{name: cell1, zoneId: a}]
+        databases: [{name: postgres, default: true}]
+      """;
+
+  /** Words as a shell splits them, as far as tests need it: single quotes keep them together. */
+  static String[] words(String line) {
+    if (line.isEmpty()) {
+      return new String[0];
+    }
+    List<String> words = new ArrayList<>();
+    for (String word : line.split(" +(?=(?:[^']*'[^']*')*[^']*$)", -1)) {
+      words.add(word.replace("'", ""));
+    }
+    return words.toArray(String[]::new);
+  }
+
   /** The words and the environment that a test's runs share. */
   record Caller(Map<String, String> environment, List<String> options) {
     static Caller with(String topo, String catalog) {
@@ -31,6 +58,32 @@ record Run(int status, String out, String err) {
 
     static Caller bare() {
       return new Caller(Map.of(), List.of());
+    }
+
+    /** The same, without a topology that changes would be carried into. */
+    Caller withoutTopology() {
+      Map<String, String> rest = new TreeMap<>(environment);
+      rest.remove("MULTIGRES_TOPO");
+      return new Caller(rest, options);
+    }
+
+    /** The same, without a catalog. */
+    Caller withoutCatalog() {
+      Map<String, String> rest = new TreeMap<>(environment);
+      rest.remove("MULTIGRES_CATALOG");
+      return new Caller(rest, options);
+    }
+
+    /** Makes the cluster {@code cluster1} with its {@code cell1}. */
+    void initialiseCluster() {
+      try {
+        Path manifest = Files.createTempFile("cluster1", ".yaml");
+        Files.writeString(manifest, MANIFEST);
+        run("cluster", "init", "-f", manifest.toString()).requireDone();
+        Files.delete(manifest);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     Run run(String... words) {

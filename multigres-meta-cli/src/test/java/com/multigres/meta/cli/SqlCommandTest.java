@@ -94,7 +94,7 @@ class SqlCommandTest {
   void plainPostgresIsNotRun() {
     Run run = caller.run("sql", "CREATE DATABASE db1; SELECT 1");
 
-    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("not a catalog statement: SELECT 1");
     assertThat(caller.json("database", "list").get("databases")).hasSize(1);
   }
@@ -116,8 +116,27 @@ class SqlCommandTest {
   void standardInputEndsWithItsFirstError() {
     Run run = caller.runWithInput("CREATE DATABASE db1;\nSELECT 1;\nCREATE DATABASE db2;\n", "sql");
 
-    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.status()).isEqualTo(2);
     assertThat(run.lines()).hasSize(1);
+    assertThat(caller.json("database", "list").get("databases")).hasSize(2);
+  }
+
+  @Test
+  void standardInputKnowsThePromptsCommands() {
+    caller.run("sql", THREE).requireDone();
+
+    Run run =
+        caller.runWithInput(
+            "-- where\n\\c db1\n\nSHOW TABLES IN tg1;\n\\c\nSHOW TABLEGROUPS;\n\\q\nNONSENSE;",
+            "sql");
+    Run lost = caller.runWithInput("\\c nowhere\nCREATE DATABASE db2;\n", "sql");
+    Run unknown = caller.runWithInput("\\x\nCREATE DATABASE db2;\n", "sql");
+
+    assertThat(run.requireDone().out()).contains("t1", "postgres/default");
+    assertThat(lost.err()).contains("there is no database nowhere");
+    assertThat(lost.status()).isEqualTo(1);
+    assertThat(unknown.err()).contains("not known here");
+    assertThat(unknown.status()).isEqualTo(2);
     assertThat(caller.json("database", "list").get("databases")).hasSize(2);
   }
 

@@ -138,7 +138,7 @@ class TopoCommandsTest {
     for (String wrong : new String[] {"###", "aGVs*bG8="}) {
       Run put = stores.caller().run("topo", "put", "a/d", "--base64", wrong);
 
-      assertThat(put.status()).isEqualTo(1);
+      assertThat(put.status()).isEqualTo(2);
       assertThat(put.err()).contains("base64");
     }
     assertThat(stores.caller().run("topo", "get", "a/d").status()).isEqualTo(1);

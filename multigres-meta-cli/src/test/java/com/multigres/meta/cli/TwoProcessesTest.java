@@ -41,8 +41,8 @@ class TwoProcessesTest {
   private final PostgresStores stores = new PostgresStores(POSTGRES.freshDatabase());
 
   @BeforeEach
-  void addACell() {
-    stores.caller().run("cell", "add", "cell1").requireDone();
+  void makeACluster() {
+    stores.caller().initialiseCluster();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package com.multigres.meta.cluster.spec;
 
 import com.multigres.meta.cluster.ClusterException;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoPath;
 import java.util.List;
 
 /**
@@ -48,11 +50,17 @@ public record TopoServerSpec(
    *
    * @param rootPath empty, or a path that starts with {@code /}
    * @return the path
-   * @throws ClusterException {@code BAD_SPEC} for a relative path
+   * @throws ClusterException {@code BAD_SPEC} for a relative path, and for one that is no {@link
+   *     TopoPath#parse path of a topology}
    */
   public static String checkRoot(String rootPath) {
-    if (!rootPath.isEmpty() && (!rootPath.startsWith("/") || rootPath.indexOf('\0') >= 0)) {
+    if (!rootPath.isEmpty() && !rootPath.startsWith("/")) {
       throw BadSpec.because("a root path starts with /, not \"" + SpecNames.shown(rootPath) + "\"");
+    }
+    try {
+      TopoPath.parse(rootPath);
+    } catch (TopoException e) {
+      throw BadSpec.because(String.valueOf(e.getMessage()), e);
     }
     return rootPath;
   }

@@ -56,11 +56,12 @@ final class ImportCatalog implements Callable<Integer> {
     }
     try (CatalogStore store = context.stores().openCatalog()) {
       CatalogSnapshot now = store.read();
+      Carrying carrying = Carrying.prepare(context, store);
       List<CatalogChange> changes = from == null ? ofPooler() : ofFile(now, from);
       ApplyOptions how = options.toApply();
       Applied applied =
           changes.isEmpty() ? new Applied(now.position(), false) : store.apply(changes, how);
-      Carrying.carry(context, store);
+      carrying.carry(applied.changed());
       String source = from == null ? "the pooler's tables" : from.toString();
       return context.answer(
           Changing.answer(

@@ -27,8 +27,9 @@ final class InitCatalog implements Callable<Integer> {
   public Integer call() {
     try (CatalogStore store = context.stores().openCatalog()) {
       boolean absent = isAbsent(store);
+      Carrying carrying = Carrying.prepare(context, store);
       CatalogSnapshot made = store.initialise();
-      Carrying.carry(context, store);
+      carrying.carry(absent);
       return context.answer(
           Changing.answer(new Applied(made.position(), absent), "made the catalog"));
     }

@@ -4,15 +4,9 @@ import com.multigres.meta.cli.output.Answer;
 import com.multigres.meta.cli.output.Json;
 import com.multigres.meta.cli.output.Shown;
 import com.multigres.meta.cli.run.Context;
-import com.multigres.meta.cluster.ClusterErrorCode;
-import com.multigres.meta.cluster.ClusterException;
-import com.multigres.meta.model.component.Component;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoStore;
-import com.multigres.meta.topology.CellTopology;
 import com.multigres.meta.topology.GlobalTopology;
-import com.multigres.meta.topology.cells.Cells;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,7 +36,7 @@ final class RemoveCell implements Callable<Integer> {
     try (TopoStore store = context.stores().openCluster()) {
       GlobalTopology global = context.stores().global(store);
       if (!force) {
-        requireEmpty(global);
+        Occupants.refuse(context.stores(), global, name, any -> true, "removes it all the same");
       }
       if (!global.cells().delete(name)) {
         throw TopoException.refused(
@@ -52,23 +46,6 @@ final class RemoveCell implements Callable<Integer> {
           Answer.line(
               () -> Json.object().put("cell", name).put("removed", true),
               "removed cell " + Shown.name(name)));
-    }
-  }
-
-  private void requireEmpty(GlobalTopology global) {
-    try (Cells cells = context.stores().cells(global)) {
-      List<Component> standing = cells.with(name, CellTopology::components).records();
-      if (!standing.isEmpty()) {
-        throw new ClusterException(
-            ClusterErrorCode.STILL_SERVED,
-            "cell "
-                + Shown.name(name)
-                + " has "
-                + Shown.count(standing.size(), "registered component")
-                + ", such as "
-                + standing.get(0).id()
-                + "; --force removes it all the same");
-      }
     }
   }
 }

@@ -4,9 +4,11 @@ import com.multigres.meta.cli.run.CliException;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.model.component.Cell;
 import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topology.GlobalTopology;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,7 +16,9 @@ import picocli.CommandLine.Parameters;
 /** {@code cell update}. */
 @Command(
     name = "update",
-    description = "Say where a cell's topology is now; whoever uses it connects anew.")
+    description =
+        "Say where a cell's topology is now; whoever uses it connects anew. Refused while components"
+            + " are registered in it that would not move there by themselves.")
 final class UpdateCell implements Callable<Integer> {
   private final Context context;
 
@@ -31,6 +35,12 @@ final class UpdateCell implements Callable<Integer> {
   @Option(names = "--root", paramLabel = "PATH", description = "Where it is on them.")
   private Optional<String> root = Optional.empty();
 
+  @Option(
+      names = "--force",
+      description =
+          "Although the records of components without a session stay behind, or it cannot be asked.")
+  private boolean force;
+
   UpdateCell(Context context) {
     this.context = context;
   }
@@ -43,20 +53,29 @@ final class UpdateCell implements Callable<Integer> {
     List<String> servers =
         CellText.addresses(addresses.stream().filter(address -> !address.isEmpty()).toList());
     Optional<String> path = root.map(CellText::root);
+    UnaryOperator<Cell> move =
+        old ->
+            new Cell(
+                old.name(),
+                addresses.isEmpty() ? old.serverAddresses() : servers,
+                path.orElse(old.root()));
     try (TopoStore store = context.stores().openCluster()) {
-      return context.answer(
-          CellAnswer.of(
-              context
-                  .stores()
-                  .global(store)
-                  .cells()
-                  .update(
-                      name,
-                      old ->
-                          new Cell(
-                              old.name(),
-                              addresses.isEmpty() ? old.serverAddresses() : servers,
-                              path.orElse(old.root())))));
+      GlobalTopology global = context.stores().global(store);
+      boolean moves =
+          global
+              .cells()
+              .get(name)
+              .filter(old -> !move.apply(old.record()).equals(old.record()))
+              .isPresent();
+      if (moves && !force) {
+        Occupants.refuse(
+            context.stores(),
+            global,
+            name,
+            component -> !component.node().ephemeral(),
+            "leaves its record behind, where nobody finds it");
+      }
+      return context.answer(CellAnswer.of(global.cells().update(name, move)));
     }
   }
 }

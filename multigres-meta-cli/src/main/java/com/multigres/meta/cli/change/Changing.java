@@ -34,9 +34,10 @@ public final class Changing {
   public static int apply(
       Context context, ChangeOptions options, String done, List<CatalogChange> changes) {
     try (CatalogStore store = context.stores().openCatalog()) {
+      Carrying carrying = Carrying.prepare(context, store);
       Made made = make(store, changes, options);
-      Carrying.carry(context, store);
       Applied applied = made.applied();
+      carrying.carry(applied.changed() && made.before().isEmpty());
       return context.answer(
           made.before()
               .map(before -> Answer.line(() -> json(applied), before))

@@ -40,7 +40,11 @@ public record ClusterView(
     try (TopoStore store = stores.openCluster()) {
       GlobalTopology global = stores.global(store);
       try (Cells cells = stores.cells(global)) {
-        return read("/" + stores.topoRoot(), global, cells, catalog);
+        ClusterView view = read("/" + stores.topoRoot(), global, cells, catalog);
+        if (view.isOfNoCluster()) {
+          throw stores.noCluster();
+        }
+        return view;
       }
     }
   }
@@ -55,6 +59,14 @@ public record ClusterView(
         cells.components(),
         global.databases().list(),
         catalog);
+  }
+
+  /** Today's components make no entry of the cluster's own, but cells and databases. */
+  private boolean isOfNoCluster() {
+    return entry.isEmpty()
+        && cells.entries().isEmpty()
+        && cells.unreadable().isEmpty()
+        && databases.entries().isEmpty();
   }
 
   private static Optional<CatalogSnapshot> catalog(Stores stores) {

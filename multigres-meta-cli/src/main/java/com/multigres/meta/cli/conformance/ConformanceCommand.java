@@ -157,7 +157,7 @@ public final class ConformanceCommand implements Callable<Integer> {
         ReportFiles.write(found, report.get())
             .forEach(file -> context.console().note("wrote " + file));
       } catch (IOException e) {
-        throw CliException.badInput("--report: '" + report.get() + "' cannot be written: " + e, e);
+        throw CliException.badFile("--report: '" + report.get() + "' cannot be written: " + e, e);
       }
     }
   }

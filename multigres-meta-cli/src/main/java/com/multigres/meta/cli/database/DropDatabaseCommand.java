@@ -58,8 +58,8 @@ final class DropDatabaseCommand implements Callable<Integer> {
       String done = "database " + Shown.name(name) + " is DROPPING";
       return Changing.apply(context, options, done, change);
     }
-    Carrying.requireCluster(context.stores());
     try (CatalogStore store = context.stores().openCatalog()) {
+      Carrying.require(context.stores(), store);
       Changing.Made made = Changing.make(store, List.of(change), options);
       Result result =
           Carrying.on(

@@ -5,10 +5,11 @@ import com.multigres.meta.cli.cluster.ClusterOption;
 import com.multigres.meta.cli.cluster.ClusterView;
 import com.multigres.meta.cli.output.Answer;
 import com.multigres.meta.cli.output.Shown;
-import com.multigres.meta.cli.run.CliException;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.cli.run.ExitStatus;
 import com.multigres.meta.cli.run.Interruption;
+import com.multigres.meta.cluster.ClusterErrorCode;
+import com.multigres.meta.cluster.ClusterException;
 import com.multigres.meta.cluster.spec.ClusterSpec;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.testservers.PostgresProcess;
@@ -118,7 +119,8 @@ public final class DemoCommand implements Callable<Integer> {
     try (TopoStore all = TopoStores.open(server + "#/multigres", options)) {
       for (String other : all.children(TopoPath.root())) {
         if (!other.equals(spec.cluster().name())) {
-          throw CliException.badInput(
+          throw new ClusterException(
+              ClusterErrorCode.OTHER_CLUSTER,
               folder
                   + " holds the demo of cluster "
                   + Shown.name(other)

@@ -111,7 +111,7 @@ public final class LockedCommand {
     try {
       return builder.start();
     } catch (IOException e) {
-      throw CliException.badInput(
+      throw CliException.notFound(
           Shown.name(command.get(0)) + " cannot be run: " + e.getMessage(), e);
     }
   }

@@ -6,6 +6,9 @@ import com.multigres.meta.cli.output.Failure;
 public final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** The code of what cannot be taken. */
+  static final String BAD_INPUT = "BAD_INPUT";
+
   private final String code;
   private final int status;
 
@@ -20,14 +23,19 @@ public final class CliException extends RuntimeException {
     return new CliException("USAGE", ExitStatus.USAGE, message);
   }
 
-  /** What is given cannot be taken. */
+  /** A value among the words cannot be taken, whatever the cluster's state. */
   public static CliException badInput(String message, Throwable... causes) {
-    return new CliException("BAD_INPUT", ExitStatus.FAILED, message, causes);
+    return new CliException(BAD_INPUT, ExitStatus.USAGE, message, causes);
+  }
+
+  /** A file, or standard input, cannot be read, written or understood. */
+  public static CliException badFile(String message, Throwable... causes) {
+    return new CliException("BAD_FILE", ExitStatus.FAILED, message, causes);
   }
 
   /** What is asked for is not there. */
-  public static CliException notFound(String message) {
-    return new CliException("NOT_FOUND", ExitStatus.FAILED, message);
+  public static CliException notFound(String message, Throwable... causes) {
+    return new CliException("NOT_FOUND", ExitStatus.FAILED, message, causes);
   }
 
   /** A check found something. */

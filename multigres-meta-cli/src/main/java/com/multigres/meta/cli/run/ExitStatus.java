@@ -5,10 +5,10 @@ public final class ExitStatus {
   /** Done. */
   public static final int DONE = 0;
 
-  /** Refused or failed. */
+  /** Refused by the state of things, or failed. */
   public static final int FAILED = 1;
 
-  /** Wrong usage. */
+  /** Wrong usage: words that no cluster's state would make right. */
   public static final int USAGE = 2;
 
   /** Drift was found. */

@@ -2,18 +2,24 @@ package com.multigres.meta.cli.run;
 
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.cli.output.Failure;
+import com.multigres.meta.cluster.ClusterErrorCode;
 import com.multigres.meta.cluster.ClusterException;
 import com.multigres.meta.k8s.ManifestException;
 import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testservers.ServerFolderException;
 import com.multigres.meta.testservers.ServerStartException;
 import com.multigres.meta.testservers.ServerUnavailableException;
 import com.multigres.meta.topo.TopoException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What each kind of error means to whoever called the command. */
 public final class Failures {
+  // What no cluster's state would make right.
+  private static final Set<String> MALFORMED =
+      Set.of(CliException.BAD_INPUT, ClusterErrorCode.BAD_SPEC.name());
   private static final Pattern RULE = Pattern.compile("\\(([TCP]\\d{1,2})\\)");
 
   private Failures() {}
@@ -37,11 +43,14 @@ public final class Failures {
     if (error instanceof ManifestException) {
       return Failure.refused("BAD_MANIFEST", message);
     }
+    if (error instanceof ServerFolderException) {
+      return Failure.refused(CliException.BAD_INPUT, message);
+    }
     if (error instanceof ServerStartException || error instanceof ServerUnavailableException) {
       return Failure.refused("UNAVAILABLE", message);
     }
     if (error instanceof IllegalArgumentException) {
-      return new Failure("BAD_INPUT", ruleIn(message), message, Outcome.NOT_APPLIED);
+      return new Failure(CliException.BAD_INPUT, ruleIn(message), message, Outcome.NOT_APPLIED);
     }
     return new Failure(
         "INTERNAL",
@@ -52,7 +61,10 @@ public final class Failures {
 
   /** The exit status that an error means. */
   public static int status(Throwable error) {
-    return error instanceof CliException refused ? refused.status() : ExitStatus.FAILED;
+    if (error instanceof CliException refused) {
+      return refused.status();
+    }
+    return MALFORMED.contains(of(error).code()) ? ExitStatus.USAGE : ExitStatus.FAILED;
   }
 
   private static Optional<String> ruleIn(String message) {

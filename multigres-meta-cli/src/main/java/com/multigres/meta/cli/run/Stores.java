@@ -2,6 +2,7 @@ package com.multigres.meta.cli.run;
 
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.CatalogStores;
+import com.multigres.meta.cluster.ClusterInitializer;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
@@ -63,9 +64,9 @@ public final class Stores {
     return new Credentials(options, environment).of(CATALOG + "_PASSWORD");
   }
 
-  /** Opens the global topology. */
+  /** Opens the global topology; where {@code --cluster} names a cluster, only that one's. */
   public TopoStore openTopo() {
-    return TopoStores.openElsewhere(topoUri(), topoOptions(), List.of(), topoRoot());
+    return open(topoRoot());
   }
 
   /**
@@ -83,7 +84,28 @@ public final class Stores {
 
   /** Opens the global topology of a cluster: at its layout's root where the address names none. */
   public TopoStore openTopoOf(String name) {
-    return TopoStores.openElsewhere(topoUri(), topoOptions(), List.of(), topoRootOf(name));
+    return open(topoRootOf(name));
+  }
+
+  private TopoStore open(TopoPath root) {
+    TopoStore store = TopoStores.openElsewhere(topoUri(), topoOptions(), List.of(), root);
+    try {
+      options
+          .cluster()
+          .ifPresent(
+              asked ->
+                  ClusterInitializer.read(global(store)).ifPresent(entry -> entry.require(asked)));
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** The error of a command that needs a cluster where none was initialised. */
+  public CliException noCluster() {
+    return CliException.notFound(
+        "no cluster was initialised at /" + topoRoot() + " of the topology");
   }
 
   /** The root of the global topology: in the address, or else the named cluster's. */

@@ -34,12 +34,12 @@ public final class TextFiles {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw CliException.badInput(what + " " + file + " cannot be written: " + reason(e), e);
+      throw CliException.badFile(what + " " + file + " cannot be written: " + reason(e), e);
     }
   }
 
   private static CliException unreadable(Path file, String what, IOException e) {
-    return CliException.badInput(what + " " + file + " cannot be read: " + reason(e), e);
+    return CliException.badFile(what + " " + file + " cannot be read: " + reason(e), e);
   }
 
   private static String reason(IOException e) {

@@ -5,11 +5,13 @@ import com.multigres.meta.cli.lock.LockedCommand;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.model.ShardKey;
 import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topology.GlobalTopology;
 import com.multigres.meta.topology.ShardLocks;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code shard lock}. */
@@ -37,6 +39,9 @@ final class LockShard implements Callable<Integer> {
       description = "What to run, behind '--', so that its options are its own.")
   private List<String> command = List.of();
 
+  @Option(names = "--force", description = "Although nobody knows such a shard.")
+  private boolean force;
+
   @Mixin private final LockedCommand locked = new LockedCommand();
 
   LockShard(Context context) {
@@ -48,7 +53,11 @@ final class LockShard implements Callable<Integer> {
     Target named = Target.shard(target);
     ShardKey shard = new ShardKey(named.database(), named.tableGroup(), named.shard());
     try (TopoStore store = context.stores().openCluster()) {
-      ShardLocks locks = context.stores().global(store).shardLocks();
+      GlobalTopology global = context.stores().global(store);
+      if (!force) {
+        new KnownShards(context.stores(), global).require(shard);
+      }
+      ShardLocks locks = global.shardLocks();
       return locked.run(
           context,
           command,

@@ -62,7 +62,7 @@ public final class SqlCommand implements Callable<Integer> {
       throw CliException.usage("--expect and --change-id are for one list of statements");
     }
     try (CatalogStore store = context.stores().openCatalog()) {
-      SqlSession session = new SqlSession(store, database, conditions);
+      SqlSession session = new SqlSession(context, store, database, conditions);
       if (list.isPresent()) {
         return context.answer(session.run(list.get()));
       }
@@ -74,7 +74,7 @@ public final class SqlCommand implements Callable<Integer> {
   private int prompt(CatalogStore store, SqlSession session) {
     try (TerminalStatements statements = TerminalStatements.open(context, store)) {
       for (Optional<String> next = statements.next(); next.isPresent(); next = statements.next()) {
-        session.tryAtPrompt(context, next.get());
+        session.tryAtPrompt(next.get());
       }
     }
     return ExitStatus.DONE;
@@ -84,7 +84,7 @@ public final class SqlCommand implements Callable<Integer> {
   private int input(SqlSession session) {
     InputStatements statements = new InputStatements(context.input());
     for (Optional<String> next = statements.next(); next.isPresent(); next = statements.next()) {
-      context.answer(session.run(next.get()));
+      session.say(next.get());
     }
     return ExitStatus.DONE;
   }

@@ -3,11 +3,15 @@ package com.multigres.meta.cli.sql;
 import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.catalog.sql.Answers;
 import com.multigres.meta.catalog.sql.CatalogSession;
 import com.multigres.meta.catalog.sql.Reading;
+import com.multigres.meta.catalog.sql.Statement;
 import com.multigres.meta.catalog.sql.Statements;
+import com.multigres.meta.cli.change.Carrying;
 import com.multigres.meta.cli.output.Answer;
 import com.multigres.meta.cli.output.Shown;
+import com.multigres.meta.cli.run.CliException;
 import com.multigres.meta.cli.run.Context;
 import com.multigres.meta.cli.run.Failures;
 import java.util.Optional;
@@ -24,11 +28,13 @@ final class SqlSession {
       \\q           leave
       """;
 
+  private final Context context;
   private final CatalogStore store;
   private final ApplyOptions options;
   private CatalogSession session;
 
-  SqlSession(CatalogStore store, Optional<String> database, ApplyOptions options) {
+  SqlSession(Context context, CatalogStore store, Optional<String> database, ApplyOptions options) {
+    this.context = context;
     this.store = store;
     this.options = options;
     this.session = in(database);
@@ -39,31 +45,50 @@ final class SqlSession {
     return database.map(usual::inDatabase).orElse(usual);
   }
 
-  /** Runs a list of statements. */
+  /** Runs a list of statements, and carries what it changed into the topology. */
   Answer run(String text) {
-    return SqlAnswer.of(session.run(text, options));
+    if (!changes(text)) {
+      return SqlAnswer.of(session.run(text, options));
+    }
+    Carrying carrying = Carrying.prepare(context, store);
+    Answers answers = session.run(text, options);
+    carrying.carry(answers.changed());
+    return SqlAnswer.of(answers);
+  }
+
+  private static boolean changes(String text) {
+    return Statements.readAll(text).stream()
+        .anyMatch(
+            reading ->
+                reading instanceof Reading.Mine mine
+                    && mine.statement() instanceof Statement.Changing);
   }
 
   /** Runs what was said at the prompt; whatever is wrong with it is told there. */
-  void tryAtPrompt(Context context, String text) {
+  void tryAtPrompt(String text) {
     try {
-      String line = text.strip();
-      if (line.equals("\\?")) {
-        context.console().note(HELP.strip());
-      } else if (line.equals(CONNECT) || line.startsWith(CONNECT + " ")) {
-        connect(context, line.substring(CONNECT.length()).strip());
-      } else if (line.startsWith("\\")) {
-        context.console().note(Shown.name(line) + " is not known here; \\? shows what is");
-      } else if (!line.isEmpty()) {
-        context.answer(run(text));
-      }
+      say(text);
     } catch (RuntimeException e) {
       context.console().fail(Failures.of(e));
-      pointTo(context, text);
+      pointTo(text);
     }
   }
 
-  private void connect(Context context, String name) {
+  /** Runs statements, or a command that begins with a backslash. */
+  void say(String text) {
+    String line = text.strip();
+    if (line.equals("\\?")) {
+      context.console().note(HELP.strip());
+    } else if (line.equals(CONNECT) || line.startsWith(CONNECT + " ")) {
+      connect(line.substring(CONNECT.length()).strip());
+    } else if (line.startsWith("\\")) {
+      throw CliException.badInput(Shown.name(line) + " is not known here; \\? shows what is");
+    } else if (!line.isEmpty()) {
+      context.answer(run(text));
+    }
+  }
+
+  private void connect(String name) {
     boolean there = name.isEmpty() || store.read().catalog().database(name).isPresent();
     if (!there) {
       throw CatalogException.refused(
@@ -74,7 +99,7 @@ final class SqlSession {
   }
 
   /** Shows where a statement is wrong, as psql does. */
-  private static void pointTo(Context context, String text) {
+  private void pointTo(String text) {
     for (Reading reading : Statements.readAll(text)) {
       if (reading instanceof Reading.Malformed malformed) {
         context.console().note(malformed.error().pointer(text));

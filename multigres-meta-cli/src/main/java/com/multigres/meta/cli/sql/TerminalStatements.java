@@ -73,7 +73,7 @@ final class TerminalStatements implements AutoCloseable {
       statements.endWith(context);
       return statements;
     } catch (IOException e) {
-      throw CliException.badInput("the terminal cannot be read: " + e.getMessage(), e);
+      throw CliException.badFile("the terminal cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -104,7 +104,7 @@ final class TerminalStatements implements AutoCloseable {
     }
   }
 
-  private static boolean isLeaving(String text) {
+  static boolean isLeaving(String text) {
     String word = text.strip();
     return word.equals("\\q") || word.equals("quit") || word.equals("exit");
   }
@@ -115,7 +115,7 @@ final class TerminalStatements implements AutoCloseable {
       reader.getHistory().save();
       terminal.close();
     } catch (IOException e) {
-      throw CliException.badInput("the prompt's history cannot be kept: " + e.getMessage(), e);
+      throw CliException.badFile("the prompt's history cannot be kept: " + e.getMessage(), e);
     }
   }
 }

@@ -71,7 +71,7 @@ final class ListLocks implements Callable<Integer> {
       table.row(
           kind(place),
           place.holds() ? "holds" : "waits",
-          content.userName() + "@" + content.hostName(),
+          content.asker(),
           place.granted().or(content::time).map(Instant::toString).orElse("-"),
           content.action().replaceAll("\\s+", " "),
           place.token().map(FencingToken::toString).orElse("-"));

@@ -81,7 +81,7 @@ final class PutNode implements Callable<Integer> {
     try {
       return context.input().readAllBytes();
     } catch (IOException e) {
-      throw CliException.badInput("standard input cannot be read: " + e.getMessage(), e);
+      throw CliException.badFile("standard input cannot be read: " + e.getMessage(), e);
     }
   }
 

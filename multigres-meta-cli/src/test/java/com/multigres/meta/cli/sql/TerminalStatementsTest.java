@@ -103,14 +103,13 @@ class TerminalStatementsTest {
 
   @Test
   void whatIsWrongIsToldAndTheSessionGoesOn() {
-    SqlSession session = new SqlSession(store, Optional.empty(), ApplyOptions.none());
-    Context context = context();
+    SqlSession session = new SqlSession(context(), store, Optional.empty(), ApplyOptions.none());
 
-    session.tryAtPrompt(context, "SHOW TABLEGROUPS FRO accounts;");
-    session.tryAtPrompt(context, "\\c nowhere");
-    session.tryAtPrompt(context, "\\x");
-    session.tryAtPrompt(context, "\\c accounts");
-    session.tryAtPrompt(context, "SHOW TABLEGROUPS;");
+    session.tryAtPrompt("SHOW TABLEGROUPS FRO accounts;");
+    session.tryAtPrompt("\\c nowhere");
+    session.tryAtPrompt("\\x");
+    session.tryAtPrompt("\\c accounts");
+    session.tryAtPrompt("SHOW TABLEGROUPS;");
 
     assertThat(err.toString(StandardCharsets.UTF_8).lines())
         .contains(

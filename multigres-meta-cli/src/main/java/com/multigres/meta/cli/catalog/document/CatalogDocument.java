@@ -37,7 +37,7 @@ record CatalogDocument(List<DatabaseEntry> databases) {
       return new CatalogDocument(each(root, "databases", file, CatalogDocument::database));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw CliException.badInput(file + ":" + line + ": not JSON: " + e.getOriginalMessage(), e);
+      throw CliException.badFile(file + ":" + line + ": not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -77,7 +77,7 @@ record CatalogDocument(List<DatabaseEntry> databases) {
   private static <T> List<T> each(JsonNode json, String field, String at, Reader<T> reader) {
     JsonNode array = json.path(field);
     if (!array.isArray()) {
-      throw CliException.badInput(at + ": '" + field + "' is not a list");
+      throw CliException.badFile(at + ": '" + field + "' is not a list");
     }
     List<T> all = new ArrayList<>();
     for (JsonNode element : array) {
@@ -89,7 +89,7 @@ record CatalogDocument(List<DatabaseEntry> databases) {
   private static String text(JsonNode json, String field, String at) {
     JsonNode value = json.path(field);
     if (!value.isTextual()) {
-      throw CliException.badInput(at + ": '" + field + "' is not a text");
+      throw CliException.badFile(at + ": '" + field + "' is not a text");
     }
     return value.asText();
   }
@@ -111,7 +111,7 @@ record CatalogDocument(List<DatabaseEntry> databases) {
     try {
       return parse.apply(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw CliException.badInput(at + ": " + field + " '" + text + "' is unknown", e);
+      throw CliException.badFile(at + ": " + field + " '" + text + "' is unknown", e);
     }
   }
 }

@@ -135,7 +135,7 @@ public final class CatalogImport {
 
   /** Each has exactly one (C2), and it may have been renamed on either side. */
   private static CliException otherDefault(String what, String file, Optional<String> here) {
-    return CliException.badInput(
+    return CliException.different(
         "cannot import: the default "
             + what
             + " is "
@@ -146,6 +146,6 @@ public final class CatalogImport {
   }
 
   private static CliException conflict(String name, String why) {
-    return CliException.badInput("cannot import: " + name + " " + why);
+    return CliException.different("cannot import: " + name + " " + why);
   }
 }
