@@ -5,6 +5,7 @@ import com.multigres.meta.topo.TopoPath;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Says that a lock may have passed on, to those who then look for themselves. A signal too many
@@ -22,8 +23,24 @@ public final class LockSignals {
     }
   }
 
+  private final Consumer<TopoPath> begun;
+  private final Consumer<TopoPath> ended;
+
   /** Signals that nobody asked for yet. */
-  public LockSignals() {}
+  public LockSignals() {
+    this(path -> {}, path -> {});
+  }
+
+  /**
+   * The same for a backend that follows only the locks that somebody asks about.
+   *
+   * @param begun told a path when the first asks about it; must not block
+   * @param ended told a path when the last has ended the asking; must not block
+   */
+  public LockSignals(Consumer<TopoPath> begun, Consumer<TopoPath> ended) {
+    this.begun = begun;
+    this.ended = ended;
+  }
 
   /**
    * Asks for signals.
@@ -39,13 +56,18 @@ public final class LockSignals {
         (at, others) -> {
           Set<Asked> all = others == null ? ConcurrentHashMap.newKeySet() : others;
           all.add(mine);
+          if (others == null) {
+            begun.accept(path);
+          }
           return all;
         });
     return () ->
         asked.computeIfPresent(
             path,
             (at, all) -> {
-              all.remove(mine);
+              if (all.remove(mine) && all.isEmpty()) {
+                ended.accept(path);
+              }
               return all.isEmpty() ? null : all;
             });
   }

@@ -1,0 +1,174 @@
+package com.multigres.meta.topo.etcd;
+
+import com.google.protobuf.ByteString;
+import com.multigres.meta.topo.Batch;
+import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.Mutation;
+import com.multigres.meta.topo.SessionId;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.Version;
+import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.TxnResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Conditions and writes as one transaction, and what its answer means. */
+final class Commit {
+  private final EtcdKeys keys;
+  private final EtcdHistory history;
+  private final Transaction txn = new Transaction();
+  private final List<Check> checks = new ArrayList<>();
+  private final List<TopoPath> written = new ArrayList<>();
+  private final Set<TopoPath> queuesSeen = new HashSet<>();
+
+  Commit(EtcdKeys keys, EtcdHistory history) {
+    this.keys = keys;
+    this.history = history;
+  }
+
+  /**
+   * A batch.
+   *
+   * @param queuesBelow nodes to be bound below which entries of their locks' queues stand
+   */
+  static Commit of(EtcdKeys keys, EtcdHistory history, Batch batch, Set<TopoPath> queuesBelow) {
+    Commit commit = new Commit(keys, history);
+    batch.conditions().forEach(commit::require);
+    for (Mutation mutation : batch.mutations()) {
+      if (mutation instanceof Mutation.Put put) {
+        commit.put(put, queuesBelow.contains(put.path()));
+      } else {
+        commit.delete(mutation);
+      }
+    }
+    return commit;
+  }
+
+  private void require(Batch.Condition condition) {
+    if (condition instanceof Batch.Condition.Holds holds) {
+      checks.add(Check.holds(txn, holds.guard(), keys, history));
+      return;
+    }
+    TopoPath path = condition.path();
+    ByteString key = keys.key(path);
+    if (condition instanceof Batch.Condition.Exists) {
+      checks.add(Check.stands(txn, path, key));
+    } else if (condition instanceof Batch.Condition.Missing) {
+      checks.add(Check.missing(txn, path, key));
+    } else if (condition instanceof Batch.Condition.HasVersion has) {
+      checks.add(Check.at(txn, path, key, Stamp.of(path, has.version()), history));
+    }
+  }
+
+  private void put(Mutation.Put put, boolean queues) {
+    TopoPath path = put.path();
+    ByteString key = keys.key(path);
+    PutRequest.Builder request = PutRequest.newBuilder().setKey(key).setValue(put.value());
+    if (put.expect() instanceof Expect.AtVersion at) {
+      checks.add(Check.at(txn, path, key, Stamp.of(path, at.version()), history));
+      txn.put(request.setIgnoreLease(true).build());
+    } else {
+      if (put.expect() instanceof Expect.Absent) {
+        checks.add(Check.missing(txn, path, key));
+      }
+      for (TopoPath above : keys.above(path)) {
+        checks.add(Check.notBelowBound(txn, path, above, keys.key(above)));
+      }
+      if (put.session().isPresent()) {
+        nothingBelow(path, queues);
+        request.setLease(lease(path, put.session()));
+      }
+      if (put.expect() instanceof Expect.Absent) {
+        txn.put(request.build());
+      } else {
+        txn.putEither(request.build());
+      }
+    }
+    written.add(path);
+  }
+
+  private void delete(Mutation delete) {
+    TopoPath path = delete.path();
+    ByteString key = keys.key(path);
+    checks.add(
+        delete.expect() instanceof Expect.AtVersion at
+            ? Check.at(txn, path, key, Stamp.of(path, at.version()), history)
+            : Check.stands(txn, path, key));
+    txn.delete(key);
+  }
+
+  static long lease(TopoPath path, Optional<SessionId> session) {
+    try {
+      return Long.parseLong(session.map(SessionId::value).orElse("0"));
+    } catch (NumberFormatException foreign) {
+      throw TopoException.badInput(
+          path, "the session " + session.map(SessionId::value).orElse("") + " is not of etcd");
+    }
+  }
+
+  /** Something that must hold, made by the caller with {@link #txn()}. */
+  void add(Check check) {
+    checks.add(check);
+  }
+
+  /**
+   * Nothing may lie below what is to be bound (rule T3).
+   *
+   * @param queues whether entries of its own lock's queue are known to stand there
+   */
+  void nothingBelow(TopoPath path, boolean queues) {
+    checks.add(Check.nothingBelow(txn, path, keys, queues, queuesSeen::add));
+  }
+
+  /** Changes what a node is bound to; its value stays. */
+  void rebind(TopoPath path, long lease) {
+    txn.put(
+        PutRequest.newBuilder()
+            .setKey(keys.key(path))
+            .setIgnoreValue(true)
+            .setLease(lease)
+            .build());
+    written.add(path);
+  }
+
+  Transaction txn() {
+    return txn;
+  }
+
+  /** Nodes to be bound below which the answer showed entries of queues and nothing else. */
+  Set<TopoPath> queuesSeen() {
+    return queuesSeen;
+  }
+
+  boolean isEmpty() {
+    return checks.isEmpty() && written.isEmpty();
+  }
+
+  /**
+   * Reads the answer.
+   *
+   * @return the versions written; empty when it must be tried again
+   * @throws TopoException the first check that failed
+   */
+  Optional<Map<TopoPath, Version>> versions(TxnResponse answer, long revision, String cluster) {
+    if (!answer.getSucceeded()) {
+      Check.throwFirst(checks, new Transaction.State(answer));
+      return Optional.empty();
+    }
+    Map<TopoPath, Version> versions = new LinkedHashMap<>();
+    written.forEach(path -> versions.put(path, Stamp.version(cluster, path, revision)));
+    return Optional.of(versions);
+  }
+
+  static TopoException sessionGone(TopoPath path) {
+    return TopoException.refused(
+        Code.SESSION_LOST, path, "there is no such session any more (T20)");
+  }
+}

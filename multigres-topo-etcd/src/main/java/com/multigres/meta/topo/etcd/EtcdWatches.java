@@ -1,0 +1,100 @@
+package com.multigres.meta.topo.etcd;
+
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.Watch;
+import com.multigres.meta.topo.WatchListener;
+import com.multigres.meta.topo.WatchOptions;
+import com.multigres.meta.topo.spi.CallbackThreads;
+import com.multigres.meta.topo.spi.WatchDelivery;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The watches of one store, and what they work with. */
+final class EtcdWatches {
+  private final EtcdParts parts;
+  private final Map<WatchDelivery, FollowedWatch> open = new ConcurrentHashMap<>();
+
+  EtcdWatches(EtcdParts parts) {
+    this.parts = parts;
+  }
+
+  Watch add(TopoPath path, WatchOptions options, WatchListener listener) {
+    WatchDelivery delivery =
+        new WatchDelivery(
+            parts.threads,
+            listener,
+            parts.options.timeout(),
+            closed -> {
+              FollowedWatch watch = open.remove(closed);
+              if (watch != null) {
+                watch.close();
+              }
+              parts.life.release(closed);
+            });
+    FollowedWatch watch = new FollowedWatch(this, parts.keys, path, options, delivery);
+    open.put(delivery, watch);
+    try {
+      parts.life.adopt(delivery);
+    } catch (TopoException closedMeanwhile) {
+      delivery.close();
+      throw closedMeanwhile;
+    }
+    watch.start();
+    return delivery;
+  }
+
+  void tick() {
+    open.values().forEach(FollowedWatch::tick);
+  }
+
+  void restartAll(String reason) {
+    open.values().forEach(watch -> watch.restart(reason));
+  }
+
+  CallbackThreads threads() {
+    return parts.threads;
+  }
+
+  Duration timeout() {
+    return parts.options.timeout();
+  }
+
+  EtcdReads reads() {
+    return parts.reads;
+  }
+
+  EtcdCalls calls() {
+    return parts.calls;
+  }
+
+  Requests requests() {
+    return parts.requests;
+  }
+
+  Contact contact() {
+    return parts.contact;
+  }
+
+  String cluster() {
+    return parts.history.cluster();
+  }
+
+  TopoException translated(CallFailed failure, String doing) {
+    if (failure.loginExpired()) {
+      parts.requests.forgetLogin();
+    }
+    return Failures.translate(failure, parts.options.where(), doing, false);
+  }
+
+  /** Whether a refusal is about what this user may do, not about a login that has run out. */
+  boolean isLoggedIn() {
+    return !parts.requests.needsLogin();
+  }
+
+  void later(Runnable task, Duration pause) {
+    // Ends with the store's threads if not before.
+    var unused = parts.threads.schedule(task, pause);
+  }
+}

@@ -1,0 +1,188 @@
+package com.multigres.meta.topo.etcd;
+
+import com.multigres.meta.store.Deadline;
+import com.multigres.meta.topo.Batch;
+import com.multigres.meta.topo.Mutation;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.WriteResult;
+import com.multigres.meta.topo.spi.TopoArguments;
+import io.etcd.jetcd.api.TxnResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Changes nodes, each call one transaction (rules T7 to T11). */
+final class EtcdWrites {
+  private static final int TRIES = 10;
+
+  private final EtcdCalls calls;
+  private final EtcdKeys keys;
+  private final EtcdHistory history;
+  private final TopoArguments arguments;
+  private final int maxTxnOps;
+
+  EtcdWrites(
+      EtcdCalls calls,
+      EtcdKeys keys,
+      EtcdHistory history,
+      TopoArguments arguments,
+      int maxTxnOps) {
+    this.calls = calls;
+    this.keys = keys;
+    this.history = history;
+    this.arguments = arguments;
+    this.maxTxnOps = maxTxnOps;
+  }
+
+  /** One write; the version is there unless it was a delete. */
+  Optional<Version> one(Mutation mutation, Deadline deadline) {
+    Batch alone = new Batch(List.of(), List.of(mutation));
+    Map<TopoPath, Version> written = commit(alone, deadline, doing(mutation));
+    return Optional.ofNullable(written.get(mutation.path()));
+  }
+
+  private static String doing(Mutation mutation) {
+    return (mutation instanceof Mutation.Put ? "write of " : "delete of ") + mutation.path();
+  }
+
+  Map<TopoPath, Version> commit(Batch batch, Deadline deadline, String doing) {
+    Optional<TopoPath> bound = bound(batch.mutations());
+    return apply(
+        queues -> Commit.of(keys, history, batch, queues), bound, deadline, doing);
+  }
+
+  /** The node whose session will be said to be lost, if one is. */
+  private static Optional<TopoPath> bound(List<Mutation> mutations) {
+    return mutations.stream()
+        .filter(mutation -> mutation instanceof Mutation.Put put && put.session().isPresent())
+        .map(Mutation::path)
+        .findFirst();
+  }
+
+  /**
+   * Commits, again with what was learnt where queues of locks stood below what is to be bound.
+   *
+   * @param bound a node that is bound by it
+   */
+  Map<TopoPath, Version> apply(
+      Function<Set<TopoPath>, Commit> prepared,
+      Optional<TopoPath> bound,
+      Deadline deadline,
+      String doing) {
+    Set<TopoPath> queues = Set.of();
+    for (int i = 0; i < TRIES; i++) {
+      Commit commit = prepared.apply(queues);
+      if (commit.isEmpty()) {
+        return Map.of();
+      }
+      refuseTooMany(commit);
+      Done<TxnResponse> done;
+      try {
+        done = calls.write(WriteWire.Write.of(commit.txn(), false), deadline, doing);
+      } catch (TopoException failure) {
+        throw withPath(failure, bound);
+      }
+      Optional<Map<TopoPath, Version>> versions =
+          commit.versions(done.answer(), done.revision(), done.cluster());
+      if (versions.isPresent()) {
+        return versions.get();
+      }
+      queues = commit.queuesSeen();
+    }
+    throw TopoException.refused(
+        Code.UNAVAILABLE, doing + ": what it looks at changed " + TRIES + " times meanwhile");
+  }
+
+  private void refuseTooMany(Commit commit) {
+    int weight = commit.txn().weight();
+    if (weight > maxTxnOps) {
+      throw TopoException.refused(
+          Code.TOO_LARGE,
+          "the batch takes %d comparisons, the servers take %d (maxTxnOps) (T10)"
+              .formatted(weight, maxTxnOps));
+    }
+  }
+
+  private static TopoException withPath(TopoException failure, Optional<TopoPath> bound) {
+    return failure.code() == Code.SESSION_LOST && bound.isPresent()
+        ? Commit.sessionGone(bound.get())
+        : failure;
+  }
+
+  /** Independent writes: those of different paths together, those of one path one after another. */
+  List<WriteResult> writeAll(List<Mutation> mutations, Deadline deadline) {
+    List<@Nullable WriteResult> results = new ArrayList<>();
+    List<Begun> begun = new ArrayList<>();
+    Set<TopoPath> under = new HashSet<>();
+    for (Mutation mutation : mutations) {
+      if (!under.add(mutation.path())) {
+        finish(begun, results, deadline);
+        begun.clear();
+        under.clear();
+        under.add(mutation.path());
+      }
+      results.add(null);
+      int place = results.size() - 1;
+      try {
+        begun.add(begin(mutation, place, deadline));
+      } catch (TopoException refused) {
+        results.set(place, new WriteResult.Failed(refused));
+      }
+    }
+    finish(begun, results, deadline);
+    List<WriteResult> all = new ArrayList<>();
+    for (WriteResult result : results) {
+      all.add(result == null ? new WriteResult.Deleted() : result);
+    }
+    return List.copyOf(all);
+  }
+
+  private record Begun(
+      Mutation mutation,
+      int place,
+      Commit commit,
+      Asked<WriteWire.Write, Done<TxnResponse>> asked) {}
+
+  private Begun begin(Mutation mutation, int place, Deadline deadline) {
+    arguments.mutation(mutation);
+    Commit commit =
+        Commit.of(keys, history, new Batch(List.of(), List.of(mutation)), Set.of());
+    refuseTooMany(commit);
+    return new Begun(
+        mutation, place, commit, calls.begin(WriteWire.Write.of(commit.txn(), false), deadline));
+  }
+
+  private void finish(
+      List<Begun> begun, List<@Nullable WriteResult> results, Deadline deadline) {
+    for (Begun one : begun) {
+      try {
+        results.set(one.place, result(finish(one, deadline)));
+      } catch (TopoException failure) {
+        results.set(
+            one.place,
+            new WriteResult.Failed(withPath(failure, bound(List.of(one.mutation)))));
+      }
+    }
+  }
+
+  private Optional<Version> finish(Begun one, Deadline deadline) {
+    Done<TxnResponse> done = calls.finish(one.asked, doing(one.mutation));
+    Optional<Map<TopoPath, Version>> versions =
+        one.commit.versions(done.answer(), done.revision(), done.cluster());
+    return versions.isPresent()
+        ? Optional.ofNullable(versions.get().get(one.mutation.path()))
+        : one(one.mutation, deadline);
+  }
+
+  private static WriteResult result(Optional<Version> version) {
+    return version.<WriteResult>map(WriteResult.Written::new).orElseGet(WriteResult.Deleted::new);
+  }
+}

@@ -1,0 +1,333 @@
+package com.multigres.meta.topo.etcd;
+
+import com.multigres.meta.store.Deadline;
+import com.multigres.meta.topo.Node;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.WatchEvent.Resync.Kind;
+import com.multigres.meta.topo.WatchOptions;
+import com.multigres.meta.topo.spi.BackgroundTask;
+import com.multigres.meta.topo.spi.WatchDelivery;
+import io.etcd.jetcd.api.Event;
+import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.RangeRequest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A watch and how far it has followed the history. It tells the state first, or what came after the
+ * point to resume from; when its stream breaks it goes on behind the last whole revision, and when
+ * that is compacted it tells everything anew (rules T12 to T14).
+ */
+final class FollowedWatch implements WatchStream.Receiver {
+  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(150);
+
+  private final EtcdWatches watches;
+  private final WatchDelivery delivery;
+  private final EtcdKeys keys;
+  private final TopoPath watched;
+  private final WatchOptions.Scope scope;
+  private final EtcdKeys.Span span;
+  private final BackgroundTask beginning;
+  private final ReentrantLock lock = new ReentrantLock();
+  // Nodes that were told and have the name of a queue's entry: their deletion is told too.
+  private final Set<TopoPath> likeEntries = new HashSet<>();
+  private @Nullable WatchStream stream;
+  private Optional<Stamp> position;
+  private Optional<String> gap = Optional.empty();
+  private long syncAt;
+  private boolean inSync;
+  private boolean closed;
+
+  FollowedWatch(
+      EtcdWatches watches,
+      EtcdKeys keys,
+      TopoPath watched,
+      WatchOptions options,
+      WatchDelivery delivery) {
+    this.watches = watches;
+    this.delivery = delivery;
+    this.keys = keys;
+    this.watched = watched;
+    this.scope = options.scope();
+    this.span = scope == WatchOptions.Scope.NODE ? keys.node(watched) : keys.tree(watched);
+    this.position = options.from().map(Stamp::of);
+    this.beginning = new BackgroundTask(watches.threads(), this::begin);
+  }
+
+  /** Begins, or begins again where it was. Never blocks. */
+  void start() {
+    beginning.request();
+  }
+
+  /** The history is another one: everything is told anew. */
+  void restart(String reason) {
+    locked(
+        () -> {
+          gap = Optional.of(reason);
+          endStream();
+        });
+    start();
+  }
+
+  private void locked(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endStream() {
+    WatchStream open = stream;
+    stream = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** On a thread of the store, one at a time. */
+  private void begin() {
+    lock.lock();
+    try {
+      if (closed || stream != null) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      Deadline deadline = Deadline.after(watches.timeout());
+      Stamp now = now(deadline);
+      Optional<Stamp> from = from(now);
+      if (from.isEmpty()) {
+        tellState(watches.reads().state(span, deadline, "watch of " + watched));
+      }
+      follow(from.isPresent() ? now.revision() : 0);
+    } catch (TopoException failure) {
+      failed(failure);
+    }
+  }
+
+  private Stamp now(Deadline deadline) {
+    RangeRequest nothing =
+        RangeRequest.newBuilder().setKey(keys.probe()).setCountOnly(true).build();
+    Done<?> done = watches.calls().read(nothing, deadline, "watch of " + watched);
+    return new Stamp(done.cluster(), done.revision());
+  }
+
+  /** Where to go on; empty when everything is to be told. */
+  private Optional<Stamp> from(Stamp now) {
+    lock.lock();
+    try {
+      if (gap.isEmpty() && position.isPresent()) {
+        Stamp at = position.get();
+        if (at.cluster().equals(now.cluster())
+            && at.revision() != Stamp.START
+            && at.revision() <= now.revision()) {
+          return position;
+        }
+        gap = Optional.of("the history does not hold " + at.cursor());
+      }
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellState(EtcdReads.State state) {
+    locked(
+        () -> {
+          Stamp start = new Stamp(state.at().cluster(), Stamp.START);
+          gap.ifPresent(reason -> delivery.resync(Kind.REPLACE, reason, start.cursor()));
+          likeEntries.clear();
+          for (Node node : state.nodes()) {
+            if (sees(node.path())) {
+              remember(node.path());
+              delivery.put(node, false, start.cursor());
+            }
+          }
+          delivery.inSync(state.at().cursor());
+          position = Optional.of(state.at());
+          gap = Optional.empty();
+          inSync = true;
+        });
+  }
+
+  private void remember(TopoPath path) {
+    if (EtcdKeys.mayBeQueueEntry(keys.key(path))) {
+      likeEntries.add(path);
+    }
+  }
+
+  private boolean sees(TopoPath path) {
+    return path.equals(watched)
+        || (scope == WatchOptions.Scope.TREE && path.isBelow(watched));
+  }
+
+  private void follow(long until) {
+    locked(
+        () -> {
+          if (!closed && gap.isEmpty()) {
+            long from = position.map(Stamp::revision).orElse(0L);
+            syncAt = until;
+            if (!inSync && until <= from) {
+              becomeInSync();
+            }
+            stream =
+                WatchStream.open(
+                    watches.requests(),
+                    watches.contact(),
+                    List.of(span),
+                    from + 1,
+                    !inSync,
+                    this);
+          }
+        });
+  }
+
+  private void becomeInSync() {
+    inSync = true;
+    position.map(Stamp::cursor).ifPresent(delivery::inSync);
+  }
+
+  @Override
+  public void opened() {
+    tick();
+  }
+
+  /** Called every now and then. */
+  void tick() {
+    locked(
+        () -> {
+          WatchStream open = stream;
+          if (open != null && open.isOver()) {
+            stream = null;
+            start();
+          } else if (open != null && inSync) {
+            open.tick();
+          } else if (open != null) {
+            open.askProgress();
+          }
+        });
+  }
+
+  @Override
+  public void changed(List<Event> events) {
+    locked(
+        () -> {
+          if (closed || gap.isPresent()) {
+            return;
+          }
+          for (int i = 0; i < events.size(); i++) {
+            long revision = events.get(i).getKv().getModRevision();
+            boolean last =
+                i == events.size() - 1 || events.get(i + 1).getKv().getModRevision() != revision;
+            Stamp before = position.orElseThrow();
+            Stamp after = last ? new Stamp(before.cluster(), revision) : before;
+            tell(events.get(i), after);
+            position = Optional.of(after);
+          }
+          syncFrom(position.map(Stamp::revision).orElse(0L));
+        });
+  }
+
+  private void tell(Event event, Stamp at) {
+    KeyValue kv = event.getKv();
+    Optional<TopoPath> path = keys.path(kv.getKey()).filter(this::sees);
+    if (path.isEmpty()) {
+      return;
+    }
+    if (event.getType() == Event.EventType.DELETE) {
+      if (isDeletionOfNode(event, path.get())) {
+        delivery.deleted(path.get(), at.cursor());
+      }
+    } else if (!EtcdKeys.isQueueEntry(kv)) {
+      remember(path.get());
+      boolean created = kv.getCreateRevision() == kv.getModRevision();
+      delivery.put(
+          EtcdReads.node(path.get(), kv, at.cluster()), !created || !inSync, at.cursor());
+    }
+  }
+
+  private boolean isDeletionOfNode(Event event, TopoPath path) {
+    if (!EtcdKeys.mayBeQueueEntry(event.getKv().getKey())) {
+      return true;
+    }
+    return likeEntries.remove(path)
+        || (event.hasPrevKv() && !EtcdKeys.isQueueEntry(event.getPrevKv()));
+  }
+
+  @Override
+  public void progressed(long revision) {
+    locked(
+        () -> {
+          if (!closed && gap.isEmpty() && position.isPresent()) {
+            Stamp at = position.get();
+            if (revision > at.revision()) {
+              position = Optional.of(new Stamp(at.cluster(), revision));
+            }
+            syncFrom(revision);
+          }
+        });
+  }
+
+  private void syncFrom(long revision) {
+    if (!inSync && revision >= syncAt) {
+      becomeInSync();
+    }
+  }
+
+  @Override
+  public void compacted() {
+    locked(
+        () -> {
+          stream = null;
+          gap = Optional.of("the history from " + position.map(Stamp::cursor) + " on is compacted");
+        });
+    start();
+  }
+
+  @Override
+  public void broken(CallFailed why) {
+    locked(() -> stream = null);
+    failed(watches.translated(why, "watch of " + watched));
+  }
+
+  private void failed(TopoException failure) {
+    if (failure.code() == Code.CLOSED) {
+      return;
+    }
+    if (failure.code() == Code.ACCESS_DENIED && watches.isLoggedIn()) {
+      locked(() -> delivery.ended(failure, cursor()));
+      return;
+    }
+    long nanos = AFTER_A_FAILURE.toNanos();
+    Duration pause = Duration.ofNanos(ThreadLocalRandom.current().nextLong(nanos, 2 * nanos));
+    watches.later(this::start, pause);
+  }
+
+  private com.multigres.meta.topo.Cursor cursor() {
+    return position
+        .orElseGet(() -> new Stamp(watches.cluster(), Stamp.START))
+        .cursor();
+  }
+
+  /** Follows no further. Never blocks. */
+  void close() {
+    locked(
+        () -> {
+          closed = true;
+          endStream();
+        });
+    beginning.stop();
+  }
+}

@@ -1,0 +1,57 @@
+package com.multigres.meta.topo.etcd;
+
+import io.etcd.jetcd.api.ResponseHeader;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** Requests that see all that was acknowledged before; so their headers tell the history. */
+final class KvRequests {
+  private final Requests requests;
+  private final EtcdHistory history;
+  private final Contact contact;
+
+  KvRequests(Requests requests, EtcdHistory history, Contact contact) {
+    this.requests = requests;
+    this.history = history;
+    this.contact = contact;
+  }
+
+  static Duration longest(List<? extends Asked<?, ?>> all) {
+    return all.stream()
+        .map(asked -> asked.deadline().remaining())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  <Q, A> void send(
+      MethodDescriptor<Q, A> method,
+      Q request,
+      Function<A, ResponseHeader> header,
+      Duration left,
+      Reply<A> reply) {
+    EtcdHistory.Point sent = history.now();
+    requests.start(
+        method,
+        request,
+        left,
+        new Reply<>() {
+          @Override
+          public void answered(A answer) {
+            history.saw(header.apply(answer), sent);
+            contact.answered();
+            reply.answered(answer);
+          }
+
+          @Override
+          public void failed(Status status, boolean reached) {
+            if (status.getCode() == Status.Code.UNAVAILABLE) {
+              contact.doubted();
+            }
+            reply.failed(status, reached);
+          }
+        });
+  }
+}

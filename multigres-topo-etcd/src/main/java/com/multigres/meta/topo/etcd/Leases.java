@@ -1,0 +1,117 @@
+package com.multigres.meta.topo.etcd;
+
+import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.Outcome;
+import com.multigres.meta.topo.SessionId;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.spi.CallbackThreads;
+import com.multigres.meta.topo.spi.LeaseClock;
+import com.multigres.meta.topo.spi.SessionLife;
+import io.etcd.jetcd.api.LeaseGrantRequest;
+import io.etcd.jetcd.api.LeaseGrantResponse;
+import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.LeaseRevokeRequest;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * etcd's leases, named by us: whoever lost the answer to a grant still knows what to revoke.
+ * Thread-safe.
+ */
+final class Leases {
+  private static final Logger log = LoggerFactory.getLogger(Leases.class);
+  private static final Duration REVOKING = Duration.ofSeconds(5);
+
+  private final EtcdCalls calls;
+  private final LeaseKeeper keeper;
+  private final CallbackThreads threads;
+
+  Leases(EtcdCalls calls, LeaseKeeper keeper, CallbackThreads threads) {
+    this.calls = calls;
+    this.keeper = keeper;
+    this.threads = threads;
+  }
+
+  static long id(SessionLife life) {
+    return Long.parseLong(life.id().value());
+  }
+
+  /** Opens a lease and renews it from now on. etcd counts in whole seconds: a part is a whole. */
+  SessionLife grant(Duration ttl, Deadline deadline) {
+    long seconds = ttl.plusSeconds(1).minusNanos(1).toSeconds();
+    long id = ThreadLocalRandom.current().nextLong(1L << 32, Long.MAX_VALUE);
+    long sent = LeaseClock.nanos();
+    LeaseGrantRequest request =
+        LeaseGrantRequest.newBuilder().setID(id).setTTL(seconds).build();
+    LeaseGrantResponse granted;
+    try {
+      granted =
+          calls.call(
+              LeaseGrpc.getLeaseGrantMethod(), request, deadline, "opening a session", true);
+    } catch (TopoException failure) {
+      throw withoutEffect(id, failure);
+    }
+    if (granted.getTTL() != seconds) {
+      forget(id);
+      throw TopoException.badInput(
+          "a time to live of %d s cannot be granted, the servers make it %d s (T18)"
+              .formatted(seconds, granted.getTTL()));
+    }
+    SessionLife life =
+        new SessionLife(
+            new SessionId(Long.toString(id)), Duration.ofSeconds(seconds), sent, threads);
+    keeper.add(life);
+    return life;
+  }
+
+  /** What failed has no effect that outlasts its lease, which nobody renews and we take back. */
+  TopoException withoutEffect(long id, TopoException failure) {
+    if (failure.outcome() == Outcome.NOT_APPLIED) {
+      return failure;
+    }
+    forget(id);
+    return new TopoException(
+        failure.code(),
+        failure.path().orElse(null),
+        Outcome.NOT_APPLIED,
+        String.valueOf(failure.getMessage()),
+        failure);
+  }
+
+  /** Takes back what nobody knows, on a thread of the store. */
+  void forget(long id) {
+    threads.execute(
+        () -> {
+          try {
+            revoke(id, Deadline.after(REVOKING));
+          } catch (TopoException away) {
+            log.debug("lease {} goes by its time to live: {}", id, away.getMessage());
+          }
+        });
+  }
+
+  /** Stops renewing a lease and takes it back, with all that is bound to it. */
+  void end(SessionLife life, Deadline deadline) {
+    keeper.remove(life);
+    revoke(id(life), deadline);
+  }
+
+  /** Takes a lease back, whosesoever; one that is gone is fine. */
+  void revoke(long id, Deadline deadline) {
+    try {
+      calls.call(
+          LeaseGrpc.getLeaseRevokeMethod(),
+          LeaseRevokeRequest.newBuilder().setID(id).build(),
+          deadline,
+          "closing of session " + id,
+          false);
+    } catch (TopoException gone) {
+      if (gone.code() != Code.SESSION_LOST) {
+        throw gone;
+      }
+    }
+  }
+}

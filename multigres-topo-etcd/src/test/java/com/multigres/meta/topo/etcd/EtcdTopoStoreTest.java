@@ -1,0 +1,38 @@
+package com.multigres.meta.topo.etcd;
+
+import com.multigres.meta.testkit.topo.Faults;
+import com.multigres.meta.testkit.topo.TopoStoreContract;
+import com.multigres.meta.testservers.etcd.EtcdExtension;
+import com.multigres.meta.testservers.etcd.EtcdSetup;
+import com.multigres.meta.topo.TopoStore;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The contract on one server. */
+class EtcdTopoStoreTest extends TopoStoreContract {
+  @RegisterExtension
+  static final EtcdExtension ETCD = EtcdExtension.own(EtcdSetup.temporary());
+
+  private static EtcdFaults faults;
+
+  @BeforeAll
+  static void prepare() {
+    faults = new EtcdFaults(ETCD);
+  }
+
+  @Override
+  protected TopoStore open(String root) {
+    return faults.open(root);
+  }
+
+  @Override
+  protected Faults faults() {
+    return faults;
+  }
+
+  @Override
+  protected OptionalLong sessions() {
+    return OptionalLong.of(faults.leases());
+  }
+}

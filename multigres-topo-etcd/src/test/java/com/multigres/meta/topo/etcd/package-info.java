@@ -1,0 +1,5 @@
+/** Tests of the topology on a real etcd. */
+@NullMarked
+package com.multigres.meta.topo.etcd;
+
+import org.jspecify.annotations.NullMarked;
