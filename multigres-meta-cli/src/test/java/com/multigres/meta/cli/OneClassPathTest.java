@@ -7,24 +7,22 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.google.common.base.Throwables;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.RuntimeVersion;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoStores;
 import com.multigres.meta.topology.internal.wire.Cell;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.etcd.jetcd.ByteSequence;
-import io.etcd.jetcd.Client;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.grpc.Status;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
@@ -50,23 +48,16 @@ class OneClassPathTest {
   }
 
   @Test
-  void jetcdFindsNobodyAndSaysSo() throws IOException {
-    String endpoint = "http://127.0.0.1:" + closedPort();
-    try (Client client =
-        Client.builder().endpoints(endpoint).waitForReady(false).retryMaxAttempts(1).build()) {
-      Throwable failure =
-          catchThrowable(
-              () ->
-                  client
-                      .getKVClient()
-                      .get(ByteSequence.from("cell", UTF_8))
-                      .get(30, TimeUnit.SECONDS));
+  void theStoreOnEtcdFindsNobodyAndSaysSo() throws IOException {
+    String address = "etcd://127.0.0.1:" + closedPort() + "/root";
+    Throwable failure = catchThrowable(() -> TopoStores.open(address).close());
 
-      assertThat(Throwables.getCausalChain(failure)).noneMatch(LinkageError.class::isInstance);
-      assertThat(Status.fromThrowable(failure).getCode())
-          .as(Throwables.getStackTraceAsString(failure))
-          .isEqualTo(Status.Code.UNAVAILABLE);
-    }
+    assertThat(Throwables.getCausalChain(failure)).noneMatch(LinkageError.class::isInstance);
+    assertThat(failure)
+        .as(Throwables.getStackTraceAsString(failure))
+        .isInstanceOfSatisfying(
+            TopoException.class,
+            error -> assertThat(error.code()).isEqualTo(TopoException.Code.UNAVAILABLE));
   }
 
   @Test

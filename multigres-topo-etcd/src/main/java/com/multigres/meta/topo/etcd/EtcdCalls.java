@@ -112,6 +112,9 @@ final class EtcdCalls {
     Deadline patience = Deadline.after(PATIENCE);
     boolean alone = false;
     boolean loggedIn = false;
+    if (Thread.interrupted()) {
+      throw Waits.interrupted(new InterruptedException(), doing, Outcome.NOT_APPLIED);
+    }
     for (int tries = 0; ; tries++) {
       ManagedChannel member = requests.members().current();
       try {

@@ -1,6 +1,7 @@
 package com.multigres.meta.topo.etcd;
 
 import com.multigres.meta.store.Deadline;
+import com.multigres.meta.topo.Cursor;
 import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
@@ -291,7 +292,7 @@ final class FollowedWatch implements WatchStream.Receiver {
     locked(
         () -> {
           stream = null;
-          gap = Optional.of("the history from " + position.map(Stamp::cursor) + " on is compacted");
+          gap = Optional.of("the history from " + cursor() + " on is compacted");
         });
     start();
   }
@@ -315,7 +316,7 @@ final class FollowedWatch implements WatchStream.Receiver {
     watches.later(this::start, pause);
   }
 
-  private com.multigres.meta.topo.Cursor cursor() {
+  private Cursor cursor() {
     return position
         .orElseGet(() -> new Stamp(watches.cluster(), Stamp.START))
         .cursor();

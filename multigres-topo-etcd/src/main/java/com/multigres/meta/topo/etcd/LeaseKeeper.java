@@ -104,7 +104,8 @@ final class LeaseKeeper {
     for (Kept one : kept.values()) {
       if (one.life.overdue()) {
         lose(one);
-      } else if (one.due(now) || stream == null) {
+      } else if (!one.unanswered && (one.due(now) || stream == null)) {
+        // Never two at once: an answer would not say which of them it answers.
         renew(one, now);
       }
     }

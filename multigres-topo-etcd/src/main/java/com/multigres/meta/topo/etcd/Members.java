@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,8 +46,8 @@ final class Members implements AutoCloseable {
   Members(EtcdOptions options) {
     this.addresses = options.members();
     this.current = new AtomicInteger(ThreadLocalRandom.current().nextInt(addresses.size()));
-    this.network =
-        new MultiThreadIoEventLoopGroup(1, Members::networkThread, NioIoHandler.newFactory());
+    ThreadFactory daemons = Members::networkThread;
+    this.network = new MultiThreadIoEventLoopGroup(1, daemons, NioIoHandler.newFactory());
     try {
       for (HostPort member : addresses) {
         channels.add(channel(member, options));

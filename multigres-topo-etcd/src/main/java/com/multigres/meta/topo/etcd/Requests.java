@@ -12,7 +12,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
@@ -130,11 +129,11 @@ final class Requests {
   }
 
   /** Opens a stream that lasts until it is cancelled or breaks. */
-  <Q, A> ClientCallStreamObserver<Q> stream(
-      MethodDescriptor<Q, A> method, ClientResponseObserver<Q, A> receiver) {
+  <Q, A> void stream(MethodDescriptor<Q, A> method, ClientResponseObserver<Q, A> receiver) {
     ClientCall<Q, A> call =
         new LoggedIn<>(members.current().newCall(method, CallOptions.DEFAULT), headers());
-    return (ClientCallStreamObserver<Q>) ClientCalls.asyncBidiStreamingCall(call, receiver);
+    // The receiver was given the sending end before it starts.
+    var unused = ClientCalls.asyncBidiStreamingCall(call, receiver);
   }
 
   private static final class LoggedIn<Q, A>

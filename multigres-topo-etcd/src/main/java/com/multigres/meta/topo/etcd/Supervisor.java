@@ -35,9 +35,10 @@ final class Supervisor {
   private final ConnectionStates states;
   private final ScheduledThreadPoolExecutor thread;
   private final AtomicBoolean asking = new AtomicBoolean();
-  private volatile long nextNanos = System.nanoTime();
-  private volatile long lastAnsweredNanos = System.nanoTime();
-  private volatile int failures;
+  // Touched by the thread alone.
+  private long nextNanos = System.nanoTime();
+  private long lastAnsweredNanos = System.nanoTime();
+  private int failures;
 
   Supervisor(EtcdParts parts) {
     this.parts = parts;
@@ -106,7 +107,7 @@ final class Supervisor {
       parts.requests.login(Deadline.after(ANSWER));
       probe(member);
     } catch (RuntimeException failed) {
-      unanswered(member, String.valueOf(failed.getMessage()));
+      thread.execute(() -> unanswered(member, String.valueOf(failed.getMessage())));
     }
   }
 

@@ -42,6 +42,10 @@ final class WriteWire implements Lane.Wire<WriteWire.Write, Done<TxnResponse>> {
 
   @Override
   public Lane.Group<Write> group() {
+    return packing(maxTxnOps);
+  }
+
+  static Lane.Group<Write> packing(int maxTxnOps) {
     return new Packing(maxTxnOps);
   }
 
