@@ -40,6 +40,7 @@ final class LeaseKeeper {
     private final SessionLife life;
     private final Duration pace;
     private volatile long sentNanos;
+    private volatile long renewedNanos;
     private volatile boolean unanswered;
 
     Kept(SessionLife life) {
@@ -47,6 +48,12 @@ final class LeaseKeeper {
       Duration third = life.ttl().dividedBy(RENEWALS_PER_TTL);
       this.pace = third.compareTo(LONGEST_PACE) > 0 ? LONGEST_PACE : third;
       this.sentNanos = LeaseClock.nanos();
+      this.renewedNanos = sentNanos;
+    }
+
+    /** Asks the clock only where the answer is in doubt: there may be thousands of leases. */
+    boolean overdue(long now) {
+      return now - renewedNanos >= life.ttl().toNanos() / 2 && life.overdue();
     }
 
     boolean due(long now) {
@@ -102,7 +109,7 @@ final class LeaseKeeper {
       kept.values().forEach(one -> one.unanswered = false);
     }
     for (Kept one : kept.values()) {
-      if (one.life.overdue()) {
+      if (one.overdue(now)) {
         lose(one);
       } else if (!one.unanswered && (one.due(now) || stream == null)) {
         // Never two at once: an answer would not say which of them it answers.
@@ -171,6 +178,7 @@ final class LeaseKeeper {
       one.unanswered = false;
       if (answer.getTTL() > 0) {
         one.life.renewed(one.sentNanos);
+        one.renewedNanos = one.sentNanos;
       } else {
         lose(one);
       }
