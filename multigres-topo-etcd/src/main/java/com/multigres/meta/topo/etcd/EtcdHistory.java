@@ -1,6 +1,7 @@
 package com.multigres.meta.topo.etcd;
 
 import io.etcd.jetcd.api.ResponseHeader;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,11 +30,11 @@ final class EtcdHistory {
   }
 
   Point now() {
-    return now.get();
+    return Objects.requireNonNull(now.get());
   }
 
   String cluster() {
-    return Stamp.cluster(now.get().cluster);
+    return Stamp.cluster(now().cluster);
   }
 
   boolean hasSeen(String cluster) {
@@ -47,7 +48,7 @@ final class EtcdHistory {
    */
   void saw(ResponseHeader header, Point sent) {
     while (true) {
-      Point known = now.get();
+      Point known = now();
       if (known.life != sent.life) {
         return;
       }
