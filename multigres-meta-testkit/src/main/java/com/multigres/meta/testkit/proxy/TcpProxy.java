@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 public final class TcpProxy implements AutoCloseable {
 
-  private final InetSocketAddress target;
+  private volatile InetSocketAddress target;
   private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
   private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
   private final ProxyGate toServer = new ProxyGate();
@@ -41,6 +41,11 @@ public final class TcpProxy implements AutoCloseable {
   /** The port that clients connect to; the same for the proxy's whole life. */
   public int port() {
     return listener.port();
+  }
+
+  /** Lets new connections lead elsewhere; open ones stay where they are. */
+  public void redirect(String host, int port) {
+    target = new InetSocketAddress(host, port);
   }
 
   /** How many connections are open through it. */

@@ -2,16 +2,24 @@ package com.multigres.meta.topo.etcd;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.proxy.Direction;
+import com.multigres.meta.testkit.proxy.TcpProxy;
 import com.multigres.meta.testkit.topo.Faults;
 import com.multigres.meta.testservers.etcd.EtcdExtension;
-import com.multigres.meta.testservers.proxy.TcpProxy;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
+import io.etcd.jetcd.api.AlarmRequest;
+import io.etcd.jetcd.api.AlarmType;
 import io.etcd.jetcd.api.CompactionRequest;
 import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.LeaseRevokeRequest;
+import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.PutRequest;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,23 +29,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Accidents of an etcd of the test's own, and of the way to it: each store has its own proxy. */
-final class EtcdFaults implements Faults {
+final class EtcdFaults implements Faults, AutoCloseable {
   private static final int WAYS = 60;
   // So many that a wiped server's revision has certainly gone back, and its numbers are new ones.
   private static final int HISTORY = 100;
 
+  private static final Pattern LEASE = Pattern.compile("\"ID\":\\s*\"(\\d+)\"");
+
   private final EtcdExtension etcd;
+  private final GrpcRelay renewalsLost;
+  private final Set<TcpProxy> deaf = ConcurrentHashMap.newKeySet();
   private final HttpClient client = HttpClient.newHttpClient();
   // Made once: a proxy has threads, and many tests open many stores.
   private final Deque<TcpProxy> free = new ConcurrentLinkedDeque<>();
@@ -45,14 +61,26 @@ final class EtcdFaults implements Faults {
 
   EtcdFaults(EtcdExtension etcd) {
     this.etcd = etcd;
+    this.renewalsLost = GrpcRelay.to(etcd.server().host(), etcd.server().port());
+    renewalsLost.tap(
+        new GrpcRelay.Tap() {
+          @Override
+          public GrpcRelay.Fate asked(String method, byte[] message) {
+            return method.endsWith("/LeaseKeepAlive") ? GrpcRelay.Fate.LOSE : GrpcRelay.Fate.FORWARD;
+          }
+        });
     for (int i = 0; i < WAYS; i++) {
-      free.add(TcpProxy.to(etcd.server().host(), etcd.server().port()));
+      free.add(newWay());
     }
     write(HISTORY);
   }
 
+  private TcpProxy newWay() {
+    return TcpProxy.to(etcd.server().host(), etcd.server().port());
+  }
+
   TopoStore open(String root) {
-    TcpProxy way = free.remove();
+    TcpProxy way = Optional.ofNullable(free.poll()).orElseGet(this::newWay);
     try {
       TopoStore store = TopoStores.open("etcd://" + way.host() + ":" + way.port() + root);
       ways.put(store, way);
@@ -92,13 +120,17 @@ final class EtcdFaults implements Faults {
 
   /** How many leases the server holds: its gateway says so, as the generated messages cannot. */
   long leases() {
+    return leaseIds().size();
+  }
+
+  private List<Long> leaseIds() {
     HttpRequest question =
         HttpRequest.newBuilder(URI.create(etcd.server().endpoint() + "/v3/lease/leases"))
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build();
     try {
       String answer = client.send(question, HttpResponse.BodyHandlers.ofString()).body();
-      return answer.split("\"ID\"", -1).length - 1L;
+      return LEASE.matcher(answer).results().map(found -> Long.valueOf(found.group(1))).toList();
     } catch (IOException away) {
       throw new UncheckedIOException(away);
     } catch (InterruptedException interrupted) {
@@ -118,7 +150,7 @@ final class EtcdFaults implements Faults {
   @Override
   public Set<Fault> offered() {
     return EnumSet.complementOf(
-        EnumSet.of(Fault.LOSE_MESSAGE, Fault.NEWER_SCHEMA, Fault.LOSE_RENEWALS));
+        EnumSet.of(Fault.LOSE_MESSAGE, Fault.NEWER_SCHEMA, Fault.SKEW_CLOCK));
   }
 
   @Override
@@ -130,7 +162,80 @@ final class EtcdFaults implements Faults {
 
   @Override
   public void reconnect(TopoStore store) {
-    way(store).accept();
+    TcpProxy way = way(store);
+    if (deaf.remove(way)) {
+      way.redirect(etcd.server().host(), etcd.server().port());
+      way.cut();
+    }
+    way.heal();
+  }
+
+  @Override
+  public void delay(TopoStore store, Duration more) {
+    for (Direction direction : Direction.values()) {
+      way(store).delay(direction, more.dividedBy(2));
+    }
+  }
+
+  @Override
+  public void dropRequests(TopoStore store) {
+    way(store).drop(Direction.TO_SERVER);
+  }
+
+  @Override
+  public void dropReplies(TopoStore store) {
+    way(store).drop(Direction.TO_CLIENT);
+  }
+
+  @Override
+  public void halfOpen(TopoStore store) {
+    for (Direction direction : Direction.values()) {
+      way(store).stall(direction);
+    }
+  }
+
+  /** The server cannot tell whose they are. */
+  @Override
+  public void expireSession(TopoStore store) {
+    for (long lease : leaseIds()) {
+      revoke(lease);
+    }
+  }
+
+  private void revoke(long lease) {
+    try {
+      LeaseRevokeRequest request = LeaseRevokeRequest.newBuilder().setID(lease).build();
+      var unused = ask(channel -> LeaseGrpc.newBlockingStub(channel).leaseRevoke(request));
+    } catch (StatusRuntimeException gone) {
+      if (gone.getStatus().getCode() != Status.Code.NOT_FOUND) {
+        throw gone;
+      }
+    }
+  }
+
+  @Override
+  public void fillQuota() {
+    alarm(AlarmRequest.AlarmAction.ACTIVATE);
+  }
+
+  @Override
+  public void freeQuota() {
+    alarm(AlarmRequest.AlarmAction.DEACTIVATE);
+  }
+
+  private void alarm(AlarmRequest.AlarmAction action) {
+    AlarmRequest request =
+        AlarmRequest.newBuilder().setAction(action).setAlarm(AlarmType.NOSPACE).build();
+    var unused = ask(channel -> MaintenanceGrpc.newBlockingStub(channel).alarm(request));
+  }
+
+  /** From now on its way leads through one who sees what is a renewal. */
+  @Override
+  public void loseRenewals(TopoStore store) {
+    TcpProxy way = way(store);
+    deaf.add(way);
+    way.redirect(renewalsLost.host(), renewalsLost.port());
+    way.cut();
   }
 
   @Override
@@ -204,8 +309,16 @@ final class EtcdFaults implements Faults {
     if (!etcd.process().running()) {
       etcd.process().restart();
     }
-    ways.values().forEach(TcpProxy::accept);
+    List.copyOf(ways.keySet()).forEach(this::reconnect);
+    freeQuota();
     free.addAll(ways.values());
     ways.clear();
+  }
+
+  @Override
+  public void close() {
+    renewalsLost.close();
+    ways.values().forEach(TcpProxy::close);
+    free.forEach(TcpProxy::close);
   }
 }

@@ -2,10 +2,13 @@ package com.multigres.meta.topo.etcd;
 
 import com.multigres.meta.testkit.topo.Faults;
 import com.multigres.meta.testkit.topo.TopoStoreContract;
+import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.testservers.etcd.EtcdExtension;
 import com.multigres.meta.testservers.etcd.EtcdSetup;
 import com.multigres.meta.topo.TopoStore;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,6 +24,11 @@ class EtcdTopoStoreTest extends TopoStoreContract {
     faults = new EtcdFaults(ETCD);
   }
 
+  @AfterAll
+  static void end() {
+    faults.close();
+  }
+
   @Override
   protected TopoStore open(String root) {
     return faults.open(root);
@@ -29,6 +37,12 @@ class EtcdTopoStoreTest extends TopoStoreContract {
   @Override
   protected Faults faults() {
     return faults;
+  }
+
+  @Override
+  protected Optional<StoreAddress> address(String root) {
+    return Optional.of(
+        StoreAddress.of("etcd://" + ETCD.server().host() + ":" + ETCD.server().port() + root));
   }
 
   @Override
