@@ -147,6 +147,7 @@ class ModuleBoundariesTest {
     return List.of(
         internalOf("the api", api()),
         internalOf("postgres", in("postgres")),
+        internalOf("etcd", in("etcd")),
         internalOf("kubernetes", in("kubernetes")),
         internalOf("testkit", in("testkit")),
         internalOf("test servers", in("test servers")));

@@ -4,14 +4,22 @@ import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.etcd.internal.Compares;
+import com.multigres.meta.topo.etcd.internal.EtcdHistory;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
+import com.multigres.meta.topo.etcd.internal.Stamp;
+import com.multigres.meta.topo.etcd.internal.Transaction;
 import com.multigres.meta.topo.lock.Guard;
 import com.multigres.meta.topo.lock.LockKind;
 import com.multigres.meta.topo.spi.TopoArguments;
 import io.etcd.jetcd.api.KeyValue;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One thing that must hold for a transaction, and what is to be said when it does not.
@@ -71,39 +79,54 @@ record Check(Function<Transaction.State, Optional<TopoException>> failure) {
     int read = txn.readKey(key);
     return new Check(
         state ->
-            state
-                .at(read)
-                .filter(kv -> kv.getLease() != 0)
-                .map(
-                    kv ->
-                        TopoException.badInput(
-                            path,
-                            "it lies below " + above + ", which is bound to a session (T3)")));
+            state.at(read).filter(kv -> kv.getLease() != 0).map(kv -> belowBound(path, above)));
+  }
+
+  /** The same where the one above is bound by the very commit. */
+  static Check neverBelow(Transaction txn, TopoPath path, TopoPath above, ByteString key) {
+    txn.require(Compares.created(key, NEVER));
+    return new Check(state -> Optional.of(belowBound(path, above)));
+  }
+
+  private static TopoException belowBound(TopoPath path, TopoPath above) {
+    return TopoException.badInput(
+        path, "it lies below " + above + ", which is bound to a session (T3)");
   }
 
   /**
    * Nothing may lie below but queues of locks (rules T3 and T31).
    *
-   * @param queues whether entries of its own lock's queue are known to stand there
-   * @param seen told when these are all that stands there
+   * @param going what lies below and is deleted by the same commit
+   * @param queues the queues that are known to stand there, in their order
+   * @param seen told which queues stand there, when these are all
    */
   static Check nothingBelow(
-      Transaction txn, TopoPath path, EtcdKeys keys, boolean queues, Consumer<TopoPath> seen) {
+      Transaction txn,
+      TopoPath path,
+      EtcdKeys keys,
+      List<EtcdKeys.Span> going,
+      List<EtcdKeys.Span> queues,
+      BiConsumer<TopoPath, List<EtcdKeys.Span>> seen) {
     EtcdKeys.Span below = keys.below(path);
-    EtcdKeys.Span folder = keys.lockFolder(path);
-    if (queues) {
-      txn.require(Compares.empty(new EtcdKeys.Span(below.from(), folder.from())));
-      txn.require(Compares.allLeased(folder));
-      txn.require(Compares.empty(new EtcdKeys.Span(folder.to(), below.to())));
-    } else {
-      txn.require(Compares.empty(below));
+    ByteString directory = below.from();
+    ByteString from = directory;
+    for (EtcdKeys.Span passed : inOrder(Stream.concat(going.stream(), queues.stream()))) {
+      if (new EtcdKeys.Span(from, below.to()).contains(passed.from())) {
+        txn.requireRange(Compares.empty(new EtcdKeys.Span(from, passed.from())), directory);
+        from = passed.to();
+      }
     }
-    int read = txn.readSome(below);
+    txn.requireRange(Compares.empty(new EtcdKeys.Span(from, below.to())), directory);
+    queues.forEach(queue -> txn.requireRange(Compares.allLeased(queue), directory));
+    int read = txn.readSome(below, directory);
     return new Check(
         state -> {
-          List<KeyValue> found = state.all(read);
-          if (!found.isEmpty() && found.stream().allMatch(EtcdKeys::isQueueEntry)) {
-            seen.accept(path);
+          List<KeyValue> found =
+              state.all(read).stream()
+                  .filter(kv -> going.stream().noneMatch(one -> one.contains(kv.getKey())))
+                  .toList();
+          if (found.stream().allMatch(EtcdKeys::isQueueEntry)) {
+            seen.accept(path, queues(found));
           }
           return found.stream()
               .filter(kv -> !EtcdKeys.isQueueEntry(kv))
@@ -115,13 +138,42 @@ record Check(Function<Transaction.State, Optional<TopoException>> failure) {
         });
   }
 
-  static Check boundTo(
-      Transaction txn, TopoPath path, ByteString key, long lease, TopoException otherwise) {
+  private static List<EtcdKeys.Span> inOrder(Stream<EtcdKeys.Span> spans) {
+    return spans
+        .distinct()
+        .sorted(
+            Comparator.comparing(
+                EtcdKeys.Span::from, ByteString.unsignedLexicographicalComparator()))
+        .toList();
+  }
+
+  private static List<EtcdKeys.Span> queues(List<KeyValue> entries) {
+    return inOrder(entries.stream().map(kv -> EtcdKeys.queueOf(kv.getKey())));
+  }
+
+  /**
+   * It must be bound to no session but perhaps to one. etcd knows no "or": which of the two it is
+   * shows when the first try is refused.
+   *
+   * @param ours whether it was found to be bound to that one; set when it is
+   */
+  static Check unbound(
+      Transaction txn, ByteString key, long own, AtomicBoolean ours, TopoException otherwise) {
+    txn.require(Compares.leased(key, ours.get() ? own : 0));
+    int read = txn.readKey(key);
+    return new Check(
+        state -> {
+          long lease = state.at(read).map(KeyValue::getLease).orElse(0L);
+          ours.set(lease == own);
+          return lease == 0 || lease == own ? Optional.empty() : Optional.of(otherwise);
+        });
+  }
+
+  static Check boundTo(Transaction txn, ByteString key, long lease, TopoException otherwise) {
     txn.require(Compares.leased(key, lease));
     int read = txn.readKey(key);
     return new Check(
-        state ->
-            state.at(read).filter(kv -> kv.getLease() != lease).map(kv -> otherwise));
+        state -> state.at(read).filter(kv -> kv.getLease() != lease).map(kv -> otherwise));
   }
 
   /** A lock must be held still (rule T23). */
@@ -140,9 +192,10 @@ record Check(Function<Transaction.State, Optional<TopoException>> failure) {
     int own = txn.readKey(key);
     EtcdKeys.Span waiting = keys.queue(guard.path());
     if (queue) {
-      txn.require(Compares.allCreatedAfter(waiting, number - 1));
+      txn.requireRange(
+          Compares.allCreatedAfter(waiting, number - 1), keys.lockFolder(guard.path()).from());
     }
-    int first = queue ? txn.readSome(waiting) : own;
+    int first = queue ? txn.readSome(waiting, keys.lockFolder(guard.path()).from()) : own;
     return new Check(
         state -> {
           boolean holds =

@@ -9,15 +9,21 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.etcd.internal.EtcdHistory;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
+import com.multigres.meta.topo.etcd.internal.Stamp;
+import com.multigres.meta.topo.etcd.internal.Transaction;
 import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Conditions and writes as one transaction, and what its answer means. */
 final class Commit {
@@ -25,8 +31,12 @@ final class Commit {
   private final EtcdHistory history;
   private final Transaction txn = new Transaction();
   private final List<Check> checks = new ArrayList<>();
+  // What the tree may look like afterwards is refused only where nothing else is (rule T3).
+  private final List<Check> shapes = new ArrayList<>();
+  private final Set<TopoPath> deleted = new TreeSet<>();
+  private final Set<TopoPath> bound = new HashSet<>();
   private final List<TopoPath> written = new ArrayList<>();
-  private final Set<TopoPath> queuesSeen = new HashSet<>();
+  private final Map<TopoPath, List<EtcdKeys.Span>> queuesSeen = new HashMap<>();
 
   Commit(EtcdKeys keys, EtcdHistory history) {
     this.keys = keys;
@@ -36,19 +46,33 @@ final class Commit {
   /**
    * A batch.
    *
-   * @param queuesBelow nodes to be bound below which entries of their locks' queues stand
+   * @param queuesBelow the queues of locks that are known to stand below nodes to be bound
    */
-  static Commit of(EtcdKeys keys, EtcdHistory history, Batch batch, Set<TopoPath> queuesBelow) {
+  static Commit of(
+      EtcdKeys keys,
+      EtcdHistory history,
+      Batch batch,
+      Map<TopoPath, List<EtcdKeys.Span>> queuesBelow) {
     Commit commit = new Commit(keys, history);
+    batch.mutations().forEach(commit::remember);
     batch.conditions().forEach(commit::require);
     for (Mutation mutation : batch.mutations()) {
       if (mutation instanceof Mutation.Put put) {
-        commit.put(put, queuesBelow.contains(put.path()));
+        commit.put(put, queuesBelow.getOrDefault(put.path(), List.of()));
       } else {
         commit.delete(mutation);
       }
     }
     return commit;
+  }
+
+  /** etcd compares what stood before; what this commit changes itself is known here. */
+  private void remember(Mutation mutation) {
+    if (mutation instanceof Mutation.Delete) {
+      deleted.add(mutation.path());
+    } else if (mutation instanceof Mutation.Put put && put.session().isPresent()) {
+      bound.add(put.path());
+    }
   }
 
   private void require(Batch.Condition condition) {
@@ -67,22 +91,23 @@ final class Commit {
     }
   }
 
-  private void put(Mutation.Put put, boolean queues) {
+  private void put(Mutation.Put put, List<EtcdKeys.Span> queues) {
     TopoPath path = put.path();
     ByteString key = keys.key(path);
     PutRequest.Builder request = PutRequest.newBuilder().setKey(key).setValue(put.value());
     if (put.expect() instanceof Expect.AtVersion at) {
       checks.add(Check.at(txn, path, key, Stamp.of(path, at.version()), history));
+      txn.markOnce();
       txn.put(request.setIgnoreLease(true).build());
     } else {
       if (put.expect() instanceof Expect.Absent) {
         checks.add(Check.missing(txn, path, key));
       }
-      for (TopoPath above : keys.above(path)) {
-        checks.add(Check.notBelowBound(txn, path, above, keys.key(above)));
-      }
       if (put.session().isPresent()) {
         nothingBelow(path, queues);
+      }
+      keys.above(path).forEach(above -> notBelowBound(path, above));
+      if (put.session().isPresent()) {
         request.setLease(lease(path, put.session()));
       }
       if (put.expect() instanceof Expect.Absent) {
@@ -94,13 +119,23 @@ final class Commit {
     written.add(path);
   }
 
+  private void notBelowBound(TopoPath path, TopoPath above) {
+    if (bound.contains(above)) {
+      shapes.add(Check.neverBelow(txn, path, above, keys.key(path)));
+    } else if (!deleted.contains(above)) {
+      shapes.add(Check.notBelowBound(txn, path, above, keys.key(above)));
+    }
+  }
+
   private void delete(Mutation delete) {
     TopoPath path = delete.path();
     ByteString key = keys.key(path);
-    checks.add(
-        delete.expect() instanceof Expect.AtVersion at
-            ? Check.at(txn, path, key, Stamp.of(path, at.version()), history)
-            : Check.stands(txn, path, key));
+    if (delete.expect() instanceof Expect.AtVersion at) {
+      checks.add(Check.at(txn, path, key, Stamp.of(path, at.version()), history));
+      txn.markOnce();
+    } else {
+      checks.add(Check.stands(txn, path, key));
+    }
     txn.delete(key);
   }
 
@@ -121,10 +156,12 @@ final class Commit {
   /**
    * Nothing may lie below what is to be bound (rule T3).
    *
-   * @param queues whether entries of its own lock's queue are known to stand there
+   * @param queues the queues of locks that are known to stand there
    */
-  void nothingBelow(TopoPath path, boolean queues) {
-    checks.add(Check.nothingBelow(txn, path, keys, queues, queuesSeen::add));
+  void nothingBelow(TopoPath path, List<EtcdKeys.Span> queues) {
+    List<EtcdKeys.Span> going =
+        deleted.stream().filter(one -> one.isBelow(path)).map(keys::node).toList();
+    shapes.add(Check.nothingBelow(txn, path, keys, going, queues, queuesSeen::put));
   }
 
   /** Changes what a node is bound to; its value stays. */
@@ -135,6 +172,8 @@ final class Commit {
             .setIgnoreValue(true)
             .setLease(lease)
             .build());
+    // Whoever rebinds a node names the version that goes by it.
+    txn.markOnce();
     written.add(path);
   }
 
@@ -143,7 +182,7 @@ final class Commit {
   }
 
   /** Nodes to be bound below which the answer showed entries of queues and nothing else. */
-  Set<TopoPath> queuesSeen() {
+  Map<TopoPath, List<EtcdKeys.Span>> queuesSeen() {
     return queuesSeen;
   }
 
@@ -159,7 +198,9 @@ final class Commit {
    */
   Optional<Map<TopoPath, Version>> versions(TxnResponse answer, long revision, String cluster) {
     if (!answer.getSucceeded()) {
-      Check.throwFirst(checks, new Transaction.State(answer));
+      Transaction.State state = new Transaction.State(answer);
+      Check.throwFirst(checks, state);
+      Check.throwFirst(shapes, state);
       return Optional.empty();
     }
     Map<TopoPath, Version> versions = new LinkedHashMap<>();

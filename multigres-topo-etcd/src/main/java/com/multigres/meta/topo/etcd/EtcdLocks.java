@@ -9,6 +9,7 @@ import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.etcd.internal.Stamp;
 import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.LockKind;
@@ -19,9 +20,11 @@ import com.multigres.meta.topo.spi.lock.LockGrant;
 import com.multigres.meta.topo.spi.lock.LockPlace;
 import com.multigres.meta.topo.spi.lock.LockRequest;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -93,21 +96,18 @@ final class EtcdLocks implements LockBackend {
   }
 
   private FencingToken token(long created, long lease) {
-    return new FencingToken(
-        Stamp.BACKEND, parts.history.cluster(), created, Long.toString(lease));
+    return new FencingToken(Stamp.BACKEND, parts.history.cluster(), created, Long.toString(lease));
   }
 
   /** One node, bound to its lease. */
   private LockQueue.Entry node(LockRequest request, long id, Deadline deadline) {
     TopoPath path = request.path();
     Mutation creation =
-        Mutation.createBound(
-            path, content(request), new SessionId(Long.toString(id)));
+        Mutation.createBound(path, content(request), new SessionId(Long.toString(id)));
     Batch alone = new Batch(List.of(), List.of(creation));
     try {
       long revision =
-          Optional.ofNullable(
-                  parts.writes.commit(alone, deadline, "locking of " + path).get(path))
+          Optional.ofNullable(parts.writes.commit(alone, deadline, "locking of " + path).get(path))
               .map(version -> Stamp.of(path, version).revision())
               .orElseThrow();
       return new LockQueue.Entry(revision, true);
@@ -152,17 +152,26 @@ final class EtcdLocks implements LockBackend {
     if (created == null) {
       throw gone(path);
     }
-    LockQueue.Look found =
+    LockQueue.Turn found =
         place.request().kind() == LockKind.QUEUE
-            ? queue.look(path, id, created, deadline)
+            ? turn(path, id, created, deadline)
             : standing(path, id, deadline).filter(entry -> entry.created() == created).isPresent()
-                ? LockQueue.Look.FIRST
-                : LockQueue.Look.GONE;
+                ? LockQueue.Turn.FIRST
+                : LockQueue.Turn.GONE;
     return switch (found) {
       case FIRST -> Optional.of(grant(created, id));
       case WAITING -> Optional.empty();
       case GONE -> throw gone(path);
     };
+  }
+
+  /** Looks, and says for whose end the place waits: only then it need look again. */
+  private LockQueue.Turn turn(TopoPath path, long id, long created, Deadline deadline) {
+    LockQueue.Look look = queue.look(path, id, created, deadline);
+    Set<ByteString> ends = new HashSet<>(Set.of(parts.keys.entry(path, id)));
+    look.before().ifPresent(ends::add);
+    parts.lockWatches.await(path, ends, false, look.revision());
+    return look.turn();
   }
 
   private static TopoException gone(TopoPath path) {
@@ -187,7 +196,10 @@ final class EtcdLocks implements LockBackend {
 
   @Override
   public List<LockInfo> queue(TopoPath path, Deadline deadline) {
-    return queue.infos(path, deadline, parts.history::cluster);
+    LockQueue.State state = queue.state(path, deadline, parts.history::cluster);
+    Set<ByteString> ends = state.first().map(Set::of).orElse(Set.of());
+    parts.lockWatches.await(path, ends, ends.isEmpty(), state.revision());
+    return state.infos();
   }
 
   @Override
@@ -196,7 +208,8 @@ final class EtcdLocks implements LockBackend {
     boolean stands =
         queue(holder.path(), deadline).stream()
             .anyMatch(
-                info -> info.kind() == holder.kind() && info.token().filter(token::equals).isPresent());
+                info ->
+                    info.kind() == holder.kind() && info.token().filter(token::equals).isPresent());
     if (stands) {
       parts.leases.revoke(Long.parseLong(token.grant()), deadline);
     }

@@ -5,6 +5,15 @@ import com.multigres.meta.topo.Capabilities;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.ConnectionState;
 import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.etcd.internal.Contact;
+import com.multigres.meta.topo.etcd.internal.EtcdCalls;
+import com.multigres.meta.topo.etcd.internal.EtcdHistory;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
+import com.multigres.meta.topo.etcd.internal.EtcdOptions;
+import com.multigres.meta.topo.etcd.internal.KvRequests;
+import com.multigres.meta.topo.etcd.internal.Members;
+import com.multigres.meta.topo.etcd.internal.Requests;
+import com.multigres.meta.topo.etcd.internal.Stamp;
 import com.multigres.meta.topo.spi.CallbackThreads;
 import com.multigres.meta.topo.spi.ConnectionStates;
 import com.multigres.meta.topo.spi.StoreLife;
@@ -56,7 +65,7 @@ final class EtcdParts {
     this.reads = new EtcdReads(calls, keys);
     this.writes = new EtcdWrites(calls, keys, history, arguments, options.maxTxnOps());
     this.keeper = new LeaseKeeper(requests, contact);
-    this.leases = new Leases(calls, keeper, threads);
+    this.leases = new Leases(calls, keeper, life, threads);
     this.watches = new EtcdWatches(this);
     this.lockWatches = new LockWatches(keys, requests, contact, threads);
     this.locks = new EtcdLocks(this);
@@ -119,6 +128,7 @@ final class EtcdParts {
     }
     life.closeAll(rest);
     life.closeAll(leased);
+    leases.close(deadline);
     supervisor.close();
     keeper.close();
     requests.members().close();

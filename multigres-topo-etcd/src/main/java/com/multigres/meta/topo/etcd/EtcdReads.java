@@ -6,6 +6,11 @@ import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.etcd.internal.CallFailed;
+import com.multigres.meta.topo.etcd.internal.Done;
+import com.multigres.meta.topo.etcd.internal.EtcdCalls;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
+import com.multigres.meta.topo.etcd.internal.Stamp;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.RangeRequest;
@@ -86,7 +91,8 @@ final class EtcdReads {
         deadline,
         "children of " + directory,
         (kv, cluster) ->
-            keys.path(kv.getKey()).ifPresent(path -> names.add(TopoPath.of(path.names().get(depth)))),
+            keys.path(kv.getKey())
+                .ifPresent(path -> names.add(TopoPath.of(path.names().get(depth)))),
         names::clear);
     return names.stream().map(TopoPath::name).toList();
   }
@@ -149,7 +155,9 @@ final class EtcdReads {
     }
   }
 
-  /** The first page travels with others' reads and proves the moment; the rest are of that moment. */
+  /**
+   * The first page travels with others' reads and proves the moment; the rest are of that moment.
+   */
   private Done<RangeResponse> page(
       RangeRequest range, long revision, Deadline deadline, String doing) {
     if (revision == 0) {

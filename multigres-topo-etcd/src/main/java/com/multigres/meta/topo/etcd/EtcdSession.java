@@ -12,12 +12,15 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
+import com.multigres.meta.topo.etcd.internal.Stamp;
+import com.multigres.meta.topo.etcd.internal.Transaction;
 import com.multigres.meta.topo.spi.SessionLife;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -53,7 +56,11 @@ final class EtcdSession implements Session {
     Mutation creation = Mutation.createBound(path, value, id());
     parts.arguments.mutation(creation);
     Batch alone = new Batch(List.of(), List.of(creation));
-    return apply(path, "creation of ", queues -> Commit.of(parts.keys, parts.history, alone, queues));
+    return apply(
+        path,
+        "creation of ",
+        List.of(creation),
+        queues -> Commit.of(parts.keys, parts.history, alone, queues));
   }
 
   @Override
@@ -81,10 +88,22 @@ final class EtcdSession implements Session {
     parts.arguments.node(path);
     parts.arguments.version(path, expected);
     Stamp stamp = Stamp.of(path, expected);
-    return apply(path, "binding of ", queues -> rebinding(path, stamp, kind, queues));
+    AtomicBoolean ours = new AtomicBoolean();
+    return apply(
+        path, "binding of ", List.of(), queues -> rebinding(path, stamp, kind, ours, queues));
   }
 
-  private Commit rebinding(TopoPath path, Stamp expected, Kind kind, Set<TopoPath> queues) {
+  /**
+   * Makes the transaction.
+   *
+   * @param ours whether the node was found to be bound to this very session
+   */
+  private Commit rebinding(
+      TopoPath path,
+      Stamp expected,
+      Kind kind,
+      AtomicBoolean ours,
+      Map<TopoPath, List<EtcdKeys.Span>> queues) {
     Commit commit = new Commit(parts.keys, parts.history);
     Transaction txn = commit.txn();
     ByteString key = parts.keys.key(path);
@@ -93,28 +112,36 @@ final class EtcdSession implements Session {
       case BIND -> {
         TopoException others =
             TopoException.refused(Code.NODE_EXISTS, path, "it is bound to another session (T21)");
-        commit.add(Check.boundTo(txn, path, key, 0, others));
+        commit.add(Check.unbound(txn, key, Leases.id(life), ours, others));
       }
       case UNBIND -> {
         TopoException foreign =
             TopoException.badInput(path, "it is not bound to the session " + id() + " (T21)");
-        commit.add(Check.boundTo(txn, path, key, Leases.id(life), foreign));
+        commit.add(Check.boundTo(txn, key, Leases.id(life), foreign));
       }
       case TAKE_OVER -> {}
     }
     if (kind != Kind.UNBIND) {
-      commit.nothingBelow(path, queues.contains(path));
+      commit.nothingBelow(path, queues.getOrDefault(path, List.of()));
     }
     commit.rebind(path, kind == Kind.UNBIND ? 0 : Leases.id(life));
     return commit;
   }
 
-  private Version apply(TopoPath path, String doing, Function<Set<TopoPath>, Commit> prepared) {
+  private Version apply(
+      TopoPath path,
+      String doing,
+      List<Mutation> mutations,
+      Function<Map<TopoPath, List<EtcdKeys.Span>>, Commit> prepared) {
     parts.life.ensureOpen();
     life.ensureOpen(path);
     try {
       Map<TopoPath, Version> written =
-          parts.writes.apply(prepared, Optional.of(path), deadlines.get(), doing + path);
+          parts.writes.apply(
+              new EtcdWrites.Plan(mutations, prepared),
+              Optional.of(path),
+              deadlines.get(),
+              doing + path);
       return Optional.ofNullable(written.get(path)).orElseThrow();
     } catch (TopoException failure) {
       if (failure.code() == Code.SESSION_LOST) {

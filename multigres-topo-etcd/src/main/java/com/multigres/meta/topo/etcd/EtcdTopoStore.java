@@ -146,7 +146,12 @@ final class EtcdTopoStore implements TopoStore {
   public TopoLocks locks() {
     parts.life.ensureOpen();
     return new StoreLocks(
-        parts.locks, parts.arguments, parts.life, parts.threads, parts.lockWatches.signals(), timeout);
+        parts.locks,
+        parts.arguments,
+        parts.life,
+        parts.threads,
+        parts.lockWatches.signals(),
+        timeout);
   }
 
   @Override

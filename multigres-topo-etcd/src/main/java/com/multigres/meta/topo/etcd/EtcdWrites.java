@@ -8,6 +8,12 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WriteResult;
+import com.multigres.meta.topo.etcd.internal.Asked;
+import com.multigres.meta.topo.etcd.internal.Done;
+import com.multigres.meta.topo.etcd.internal.EtcdCalls;
+import com.multigres.meta.topo.etcd.internal.EtcdHistory;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
+import com.multigres.meta.topo.etcd.internal.WriteWire;
 import com.multigres.meta.topo.spi.TopoArguments;
 import io.etcd.jetcd.api.TxnResponse;
 import java.util.ArrayList;
@@ -28,18 +34,16 @@ final class EtcdWrites {
   private final EtcdHistory history;
   private final TopoArguments arguments;
   private final int maxTxnOps;
+  private final DoubtedWrites doubted;
 
   EtcdWrites(
-      EtcdCalls calls,
-      EtcdKeys keys,
-      EtcdHistory history,
-      TopoArguments arguments,
-      int maxTxnOps) {
+      EtcdCalls calls, EtcdKeys keys, EtcdHistory history, TopoArguments arguments, int maxTxnOps) {
     this.calls = calls;
     this.keys = keys;
     this.history = history;
     this.arguments = arguments;
     this.maxTxnOps = maxTxnOps;
+    this.doubted = new DoubtedWrites(calls, keys);
   }
 
   /** One write; the version is there unless it was a delete. */
@@ -56,7 +60,10 @@ final class EtcdWrites {
   Map<TopoPath, Version> commit(Batch batch, Deadline deadline, String doing) {
     Optional<TopoPath> bound = bound(batch.mutations());
     return apply(
-        queues -> Commit.of(keys, history, batch, queues), bound, deadline, doing);
+        new Plan(batch.mutations(), queues -> Commit.of(keys, history, batch, queues)),
+        bound,
+        deadline,
+        doing);
   }
 
   /** The node whose session will be said to be lost, if one is. */
@@ -68,30 +75,36 @@ final class EtcdWrites {
   }
 
   /**
+   * What is to be committed.
+   *
+   * @param mutations the changes, as far as they are mutations
+   * @param prepared makes the transaction, from what was learnt of queues below what is to be bound
+   */
+  record Plan(
+      List<Mutation> mutations, Function<Map<TopoPath, List<EtcdKeys.Span>>, Commit> prepared) {}
+
+  /**
    * Commits, again with what was learnt where queues of locks stood below what is to be bound.
    *
    * @param bound a node that is bound by it
    */
   Map<TopoPath, Version> apply(
-      Function<Set<TopoPath>, Commit> prepared,
-      Optional<TopoPath> bound,
-      Deadline deadline,
-      String doing) {
-    Set<TopoPath> queues = Set.of();
+      Plan plan, Optional<TopoPath> bound, Deadline deadline, String doing) {
+    Map<TopoPath, List<EtcdKeys.Span>> queues = Map.of();
     for (int i = 0; i < TRIES; i++) {
-      Commit commit = prepared.apply(queues);
+      Commit commit = plan.prepared.apply(queues);
       if (commit.isEmpty()) {
         return Map.of();
       }
       refuseTooMany(commit);
-      Done<TxnResponse> done;
+      EtcdCalls.Committed committed;
       try {
-        done = calls.write(WriteWire.Write.of(commit.txn(), false), deadline, doing);
+        committed = calls.write(WriteWire.Write.of(commit.txn()), deadline, doing);
       } catch (TopoException failure) {
         throw withPath(failure, bound);
       }
       Optional<Map<TopoPath, Version>> versions =
-          commit.versions(done.answer(), done.revision(), done.cluster());
+          versions(commit, committed, plan.mutations, deadline);
       if (versions.isPresent()) {
         return versions.get();
       }
@@ -99,6 +112,16 @@ final class EtcdWrites {
     }
     throw TopoException.refused(
         Code.UNAVAILABLE, doing + ": what it looks at changed " + TRIES + " times meanwhile");
+  }
+
+  private Optional<Map<TopoPath, Version>> versions(
+      Commit commit, EtcdCalls.Committed committed, List<Mutation> mutations, Deadline deadline) {
+    Done<TxnResponse> done = committed.done();
+    try {
+      return commit.versions(done.answer(), done.revision(), done.cluster());
+    } catch (TopoException refusal) {
+      throw committed.doubted() ? doubted.judge(mutations, refusal, deadline) : refusal;
+    }
   }
 
   private void refuseTooMany(Commit commit) {
@@ -153,30 +176,27 @@ final class EtcdWrites {
 
   private Begun begin(Mutation mutation, int place, Deadline deadline) {
     arguments.mutation(mutation);
-    Commit commit =
-        Commit.of(keys, history, new Batch(List.of(), List.of(mutation)), Set.of());
+    Commit commit = Commit.of(keys, history, new Batch(List.of(), List.of(mutation)), Map.of());
     refuseTooMany(commit);
     return new Begun(
-        mutation, place, commit, calls.begin(WriteWire.Write.of(commit.txn(), false), deadline));
+        mutation, place, commit, calls.begin(WriteWire.Write.of(commit.txn()), deadline));
   }
 
-  private void finish(
-      List<Begun> begun, List<@Nullable WriteResult> results, Deadline deadline) {
+  private void finish(List<Begun> begun, List<@Nullable WriteResult> results, Deadline deadline) {
     for (Begun one : begun) {
       try {
         results.set(one.place, result(finish(one, deadline)));
       } catch (TopoException failure) {
         results.set(
-            one.place,
-            new WriteResult.Failed(withPath(failure, bound(List.of(one.mutation)))));
+            one.place, new WriteResult.Failed(withPath(failure, bound(List.of(one.mutation)))));
       }
     }
   }
 
   private Optional<Version> finish(Begun one, Deadline deadline) {
-    Done<TxnResponse> done = calls.finish(one.asked, doing(one.mutation));
+    EtcdCalls.Committed committed = calls.finish(one.asked, doing(one.mutation));
     Optional<Map<TopoPath, Version>> versions =
-        one.commit.versions(done.answer(), done.revision(), done.cluster());
+        versions(one.commit, committed, List.of(one.mutation), deadline);
     return versions.isPresent()
         ? Optional.ofNullable(versions.get().get(one.mutation.path()))
         : one(one.mutation, deadline);

@@ -8,6 +8,12 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.WatchEvent.Resync.Kind;
 import com.multigres.meta.topo.WatchOptions;
+import com.multigres.meta.topo.etcd.internal.Backoff;
+import com.multigres.meta.topo.etcd.internal.CallFailed;
+import com.multigres.meta.topo.etcd.internal.Done;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
+import com.multigres.meta.topo.etcd.internal.Stamp;
+import com.multigres.meta.topo.etcd.internal.WatchStream;
 import com.multigres.meta.topo.spi.BackgroundTask;
 import com.multigres.meta.topo.spi.WatchDelivery;
 import io.etcd.jetcd.api.Event;
@@ -18,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * that is compacted it tells everything anew (rules T12 to T14).
  */
 final class FollowedWatch implements WatchStream.Receiver {
-  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(150);
+  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final EtcdWatches watches;
   private final WatchDelivery delivery;
@@ -38,6 +44,7 @@ final class FollowedWatch implements WatchStream.Receiver {
   private final EtcdKeys.Span span;
   private final BackgroundTask beginning;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Backoff backoff = new Backoff(AFTER_A_FAILURE, LONGEST_PAUSE);
   // Nodes that were told and have the name of a queue's entry: their deletion is told too.
   private final Set<TopoPath> likeEntries = new HashSet<>();
   private @Nullable WatchStream stream;
@@ -119,8 +126,7 @@ final class FollowedWatch implements WatchStream.Receiver {
   }
 
   private Stamp now(Deadline deadline) {
-    RangeRequest nothing =
-        RangeRequest.newBuilder().setKey(keys.probe()).setCountOnly(true).build();
+    RangeRequest nothing = RangeRequest.newBuilder().setKey(span.from()).setCountOnly(true).build();
     Done<?> done = watches.calls().read(nothing, deadline, "watch of " + watched);
     return new Stamp(done.cluster(), done.revision());
   }
@@ -170,8 +176,7 @@ final class FollowedWatch implements WatchStream.Receiver {
   }
 
   private boolean sees(TopoPath path) {
-    return path.equals(watched)
-        || (scope == WatchOptions.Scope.TREE && path.isBelow(watched));
+    return path.equals(watched) || (scope == WatchOptions.Scope.TREE && path.isBelow(watched));
   }
 
   private void follow(long until) {
@@ -185,12 +190,7 @@ final class FollowedWatch implements WatchStream.Receiver {
             }
             stream =
                 WatchStream.open(
-                    watches.requests(),
-                    watches.contact(),
-                    List.of(span),
-                    from + 1,
-                    !inSync,
-                    this);
+                    watches.requests(), watches.contact(), List.of(span), from + 1, !inSync, this);
           }
         });
   }
@@ -202,6 +202,7 @@ final class FollowedWatch implements WatchStream.Receiver {
 
   @Override
   public void opened() {
+    locked(backoff::reset);
     tick();
   }
 
@@ -254,8 +255,7 @@ final class FollowedWatch implements WatchStream.Receiver {
     } else if (!EtcdKeys.isQueueEntry(kv)) {
       remember(path.get());
       boolean created = kv.getCreateRevision() == kv.getModRevision();
-      delivery.put(
-          EtcdReads.node(path.get(), kv, at.cluster()), !created || !inSync, at.cursor());
+      delivery.put(EtcdReads.node(path.get(), kv, at.cluster()), !created || !inSync, at.cursor());
     }
   }
 
@@ -311,15 +311,11 @@ final class FollowedWatch implements WatchStream.Receiver {
       locked(() -> delivery.ended(failure, cursor()));
       return;
     }
-    long nanos = AFTER_A_FAILURE.toNanos();
-    Duration pause = Duration.ofNanos(ThreadLocalRandom.current().nextLong(nanos, 2 * nanos));
-    watches.later(this::start, pause);
+    locked(() -> watches.later(this::start, backoff.next()));
   }
 
   private Cursor cursor() {
-    return position
-        .orElseGet(() -> new Stamp(watches.cluster(), Stamp.START))
-        .cursor();
+    return position.orElseGet(() -> new Stamp(watches.cluster(), Stamp.START)).cursor();
   }
 
   /** Follows no further. Never blocks. */

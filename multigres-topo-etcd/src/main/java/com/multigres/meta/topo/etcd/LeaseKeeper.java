@@ -1,5 +1,7 @@
 package com.multigres.meta.topo.etcd;
 
+import com.multigres.meta.topo.etcd.internal.Contact;
+import com.multigres.meta.topo.etcd.internal.Requests;
 import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.SessionLife;
 import io.etcd.jetcd.api.LeaseGrpc;
@@ -17,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Renews all leases of a store over one stream, three times in each one's time to live, and counts
- * those as lost, on our own clock, whose renewal was not answered in time (rules T18 and T20). {@link
- * #tick} is called by one thread; the rest is thread-safe.
+ * those as lost, on our own clock, whose renewal was not answered in time (rules T18 and T20).
+ * {@link #tick} is called by one thread; the rest is thread-safe.
  */
 final class LeaseKeeper {
   private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);

@@ -5,15 +5,21 @@ import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.etcd.internal.EtcdCalls;
 import com.multigres.meta.topo.spi.CallbackThreads;
 import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.SessionLife;
+import com.multigres.meta.topo.spi.StoreLife;
 import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.etcd.jetcd.api.LeaseGrantResponse;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +30,20 @@ import org.slf4j.LoggerFactory;
 final class Leases {
   private static final Logger log = LoggerFactory.getLogger(Leases.class);
   private static final Duration REVOKING = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   private final EtcdCalls calls;
   private final LeaseKeeper keeper;
+  private final StoreLife storeLife;
   private final CallbackThreads threads;
+  // Asked for and not known to be gone: what a closing store takes back.
+  private final Set<Long> known = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger granting = new AtomicInteger();
 
-  Leases(EtcdCalls calls, LeaseKeeper keeper, CallbackThreads threads) {
+  Leases(EtcdCalls calls, LeaseKeeper keeper, StoreLife storeLife, CallbackThreads threads) {
     this.calls = calls;
     this.keeper = keeper;
+    this.storeLife = storeLife;
     this.threads = threads;
   }
 
@@ -41,16 +53,26 @@ final class Leases {
 
   /** Opens a lease and renews it from now on. etcd counts in whole seconds: a part is a whole. */
   SessionLife grant(Duration ttl, Deadline deadline) {
+    granting.incrementAndGet();
+    try {
+      // After it was counted: a store that closes waits for who got this far.
+      storeLife.ensureOpen();
+      return granted(ttl, deadline);
+    } finally {
+      granting.decrementAndGet();
+    }
+  }
+
+  private SessionLife granted(Duration ttl, Deadline deadline) {
     long seconds = ttl.plusSeconds(1).minusNanos(1).toSeconds();
     long id = ThreadLocalRandom.current().nextLong(1L << 32, Long.MAX_VALUE);
     long sent = LeaseClock.nanos();
-    LeaseGrantRequest request =
-        LeaseGrantRequest.newBuilder().setID(id).setTTL(seconds).build();
+    LeaseGrantRequest request = LeaseGrantRequest.newBuilder().setID(id).setTTL(seconds).build();
     LeaseGrantResponse granted;
+    known.add(id);
     try {
       granted =
-          calls.call(
-              LeaseGrpc.getLeaseGrantMethod(), request, deadline, "opening a session", true);
+          calls.call(LeaseGrpc.getLeaseGrantMethod(), request, deadline, "opening a session", true);
     } catch (TopoException failure) {
       throw withoutEffect(id, failure);
     }
@@ -63,6 +85,7 @@ final class Leases {
     SessionLife life =
         new SessionLife(
             new SessionId(Long.toString(id)), Duration.ofSeconds(seconds), sent, threads);
+    life.onLost(() -> known.remove(id));
     keeper.add(life);
     return life;
   }
@@ -111,6 +134,28 @@ final class Leases {
     } catch (TopoException gone) {
       if (gone.code() != Code.SESSION_LOST) {
         throw gone;
+      }
+    }
+    known.remove(id);
+  }
+
+  /**
+   * Takes back whatever the closing store asked for and nobody has ended: who was in the middle of
+   * a call had no time to (rule T28).
+   */
+  void close(Deadline deadline) {
+    while (granting.get() > 0 && !deadline.expired() && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(this, LOOK_AGAIN.toNanos());
+    }
+    for (long id : known) {
+      if (deadline.expired()) {
+        log.warn("leases that could not be taken back go by their time to live");
+        return;
+      }
+      try {
+        revoke(id, deadline);
+      } catch (TopoException away) {
+        log.debug("lease {} goes by its time to live: {}", id, away.getMessage());
       }
     }
   }

@@ -4,6 +4,11 @@ import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.etcd.internal.Compares;
+import com.multigres.meta.topo.etcd.internal.Done;
+import com.multigres.meta.topo.etcd.internal.EtcdCalls;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
+import com.multigres.meta.topo.etcd.internal.Stamp;
 import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.LockKind;
@@ -23,8 +28,8 @@ import java.util.function.Supplier;
 
 /**
  * The queues of locks at the servers. A lock's entry never shares a transaction with another one:
- * both would have the same revision, and so both would be first. An entry has the name of its lease,
- * so that asking twice for the same one does it once.
+ * both would have the same revision, and so both would be first. An entry has the name of its
+ * lease, so that asking twice for the same one does it once.
  */
 final class LockQueue {
   private static final String UNREADABLE = "unreadable";
@@ -46,11 +51,20 @@ final class LockQueue {
   record Entry(long created, boolean first) {}
 
   /** What became of a place. */
-  enum Look {
+  enum Turn {
     FIRST,
     WAITING,
     GONE
   }
+
+  /**
+   * What a look showed.
+   *
+   * @param turn what became of the place
+   * @param before the key of the entry right before it, while it waits
+   * @param revision when that was so
+   */
+  record Look(Turn turn, Optional<ByteString> before, long revision) {}
 
   /** Takes the last place; without waiting only where nobody is. */
   Entry enter(TopoPath path, long lease, ByteString content, boolean wait, Deadline deadline) {
@@ -61,23 +75,16 @@ final class LockQueue {
     }
     txn.addSuccess(
         RequestOp.newBuilder()
-            .setRequestPut(
-                PutRequest.newBuilder().setKey(key).setValue(content).setLease(lease)));
+            .setRequestPut(PutRequest.newBuilder().setKey(key).setValue(content).setLease(lease)));
     RequestOp all = RequestOp.newBuilder().setRequestRange(folder(path).setKeysOnly(true)).build();
     TxnResponse answer =
         call(txn.addSuccess(all).addFailure(all).build(), deadline, "locking of " + path);
     List<KeyValue> found =
-        answer
-            .getResponses(answer.getResponsesCount() - 1)
-            .getResponseRange()
-            .getKvsList();
+        answer.getResponses(answer.getResponsesCount() - 1).getResponseRange().getKvsList();
     found.forEach(kv -> refuseForeign(path, kv));
     List<KeyValue> entries = entries(path, found);
-    Optional<KeyValue> own =
-        entries.stream().filter(kv -> kv.getKey().equals(key)).findFirst();
-    return own.map(
-            kv ->
-                new Entry(kv.getCreateRevision(), entries.get(0).getKey().equals(key)))
+    Optional<KeyValue> own = entries.stream().filter(kv -> kv.getKey().equals(key)).findFirst();
+    return own.map(kv -> new Entry(kv.getCreateRevision(), entries.get(0).getKey().equals(key)))
         .orElseGet(() -> new Entry(0, false));
   }
 
@@ -97,7 +104,8 @@ final class LockQueue {
 
   private List<KeyValue> entries(TopoPath path, List<KeyValue> found) {
     return found.stream()
-        .filter(kv -> EtcdKeys.isQueueEntry(kv) && keys.entry(path, kv.getLease()).equals(kv.getKey()))
+        .filter(
+            kv -> EtcdKeys.isQueueEntry(kv) && keys.entry(path, kv.getLease()).equals(kv.getKey()))
         .toList();
   }
 
@@ -124,16 +132,36 @@ final class LockQueue {
                 .addFailure(
                     RequestOp.newBuilder()
                         .setRequestRange(RangeRequest.newBuilder().setKey(key).setKeysOnly(true)))
+                .addFailure(RequestOp.newBuilder().setRequestRange(rightBefore(path, created)))
                 .build(),
             deadline,
             "looking at the lock of " + path);
+    long revision = answer.getHeader().getRevision();
     if (answer.getSucceeded()) {
-      return Look.FIRST;
+      return new Look(Turn.FIRST, Optional.empty(), revision);
     }
-    return answer.getResponses(0).getResponseRange().getKvsList().stream()
-            .anyMatch(kv -> kv.getCreateRevision() == created)
-        ? Look.WAITING
-        : Look.GONE;
+    boolean stands =
+        answer.getResponses(0).getResponseRange().getKvsList().stream()
+            .anyMatch(kv -> kv.getCreateRevision() == created);
+    return new Look(
+        stands ? Turn.WAITING : Turn.GONE,
+        answer.getResponses(1).getResponseRange().getKvsList().stream()
+            .findFirst()
+            .map(KeyValue::getKey),
+        revision);
+  }
+
+  private RangeRequest rightBefore(TopoPath path, long created) {
+    EtcdKeys.Span queue = keys.queue(path);
+    return RangeRequest.newBuilder()
+        .setKey(queue.from())
+        .setRangeEnd(queue.to())
+        .setMaxCreateRevision(created - 1)
+        .setSortTarget(RangeRequest.SortTarget.CREATE)
+        .setSortOrder(RangeRequest.SortOrder.DESCEND)
+        .setLimit(1)
+        .setKeysOnly(true)
+        .build();
   }
 
   Optional<KeyValue> key(ByteString key, Deadline deadline, String doing) {
@@ -142,14 +170,21 @@ final class LockQueue {
     return done.answer().getKvsList().stream().findFirst();
   }
 
-  /** Who holds and who waits: the queue's entries, and the node that is an exclusive lock. */
-  List<LockInfo> infos(TopoPath path, Deadline deadline, Supplier<String> cluster) {
+  /**
+   * Who holds and who waits.
+   *
+   * @param infos the queue's entries, and the node that is an exclusive lock
+   * @param first the key of the queue's first entry
+   * @param revision when that was so
+   */
+  record State(List<LockInfo> infos, Optional<ByteString> first, long revision) {}
+
+  State state(TopoPath path, Deadline deadline, Supplier<String> cluster) {
     TxnRequest.Builder both =
         TxnRequest.newBuilder().addSuccess(RequestOp.newBuilder().setRequestRange(folder(path)));
     if (!path.isRoot()) {
       both.addSuccess(
-          RequestOp.newBuilder()
-              .setRequestRange(RangeRequest.newBuilder().setKey(keys.key(path))));
+          RequestOp.newBuilder().setRequestRange(RangeRequest.newBuilder().setKey(keys.key(path))));
     }
     TxnResponse answer = call(both.build(), deadline, "reading of the lock of " + path);
     List<LockInfo> found = new ArrayList<>();
@@ -165,7 +200,10 @@ final class LockQueue {
           .filter(info -> !info.content().action().equals(UNREADABLE))
           .forEach(found::add);
     }
-    return List.copyOf(found);
+    return new State(
+        List.copyOf(found),
+        entries.stream().findFirst().map(KeyValue::getKey),
+        answer.getHeader().getRevision());
   }
 
   private static LockInfo info(
@@ -174,10 +212,7 @@ final class LockQueue {
         holds
             ? Optional.of(
                 new FencingToken(
-                    Stamp.BACKEND,
-                    cluster,
-                    kv.getCreateRevision(),
-                    Long.toString(kv.getLease())))
+                    Stamp.BACKEND, cluster, kv.getCreateRevision(), Long.toString(kv.getLease())))
             : Optional.empty();
     return new LockInfo(path, kind, LockContents.decode(kv.getValue()), token, Optional.empty());
   }

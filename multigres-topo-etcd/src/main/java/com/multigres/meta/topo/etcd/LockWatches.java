@@ -1,15 +1,24 @@
 package com.multigres.meta.topo.etcd;
 
+import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.etcd.internal.Backoff;
+import com.multigres.meta.topo.etcd.internal.CallFailed;
+import com.multigres.meta.topo.etcd.internal.Contact;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
+import com.multigres.meta.topo.etcd.internal.Requests;
+import com.multigres.meta.topo.etcd.internal.WatchStream;
 import com.multigres.meta.topo.spi.CallbackThreads;
 import com.multigres.meta.topo.spi.lock.LockSignals;
 import io.etcd.jetcd.api.Event;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * signals when one of them may have passed on. Thread-safe.
  */
 final class LockWatches {
-  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(250);
+  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final EtcdKeys keys;
   private final Requests requests;
@@ -62,6 +72,28 @@ final class LockWatches {
     }
   }
 
+  /**
+   * Says what those who looked wait for; nothing else need be signalled to them. What happened
+   * since they looked is.
+   *
+   * @param ends keys whose end matters
+   * @param newcomers whether a new entry matters
+   * @param lookedAt the revision at which they looked
+   */
+  void await(TopoPath path, Set<ByteString> ends, boolean newcomers, long lookedAt) {
+    boolean missed;
+    lock.lock();
+    try {
+      Followed one = followed.get(path);
+      missed = one != null && one.await(ends, newcomers, lookedAt);
+    } finally {
+      lock.unlock();
+    }
+    if (missed) {
+      signals.changed(path);
+    }
+  }
+
   void tick() {
     lock.lock();
     try {
@@ -74,23 +106,47 @@ final class LockWatches {
   private final class Followed implements WatchStream.Receiver {
     private final TopoPath path;
     private @Nullable WatchStream stream;
+    private final Backoff backoff = new Backoff(AFTER_A_FAILURE, LONGEST_PAUSE);
     private Optional<Subscription> reopening = Optional.empty();
+    private final EtcdKeys.Span folder;
+    private final Set<ByteString> awaited = new HashSet<>();
+    private boolean newcomers;
+    // The latest change that nobody was told of, as nobody was known to wait for it.
+    private long untold;
     private boolean closed;
 
     Followed(TopoPath path) {
       this.path = path;
+      this.folder = keys.lockFolder(path);
     }
 
     /** Whoever calls these has the lock of all. */
     void open() {
       stream =
           WatchStream.open(
-              requests,
-              contact,
-              List.of(keys.lockFolder(path), keys.node(path)),
-              0,
-              false,
-              this);
+              requests, contact, List.of(keys.lockFolder(path), keys.node(path)), 0, false, this);
+    }
+
+    boolean await(Set<ByteString> ends, boolean anybodyNew, long lookedAt) {
+      awaited.addAll(ends);
+      newcomers |= anybodyNew;
+      return lookedAt < untold;
+    }
+
+    private boolean matters(Event event) {
+      ByteString key = event.getKv().getKey();
+      boolean told;
+      if (!folder.contains(key)) {
+        told = true;
+      } else if (event.getType() == Event.EventType.DELETE) {
+        told = awaited.remove(key);
+      } else {
+        told = newcomers;
+      }
+      if (!told) {
+        untold = Math.max(untold, event.getKv().getModRevision());
+      }
+      return told;
     }
 
     void tick() {
@@ -111,12 +167,30 @@ final class LockWatches {
 
     @Override
     public void opened() {
+      lock.lock();
+      try {
+        backoff.reset();
+      } finally {
+        lock.unlock();
+      }
       signals.changed(path);
     }
 
     @Override
     public void changed(List<Event> events) {
-      signals.changed(path);
+      boolean matters = false;
+      lock.lock();
+      try {
+        for (Event event : events) {
+          matters |= matters(event);
+        }
+        newcomers &= !matters;
+      } finally {
+        lock.unlock();
+      }
+      if (matters) {
+        signals.changed(path);
+      }
     }
 
     @Override
@@ -137,7 +211,7 @@ final class LockWatches {
     private void again() {
       lock.lock();
       try {
-        reopening = Optional.of(threads.schedule(this::reopen, AFTER_A_FAILURE));
+        reopening = Optional.of(threads.schedule(this::reopen, backoff.next()));
       } finally {
         lock.unlock();
       }

@@ -2,6 +2,9 @@ package com.multigres.meta.topo.etcd;
 
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.ConnectionState;
+import com.multigres.meta.topo.etcd.internal.Backoff;
+import com.multigres.meta.topo.etcd.internal.CallFailed;
+import com.multigres.meta.topo.etcd.internal.Reply;
 import com.multigres.meta.topo.spi.ConnectionStates;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.RangeRequest;
@@ -11,7 +14,6 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -38,7 +40,7 @@ final class Supervisor {
   // Touched by the thread alone.
   private long nextNanos = System.nanoTime();
   private long lastAnsweredNanos = System.nanoTime();
-  private int failures;
+  private final Backoff backoff = new Backoff(PAUSE, LONGEST_PAUSE);
 
   Supervisor(EtcdParts parts) {
     this.parts = parts;
@@ -92,7 +94,7 @@ final class Supervisor {
 
   private void ask() {
     ManagedChannel member = parts.requests.members().current();
-    if (failures > 0) {
+    if (backoff.failures() > 0) {
       member.resetConnectBackoff();
     }
     if (parts.requests.needsLogin()) {
@@ -141,7 +143,7 @@ final class Supervisor {
   }
 
   private void isThere() {
-    failures = 0;
+    backoff.reset();
     lastAnsweredNanos = System.nanoTime();
     nextNanos = lastAnsweredNanos;
     asking.set(false);
@@ -153,14 +155,10 @@ final class Supervisor {
 
   private void unanswered(ManagedChannel member, String why) {
     log.debug("{} does not answer: {}", parts.options.where(), why);
-    failures++;
     parts.requests.members().leave(member);
-    long longest =
-        Math.min(LONGEST_PAUSE.toNanos(), PAUSE.toNanos() << Math.min(failures, 10));
-    nextNanos =
-        System.nanoTime() + ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+    nextNanos = System.nanoTime() + backoff.next().toNanos();
     asking.set(false);
-    boolean anotherIsLeft = failures < parts.requests.members().count();
+    boolean anotherIsLeft = backoff.failures() < parts.requests.members().count();
     if (!parts.life.isClosed() && !anotherIsLeft) {
       away();
     }

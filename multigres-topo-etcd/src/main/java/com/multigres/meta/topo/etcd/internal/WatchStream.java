@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import com.google.protobuf.UnknownFieldSet;
 import io.etcd.jetcd.api.Event;
@@ -18,10 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of changes of a range of keys, until it breaks: whoever wants it to go on opens another
- * one. Its receiver is called on the network's thread and must not block.
+ * One stream of changes of a range of keys, until it breaks: whoever wants it to go on opens
+ * another one. Its receiver is called on the network's thread and must not block.
  */
-final class WatchStream implements ClientResponseObserver<WatchRequest, WatchResponse> {
+public final class WatchStream implements ClientResponseObserver<WatchRequest, WatchResponse> {
   private static final Duration QUIET = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(5);
   // In etcd's API since 3.4; the generated messages do not know them.
@@ -29,7 +29,7 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
   private static final int RESPONSE_FRAGMENT = 7;
 
   /** Follows the changes. After {@code broken} or {@code compacted} nothing follows. */
-  interface Receiver {
+  public interface Receiver {
 
     /** The server has begun to follow. */
     void opened();
@@ -68,7 +68,7 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
    * @param from the first revision to tell; 0 for what happens from now on
    * @param before whether deletions shall tell what stood before
    */
-  static WatchStream open(
+  public static WatchStream open(
       Requests requests,
       Contact contact,
       List<EtcdKeys.Span> spans,
@@ -120,12 +120,12 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
     }
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return over.get();
   }
 
   /** Asks how far it has come. */
-  void askProgress() {
+  public void askProgress() {
     asked = true;
     askedNanos = System.nanoTime();
     send(
@@ -135,7 +135,7 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
   }
 
   /** Notices a stream that has silently stalled; called every now and then. */
-  void tick() {
+  public void tick() {
     long now = System.nanoTime();
     if (asked && now - askedNanos > ANSWER.toNanos()) {
       end(Status.UNAVAILABLE.withDescription("the watch has stalled"));
@@ -206,7 +206,7 @@ final class WatchStream implements ClientResponseObserver<WatchRequest, WatchRes
   }
 
   /** Ends it without telling the receiver. Never blocks. */
-  void close() {
+  public void close() {
     if (over.compareAndSet(false, true)) {
       hangUp();
     }

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import io.etcd.jetcd.api.ResponseHeader;
 
@@ -7,12 +7,12 @@ import io.etcd.jetcd.api.ResponseHeader;
  *
  * @param <A> the answer
  */
-record Done<A>(A answer, ResponseHeader header) {
-  String cluster() {
+public record Done<A>(A answer, ResponseHeader header) {
+  public String cluster() {
     return Stamp.cluster(header.getClusterId());
   }
 
-  long revision() {
+  public long revision() {
     return header.getRevision();
   }
 }

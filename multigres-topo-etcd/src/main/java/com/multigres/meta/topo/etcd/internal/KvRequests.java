@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import io.etcd.jetcd.api.ResponseHeader;
 import io.grpc.MethodDescriptor;
@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Requests that see all that was acknowledged before; so their headers tell the history. */
-final class KvRequests {
+public final class KvRequests {
   private final Requests requests;
   private final EtcdHistory history;
   private final Contact contact;
 
-  KvRequests(Requests requests, EtcdHistory history, Contact contact) {
+  public KvRequests(Requests requests, EtcdHistory history, Contact contact) {
     this.requests = requests;
     this.history = history;
     this.contact = contact;
   }
 
-  static Duration longest(List<? extends Asked<?, ?>> all) {
+  public static Duration longest(List<? extends Asked<?, ?>> all) {
     return all.stream()
         .map(asked -> asked.deadline().remaining())
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }
 
-  <Q, A> void send(
+  public <Q, A> void send(
       MethodDescriptor<Q, A> method,
       Q request,
       Function<A, ResponseHeader> header,

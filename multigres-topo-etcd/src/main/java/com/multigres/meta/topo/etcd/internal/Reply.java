@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import io.grpc.Status;
 
@@ -7,7 +7,7 @@ import io.grpc.Status;
  *
  * @param <A> the answer
  */
-interface Reply<A> {
+public interface Reply<A> {
 
   /** It was answered. */
   void answered(A answer);

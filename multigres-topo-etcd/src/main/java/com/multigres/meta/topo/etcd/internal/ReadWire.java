@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.RangeRequest;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads that travel together: one transaction of nothing but reads, which no write joins. */
-final class ReadWire implements Lane.Wire<ReadWire.Read, Done<RangeResponse>> {
+public final class ReadWire implements Lane.Wire<ReadWire.Read, Done<RangeResponse>> {
   // What an answer shall stay below; a guess from the sizes seen last.
   private static final int LIKELY_ANSWER = 2 << 20;
 
@@ -25,9 +25,9 @@ final class ReadWire implements Lane.Wire<ReadWire.Read, Done<RangeResponse>> {
    * @param range what is read
    * @param alone whether it failed in company, and must travel alone
    */
-  record Read(RangeRequest range, boolean alone) {}
+  public record Read(RangeRequest range, boolean alone) {}
 
-  ReadWire(KvRequests requests, int most) {
+  public ReadWire(KvRequests requests, int most) {
     this.requests = requests;
     this.most = most;
   }

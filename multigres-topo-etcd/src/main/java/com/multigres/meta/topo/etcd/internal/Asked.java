@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> what is asked
  * @param <A> what is answered
  */
-final class Asked<Q, A> {
+public final class Asked<Q, A> {
   private enum Phase {
     WAITING,
     SENT,
@@ -28,30 +28,30 @@ final class Asked<Q, A> {
   private volatile @Nullable A answer;
   private volatile @Nullable CallFailed failure;
 
-  Asked(Q request, Deadline deadline) {
+  public Asked(Q request, Deadline deadline) {
     this.request = request;
     this.deadline = deadline;
   }
 
-  Q request() {
+  public Q request() {
     return request;
   }
 
-  Deadline deadline() {
+  public Deadline deadline() {
     return deadline;
   }
 
   /** Marks it as under way; false when its caller has given up (then it must not be sent). */
-  boolean send() {
+  public boolean send() {
     return phase.compareAndSet(Phase.WAITING, Phase.SENT);
   }
 
-  void answered(A given) {
+  public void answered(A given) {
     answer = given;
     LockSupport.unpark(caller);
   }
 
-  void failed(CallFailed how) {
+  public void failed(CallFailed how) {
     failure = how;
     LockSupport.unpark(caller);
   }
@@ -64,7 +64,7 @@ final class Asked<Q, A> {
    * @throws CallFailed when it failed
    * @throws com.multigres.meta.topo.TopoException {@code TIMEOUT} or {@code INTERRUPTED}
    */
-  A await(String doing, boolean writes) {
+  public A await(String doing, boolean writes) {
     while (true) {
       A given = answer;
       if (given != null) {

@@ -1,10 +1,10 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import io.grpc.Status;
 import javax.net.ssl.SSLException;
 
 /** A request that etcd or the way to it did not answer as hoped; translated by {@link Failures}. */
-final class CallFailed extends RuntimeException {
+public final class CallFailed extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Status status;
@@ -18,23 +18,23 @@ final class CallFailed extends RuntimeException {
    * @param sent whether the request may have reached a server
    * @param shared whether others travelled in the same request, whose fault it may be
    */
-  CallFailed(Status status, boolean sent, boolean shared) {
+  public CallFailed(Status status, boolean sent, boolean shared) {
     super(status.getCode() + ": " + status.getDescription(), status.getCause(), false, false);
     this.status = status;
     this.sent = sent;
     this.shared = shared;
   }
 
-  Status status() {
+  public Status status() {
     return status;
   }
 
-  boolean sent() {
+  public boolean sent() {
     return sent;
   }
 
   /** Whether the request as a whole was refused, perhaps because of somebody else's part. */
-  boolean refusedInCompany() {
+  public boolean refusedInCompany() {
     return shared && refused() && !mayPass() && !loginExpired();
   }
 
@@ -44,7 +44,7 @@ final class CallFailed extends RuntimeException {
   }
 
   /** Whether the server refused it before it could have had any effect. */
-  boolean refused() {
+  public boolean refused() {
     return switch (status.getCode()) {
       case UNAVAILABLE -> says("etcdserver: no leader") || says("etcdserver: not capable");
       case UNKNOWN, INTERNAL, CANCELLED, DEADLINE_EXCEEDED, ABORTED, DATA_LOSS -> false;
@@ -53,12 +53,12 @@ final class CallFailed extends RuntimeException {
   }
 
   /** Whether it certainly had no effect and never will. */
-  boolean withoutEffect() {
+  public boolean withoutEffect() {
     return !sent || refused();
   }
 
   /** Whether it may be answered when it is asked again, perhaps of another member. */
-  boolean mayPass() {
+  public boolean mayPass() {
     return !isTlsRefusal() && isTransient();
   }
 
@@ -68,7 +68,7 @@ final class CallFailed extends RuntimeException {
   }
 
   /** Whether the two ends do not agree on how to encrypt, or whom to trust. */
-  boolean isTlsRefusal() {
+  public boolean isTlsRefusal() {
     for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof SSLException) {
         return true;
@@ -78,24 +78,24 @@ final class CallFailed extends RuntimeException {
   }
 
   /** Whether the login has run out; the server did nothing. */
-  boolean loginExpired() {
+  public boolean loginExpired() {
     return status.getCode() == Status.Code.UNAUTHENTICATED || says("invalid auth token");
   }
 
   /** Whether the history that was asked for is compacted. */
-  boolean compacted() {
+  public boolean compacted() {
     return status.getCode() == Status.Code.OUT_OF_RANGE && says("compacted");
   }
 
   /** Whether what a group asked was too much for one message. */
-  boolean tooLarge() {
+  public boolean tooLarge() {
     return (status.getCode() == Status.Code.RESOURCE_EXHAUSTED && says("larger than max"))
         || (status.getCode() == Status.Code.RESOURCE_EXHAUSTED && says("exceeds maximum"))
         || says("request is too large")
         || says("too many operations");
   }
 
-  boolean leaseGone() {
+  public boolean leaseGone() {
     return status.getCode() == Status.Code.NOT_FOUND && says("lease");
   }
 }

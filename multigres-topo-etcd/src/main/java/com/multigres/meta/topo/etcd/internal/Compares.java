@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
@@ -7,18 +7,18 @@ import io.etcd.jetcd.api.Compare.CompareResult;
 import io.etcd.jetcd.api.Compare.CompareTarget;
 
 /** etcd's comparisons. A key that does not stand compares as if all its numbers were zero. */
-final class Compares {
+public final class Compares {
   // In etcd's API since 3.3; the generated messages do not know it.
   private static final int TARGET_LEASE = 4;
   private static final int FIELD_LEASE = 8;
 
   private Compares() {}
 
-  static Compare stands(ByteString key) {
+  public static Compare stands(ByteString key) {
     return version(key, CompareResult.GREATER);
   }
 
-  static Compare missing(ByteString key) {
+  public static Compare missing(ByteString key) {
     return version(key, CompareResult.EQUAL);
   }
 
@@ -31,7 +31,7 @@ final class Compares {
         .build();
   }
 
-  static Compare written(ByteString key, long revision) {
+  public static Compare written(ByteString key, long revision) {
     return Compare.newBuilder()
         .setKey(key)
         .setTarget(CompareTarget.MOD)
@@ -40,17 +40,17 @@ final class Compares {
         .build();
   }
 
-  static Compare created(ByteString key, long revision) {
+  public static Compare created(ByteString key, long revision) {
     return created(key, CompareResult.EQUAL, revision).build();
   }
 
   /** No key of a range stands. */
-  static Compare empty(EtcdKeys.Span span) {
+  public static Compare empty(EtcdKeys.Span span) {
     return created(span.from(), CompareResult.EQUAL, 0).setRangeEnd(span.to()).build();
   }
 
   /** Every key of a range, of which one must stand, was made after a revision. */
-  static Compare allCreatedAfter(EtcdKeys.Span span, long revision) {
+  public static Compare allCreatedAfter(EtcdKeys.Span span, long revision) {
     return created(span.from(), CompareResult.GREATER, revision).setRangeEnd(span.to()).build();
   }
 
@@ -62,12 +62,12 @@ final class Compares {
         .setCreateRevision(revision);
   }
 
-  static Compare leased(ByteString key, long lease) {
+  public static Compare leased(ByteString key, long lease) {
     return lease(key, CompareResult.EQUAL, lease).build();
   }
 
   /** Every key of a range, of which one must stand, is bound to a lease. */
-  static Compare allLeased(EtcdKeys.Span span) {
+  public static Compare allLeased(EtcdKeys.Span span) {
     return lease(span.from(), CompareResult.GREATER, 0).setRangeEnd(span.to()).build();
   }
 
@@ -78,8 +78,7 @@ final class Compares {
         .setResult(result)
         .setUnknownFields(
             UnknownFieldSet.newBuilder()
-                .addField(
-                    FIELD_LEASE, UnknownFieldSet.Field.newBuilder().addVarint(lease).build())
+                .addField(FIELD_LEASE, UnknownFieldSet.Field.newBuilder().addVarint(lease).build())
                 .build());
   }
 }

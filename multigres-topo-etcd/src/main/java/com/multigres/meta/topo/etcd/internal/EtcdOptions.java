@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.store.StoreOptions;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxValueBytes the largest value; the servers' {@code max-request-bytes} leaves room for it
  * @param maxTxnOps the servers' {@code max-txn-ops}
  */
-record EtcdOptions(
+public record EtcdOptions(
     List<HostPort> members,
     TopoPath root,
     String namespace,
@@ -50,7 +50,7 @@ record EtcdOptions(
     boolean lazy,
     int maxValueBytes,
     int maxTxnOps) {
-  static final int PORT = 2379;
+  public static final int PORT = 2379;
 
   private static final Set<String> KNOWN =
       new TreeSet<>(
@@ -66,7 +66,7 @@ record EtcdOptions(
   private static final int USUAL_VALUE = 1 << 20;
   private static final int LARGEST_VALUE = 64 << 20;
 
-  static EtcdOptions of(StoreUri uri, StoreOptions options) {
+  public static EtcdOptions of(StoreUri uri, StoreOptions options) {
     try {
       return read(uri, options);
     } catch (IllegalArgumentException senseless) {
@@ -115,8 +115,7 @@ record EtcdOptions(
     }
   }
 
-  private static void refuseUselessCertificates(
-      boolean tls, StoreUri uri, StoreOptions options) {
+  private static void refuseUselessCertificates(boolean tls, StoreUri uri, StoreOptions options) {
     boolean given =
         options.trustedCertificates().isPresent() || options.clientCertificate().isPresent();
     if (given && !tls) {
@@ -183,7 +182,7 @@ record EtcdOptions(
   }
 
   /** The store's address, for messages: without a secret. */
-  String where() {
+  public String where() {
     return (tls ? "etcds://" : "etcd://")
         + String.join(",", members.stream().map(HostPort::toString).toList())
         + (root.isRoot() ? "/" : "/" + root);

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import io.grpc.Status;
 import java.util.ArrayDeque;
@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param <Q> what one caller asks
  * @param <A> what it is answered
  */
-final class Lane<Q, A> {
-  static final int IN_FLIGHT = 2;
+public final class Lane<Q, A> {
+  public static final int IN_FLIGHT = 2;
   // Of those who want the same: more are not looked at before these have had their turn.
   private static final int MOST_LEFT = 256;
 
   /** What may share a request, and how requests are sent. */
-  interface Wire<Q, A> {
+  public interface Wire<Q, A> {
 
     /** A request that is empty so far. */
     Group<Q> group();
@@ -39,7 +39,7 @@ final class Lane<Q, A> {
   }
 
   /** Collects what travels together. */
-  interface Group<Q> {
+  public interface Group<Q> {
 
     /** Takes one more in if it fits and no other's result can change by it. */
     boolean add(Q request);
@@ -56,12 +56,12 @@ final class Lane<Q, A> {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicBoolean packing = new AtomicBoolean();
 
-  Lane(Wire<Q, A> wire) {
+  public Lane(Wire<Q, A> wire) {
     this.wire = wire;
   }
 
   /** Sends now or with the next. Never blocks. */
-  void submit(Asked<Q, A> asked) {
+  public void submit(Asked<Q, A> asked) {
     arriving.add(asked);
     pump();
   }

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import com.multigres.meta.topo.Cursor;
 import com.multigres.meta.topo.TopoException;
@@ -13,25 +13,25 @@ import java.util.regex.Pattern;
  * @param cluster the cluster's id, in hexadecimal: the incarnation (rule T33)
  * @param revision etcd's revision; {@link #START} for the beginning, before all of it
  */
-record Stamp(String cluster, long revision) {
-  static final String BACKEND = "etcd";
-  static final long START = 0;
+public record Stamp(String cluster, long revision) {
+  public static final String BACKEND = "etcd";
+  public static final long START = 0;
 
   private static final Pattern TOKEN = Pattern.compile("([0-9a-f]{1,16})-(\\d{1,18}|start)");
 
-  static String cluster(long id) {
+  public static String cluster(long id) {
     return Long.toHexString(id);
   }
 
-  static Version version(String cluster, TopoPath path, long revision) {
+  public static Version version(String cluster, TopoPath path, long revision) {
     return new Version(BACKEND, path, cluster + "-" + revision);
   }
 
-  Cursor cursor() {
+  public Cursor cursor() {
     return new Cursor(BACKEND, cluster + "-" + (revision == START ? "start" : revision));
   }
 
-  static Stamp of(TopoPath path, Version version) {
+  public static Stamp of(TopoPath path, Version version) {
     Matcher token = TOKEN.matcher(version.token());
     if (!token.matches() || token.group(2).equals("start")) {
       throw TopoException.badInput(path, "the version " + version + " was never given out (T7)");
@@ -39,7 +39,7 @@ record Stamp(String cluster, long revision) {
     return new Stamp(token.group(1), Long.parseLong(token.group(2)));
   }
 
-  static Stamp of(Cursor cursor) {
+  public static Stamp of(Cursor cursor) {
     Matcher token = TOKEN.matcher(cursor.token());
     if (!token.matches()) {
       throw TopoException.badInput("the cursor " + cursor + " was never given out (T14)");

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import com.multigres.meta.store.Deadline;
 import io.etcd.jetcd.api.AuthGrpc;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends single requests and opens streams to the member in use, logged in where asked for. */
-final class Requests {
+public final class Requests {
   private static final Metadata.Key<String> TOKEN =
       Metadata.Key.of("token", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -31,27 +31,27 @@ final class Requests {
   private final Optional<Supplier<String>> password;
   private volatile @Nullable String token;
 
-  Requests(Members members, EtcdOptions options) {
+  public Requests(Members members, EtcdOptions options) {
     this.members = members;
     this.user = options.user();
     this.password = options.password();
   }
 
-  Members members() {
+  public Members members() {
     return members;
   }
 
-  boolean needsLogin() {
+  public boolean needsLogin() {
     return user.isPresent() && token == null;
   }
 
   /** The login has run out: the next call logs in anew. */
-  void forgetLogin() {
+  public void forgetLogin() {
     token = null;
   }
 
   /** Logs in anew, blocking; the password is asked for each time, as it may have been changed. */
-  void login(Deadline deadline) {
+  public void login(Deadline deadline) {
     AuthenticateRequest request =
         AuthenticateRequest.newBuilder()
             .setName(user.orElse(""))
@@ -64,7 +64,7 @@ final class Requests {
   }
 
   /** The reply for a caller who asked alone. */
-  static <A> Reply<A> alone(Asked<?, A> asked) {
+  public static <A> Reply<A> alone(Asked<?, A> asked) {
     if (!asked.send()) {
       throw new IllegalStateException("asked twice");
     }
@@ -86,7 +86,8 @@ final class Requests {
    *
    * @param left how long it may take
    */
-  <Q, A> void start(MethodDescriptor<Q, A> method, Q request, Duration left, Reply<A> reply) {
+  public <Q, A> void start(
+      MethodDescriptor<Q, A> method, Q request, Duration left, Reply<A> reply) {
     Sent sent = new Sent();
     CallOptions options =
         CallOptions.DEFAULT
@@ -129,7 +130,7 @@ final class Requests {
   }
 
   /** Opens a stream that lasts until it is cancelled or breaks. */
-  <Q, A> void stream(MethodDescriptor<Q, A> method, ClientResponseObserver<Q, A> receiver) {
+  public <Q, A> void stream(MethodDescriptor<Q, A> method, ClientResponseObserver<Q, A> receiver) {
     ClientCall<Q, A> call =
         new LoggedIn<>(members.current().newCall(method, CallOptions.DEFAULT), headers());
     // The receiver was given the sending end before it starts.

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.Compare;
@@ -9,7 +9,6 @@ import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,47 +20,56 @@ import java.util.Set;
  * A transaction in the making: comparisons, writes, and what is read instead when a comparison
  * fails, so that the same moment says why. Not thread-safe.
  */
-final class Transaction {
-  private static final int SOME = 32;
+public final class Transaction {
+  private static final int SOME = 64;
 
   private final TxnRequest.Builder txn = TxnRequest.newBuilder();
   private final Map<ByteString, Integer> keyReads = new HashMap<>();
   private final Set<Compare> compared = new HashSet<>();
   private final Set<ByteString> looks = new HashSet<>();
-  private final List<EtcdKeys.Span> spans = new ArrayList<>();
+  private final Set<ByteString> under = new HashSet<>();
   private final Set<ByteString> writes = new HashSet<>();
   private boolean nested;
+  private boolean once;
 
   /** What stood when a comparison failed. */
-  static final class State {
+  public static final class State {
     private final TxnResponse answer;
 
-    State(TxnResponse answer) {
+    public State(TxnResponse answer) {
       this.answer = answer;
     }
 
-    Optional<KeyValue> at(int read) {
+    public Optional<KeyValue> at(int read) {
       return all(read).stream().findFirst();
     }
 
-    List<KeyValue> all(int read) {
+    public List<KeyValue> all(int read) {
       return answer.getResponses(read).getResponseRange().getKvsList();
     }
   }
 
-  void require(Compare comparison) {
+  public void require(Compare comparison) {
     if (compared.add(comparison)) {
       txn.addCompare(comparison);
-      if (comparison.getRangeEnd().isEmpty()) {
-        looks.add(comparison.getKey());
-      } else {
-        spans.add(new EtcdKeys.Span(comparison.getKey(), comparison.getRangeEnd()));
-      }
+      looks.add(comparison.getKey());
+    }
+  }
+
+  /**
+   * The same of a range.
+   *
+   * @param directory a directory, with its slash, in which the range lies
+   */
+  public void requireRange(Compare comparison, ByteString directory) {
+    if (compared.add(comparison)) {
+      txn.addCompare(comparison);
+      under.add(directory);
     }
   }
 
   /** Reads a key, without its value, if the transaction is refused; answers where to find it. */
-  int readKey(ByteString key) {
+  public int readKey(ByteString key) {
     return keyReads.computeIfAbsent(
         key,
         unread -> {
@@ -70,8 +78,13 @@ final class Transaction {
         });
   }
 
-  /** Reads some keys of a range, the oldest first, if the transaction is refused. */
-  int readSome(EtcdKeys.Span span) {
+  /**
+   * Reads some keys of a range, the oldest first, if the transaction is refused.
+   *
+   * @param directory a directory, with its slash, in which the range lies
+   */
+  public int readSome(EtcdKeys.Span span, ByteString directory) {
+    under.add(directory);
     return read(
         RangeRequest.newBuilder()
             .setKey(span.from())
@@ -87,13 +100,13 @@ final class Transaction {
     return txn.getFailureCount() - 1;
   }
 
-  void put(PutRequest put) {
+  public void put(PutRequest put) {
     writes.add(put.getKey());
     txn.addSuccess(RequestOp.newBuilder().setRequestPut(put));
   }
 
   /** Writes a node that may stand or not; one that stands keeps its lease. */
-  void putEither(PutRequest put) {
+  public void putEither(PutRequest put) {
     nested = true;
     writes.add(put.getKey());
     txn.addSuccess(
@@ -102,31 +115,38 @@ final class Transaction {
                 TxnRequest.newBuilder()
                     .addCompare(Compares.stands(put.getKey()))
                     .addSuccess(
-                        RequestOp.newBuilder()
-                            .setRequestPut(put.toBuilder().setIgnoreLease(true)))
+                        RequestOp.newBuilder().setRequestPut(put.toBuilder().setIgnoreLease(true)))
                     .addFailure(RequestOp.newBuilder().setRequestPut(put))));
     looks.add(put.getKey());
   }
 
-  void delete(ByteString key) {
+  public void delete(ByteString key) {
     writes.add(key);
     txn.addSuccess(
         RequestOp.newBuilder().setRequestDeleteRange(DeleteRangeRequest.newBuilder().setKey(key)));
   }
 
-  TxnRequest request() {
+  /** It replaces the very version that it expects: however often it is asked, it is done once. */
+  public void markOnce() {
+    once = true;
+  }
+
+  public boolean once() {
+    return once;
+  }
+
+  public TxnRequest request() {
     return txn.build();
   }
 
   /** How many of the operations that etcd allows it takes, its nested ones included. */
-  int weight() {
+  public int weight() {
     int widest =
-        Math.max(
-            txn.getCompareCount(), Math.max(txn.getSuccessCount(), txn.getFailureCount()));
+        Math.max(txn.getCompareCount(), Math.max(txn.getSuccessCount(), txn.getFailureCount()));
     return nested ? widest + 1 : widest;
   }
 
-  Footprint footprint() {
-    return new Footprint(looks, spans, writes);
+  public Footprint footprint() {
+    return new Footprint(looks, under, writes);
   }
 }

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.TopoException;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where etcd's errors become ours (rule T11). */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /**
@@ -18,16 +18,11 @@ final class Failures {
    * @param doing what the call does, for the message
    * @param writes whether the call may change something
    */
-  static TopoException translate(
+  public static TopoException translate(
       CallFailed failure, String where, String doing, boolean writes) {
-    Outcome outcome =
-        writes && !failure.withoutEffect() ? Outcome.UNKNOWN : Outcome.NOT_APPLIED;
+    Outcome outcome = writes && !failure.withoutEffect() ? Outcome.UNKNOWN : Outcome.NOT_APPLIED;
     return new TopoException(
-        code(failure),
-        null,
-        outcome,
-        doing + ": " + where + " " + said(failure),
-        failure);
+        code(failure), null, outcome, doing + ": " + where + " " + said(failure), failure);
   }
 
   private static Code code(CallFailed failure) {
@@ -51,7 +46,9 @@ final class Failures {
 
   private static boolean isLoginRefusal(CallFailed failure) {
     String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    return text.contains("user name") || text.contains("authentication") || text.contains("password");
+    return text.contains("user name")
+        || text.contains("authentication")
+        || text.contains("password");
   }
 
   private static String said(CallFailed failure) {

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.HostPort;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * A channel to each member of the cluster, of which one is used until it fails. Answers come on the
  * network's own thread, of which there is one: whoever gets one there must not block. Thread-safe.
  */
-final class Members implements AutoCloseable {
+public final class Members implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Members.class);
   private static final int LEAST_MESSAGE = 4 << 20;
   private static final int OVERHEAD = 1 << 20;
@@ -43,7 +43,7 @@ final class Members implements AutoCloseable {
   private final EventLoopGroup network;
   private final AtomicInteger current;
 
-  Members(EtcdOptions options) {
+  public Members(EtcdOptions options) {
     this.addresses = options.members();
     this.current = new AtomicInteger(ThreadLocalRandom.current().nextInt(addresses.size()));
     ThreadFactory daemons = Members::networkThread;
@@ -95,26 +95,26 @@ final class Members implements AutoCloseable {
     return new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
   }
 
-  int count() {
+  public int count() {
     return channels.size();
   }
 
-  ManagedChannel current() {
+  public ManagedChannel current() {
     return channels.get(current.get());
   }
 
   /** The address of the member in use. */
-  HostPort address() {
+  public HostPort address() {
     return addresses.get(current.get());
   }
 
   /** Whether the member in use is connected, as far as can be told without asking it. */
-  boolean isConnected() {
+  public boolean isConnected() {
     return current().getState(false) == ConnectivityState.READY;
   }
 
   /** Turns to the next member if that one is still in use, and connects without delay. */
-  void leave(ManagedChannel failed) {
+  public void leave(ManagedChannel failed) {
     int used = current.get();
     if (channels.get(used) == failed
         && channels.size() > 1

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import io.etcd.jetcd.api.ResponseHeader;
 import java.util.Objects;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Which cluster this store talks to and how far its history has come, so that one that was
  * restored, wiped or swapped is noticed (rule T33). Thread-safe; nothing here blocks.
  */
-final class EtcdHistory {
+public final class EtcdHistory {
 
   /**
    * What was known when a request was sent.
@@ -19,25 +19,25 @@ final class EtcdHistory {
    * @param cluster the cluster's id; 0 before the first answer
    * @param revision the latest revision that was seen
    */
-  record Point(int life, long cluster, long revision) {}
+  public record Point(int life, long cluster, long revision) {}
 
   private final AtomicReference<Point> now = new AtomicReference<>(new Point(0, 0, 0));
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
   private volatile Runnable onAnother = () -> {};
 
-  void onAnother(Runnable told) {
+  public void onAnother(Runnable told) {
     onAnother = told;
   }
 
-  Point now() {
+  public Point now() {
     return Objects.requireNonNull(now.get());
   }
 
-  String cluster() {
+  public String cluster() {
     return Stamp.cluster(now().cluster);
   }
 
-  boolean hasSeen(String cluster) {
+  public boolean hasSeen(String cluster) {
     return seen.contains(cluster);
   }
 
@@ -46,7 +46,7 @@ final class EtcdHistory {
    *
    * @param sent what was known when it was sent
    */
-  void saw(ResponseHeader header, Point sent) {
+  public void saw(ResponseHeader header, Point sent) {
     while (true) {
       Point known = now();
       if (known.life != sent.life) {
@@ -60,7 +60,8 @@ final class EtcdHistory {
         return;
       }
       Point next =
-          new Point(another ? known.life + 1 : known.life, header.getClusterId(), header.getRevision());
+          new Point(
+              another ? known.life + 1 : known.life, header.getClusterId(), header.getRevision());
       seen.add(Stamp.cluster(header.getClusterId()));
       if (now.compareAndSet(known, next)) {
         if (another) {
@@ -72,7 +73,7 @@ final class EtcdHistory {
   }
 
   /** Takes note of a revision that a watch brought. */
-  void reached(long revision, int life) {
+  public void reached(long revision, int life) {
     now.updateAndGet(
         known ->
             known.life == life && revision > known.revision

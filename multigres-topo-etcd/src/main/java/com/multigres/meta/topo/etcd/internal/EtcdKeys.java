@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.TopoException;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * Where a store's paths lie among etcd's keys: the key is root, slash, path, names encoded where
  * they are not plain (rule T1), as the other components write it. Immutable.
  */
-final class EtcdKeys {
+public final class EtcdKeys {
   private static final String LOCKS = "/locks/";
   private static final ByteString SLASH = ByteString.copyFromUtf8("/");
   // The byte behind the slash: where what lies below a key ends.
@@ -31,14 +31,14 @@ final class EtcdKeys {
    * @param namespace what every key begins with, before the root; may be empty
    * @param root the store's root
    */
-  EtcdKeys(String namespace, TopoPath root) {
+  public EtcdKeys(String namespace, TopoPath root) {
     this.prefix = namespace + (root.isRoot() ? "/" : "/" + root + "/");
     this.start = ByteString.copyFromUtf8(prefix);
   }
 
   /** Keys from one up to another, which is not among them. */
-  record Span(ByteString from, ByteString to) {
-    boolean contains(ByteString key) {
+  public record Span(ByteString from, ByteString to) {
+    public boolean contains(ByteString key) {
       return compare(from, key) <= 0 && compare(key, to) < 0;
     }
 
@@ -47,19 +47,21 @@ final class EtcdKeys {
     }
   }
 
-  ByteString key(TopoPath path) {
+  public ByteString key(TopoPath path) {
     return path.isRoot()
         ? start.substring(0, start.size() - 1)
         : ByteString.copyFromUtf8(prefix + path);
   }
 
   /** A key that no node has, for asking the server something. */
-  ByteString probe() {
+  public ByteString probe() {
     return start;
   }
 
-  /** The node that a key stands for; none where another component's key cannot be a path of ours. */
-  Optional<TopoPath> path(ByteString key) {
+  /**
+   * The node that a key stands for; none where another component's key cannot be a path of ours.
+   */
+  public Optional<TopoPath> path(ByteString key) {
     if (!key.startsWith(start) || !key.isValidUtf8()) {
       return Optional.empty();
     }
@@ -72,27 +74,25 @@ final class EtcdKeys {
     }
   }
 
-  Span below(TopoPath directory) {
+  public Span below(TopoPath directory) {
     return below(key(directory));
   }
 
-  static Span below(ByteString key) {
+  public static Span below(ByteString key) {
     return new Span(key.concat(SLASH), key.concat(BEHIND_SLASH));
   }
 
   /** The node and what lies below it. Between the two lie keys of others, such as {@code a-b}. */
-  Span tree(TopoPath path) {
-    return path.isRoot()
-        ? below(path)
-        : new Span(key(path), key(path).concat(BEHIND_SLASH));
+  public Span tree(TopoPath path) {
+    return path.isRoot() ? below(path) : new Span(key(path), key(path).concat(BEHIND_SLASH));
   }
 
-  Span node(TopoPath path) {
+  public Span node(TopoPath path) {
     return new Span(key(path), key(path).concat(ByteString.copyFrom(new byte[1])));
   }
 
   /** The directories above a node that are nodes' places of this store, the nearest last. */
-  List<TopoPath> above(TopoPath path) {
+  public List<TopoPath> above(TopoPath path) {
     List<TopoPath> found = new ArrayList<>();
     for (TopoPath up = path.parent(); !up.isRoot(); up = up.parent()) {
       found.add(0, up);
@@ -101,21 +101,33 @@ final class EtcdKeys {
   }
 
   /** Everything under {@code d/locks}: entries of the queue, and what does not belong there. */
-  Span lockFolder(TopoPath directory) {
+  public Span lockFolder(TopoPath directory) {
     return below(folder(directory));
   }
 
   /** The entries of the queue, which are numbers. */
-  Span queue(TopoPath directory) {
-    ByteString folder = folder(directory).concat(SLASH);
+  public Span queue(TopoPath directory) {
+    return numbersIn(folder(directory).concat(SLASH));
+  }
+
+  private static Span numbersIn(ByteString folder) {
     return new Span(folder.concat(FIRST_DIGIT), folder.concat(BEHIND_DIGITS));
+  }
+
+  /** The queue in which an entry stands. */
+  public static Span queueOf(ByteString entry) {
+    int end = entry.size();
+    while (end > 0 && entry.byteAt(end - 1) != '/') {
+      end--;
+    }
+    return numbersIn(entry.substring(0, end));
   }
 
   private ByteString folder(TopoPath directory) {
     return key(directory).concat(ByteString.copyFromUtf8(LOCKS.substring(0, LOCKS.length() - 1)));
   }
 
-  ByteString entry(TopoPath directory, long lease) {
+  public ByteString entry(TopoPath directory, long lease) {
     return folder(directory).concat(ByteString.copyFromUtf8("/" + lease));
   }
 
@@ -123,12 +135,12 @@ final class EtcdKeys {
    * Whether a key is an entry of a lock's queue: a leased key directly under {@code locks} whose
    * name is its lease's id (rule T31).
    */
-  static boolean isQueueEntry(KeyValue kv) {
+  public static boolean isQueueEntry(KeyValue kv) {
     return kv.getLease() != 0 && namedLease(kv.getKey()) == kv.getLease();
   }
 
   /** Whether a key has the name of a queue's entry, whatever it was. */
-  static boolean mayBeQueueEntry(ByteString key) {
+  public static boolean mayBeQueueEntry(ByteString key) {
     return namedLease(key) != 0;
   }
 

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.etcd;
+package com.multigres.meta.topo.etcd.internal;
 
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.RequestOp;
@@ -11,7 +11,7 @@ import java.util.List;
  * Writes that travel together: one transaction without a condition, in which each is a nested one
  * with a condition and an answer of its own.
  */
-final class WriteWire implements Lane.Wire<WriteWire.Write, Done<TxnResponse>> {
+public final class WriteWire implements Lane.Wire<WriteWire.Write, Done<TxnResponse>> {
   private static final int MOST_BYTES = 512 << 10;
 
   private final KvRequests requests;
@@ -24,18 +24,20 @@ final class WriteWire implements Lane.Wire<WriteWire.Write, Done<TxnResponse>> {
    * @param weight how many of the operations that etcd allows it takes by itself
    * @param footprint what it looks at and what it writes
    * @param alone whether it must travel alone: a lock's entry, or what failed in company
+   * @param once whether it cannot take effect twice, however often it is asked
    */
-  record Write(TxnRequest txn, int weight, Footprint footprint, boolean alone) {
-    static Write of(Transaction txn, boolean alone) {
-      return new Write(txn.request(), txn.weight(), txn.footprint(), alone);
+  public record Write(
+      TxnRequest txn, int weight, Footprint footprint, boolean alone, boolean once) {
+    public static Write of(Transaction txn) {
+      return new Write(txn.request(), txn.weight(), txn.footprint(), false, txn.once());
     }
 
-    Write byItself() {
-      return new Write(txn, weight, footprint, true);
+    public Write byItself() {
+      return new Write(txn, weight, footprint, true, once);
     }
   }
 
-  WriteWire(KvRequests requests, int maxTxnOps) {
+  public WriteWire(KvRequests requests, int maxTxnOps) {
     this.requests = requests;
     this.maxTxnOps = maxTxnOps;
   }
@@ -45,7 +47,7 @@ final class WriteWire implements Lane.Wire<WriteWire.Write, Done<TxnResponse>> {
     return packing(maxTxnOps);
   }
 
-  static Lane.Group<Write> packing(int maxTxnOps) {
+  public static Lane.Group<Write> packing(int maxTxnOps) {
     return new Packing(maxTxnOps);
   }
 
