@@ -2,10 +2,11 @@ package com.multigres.meta.topo.etcd;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.Member;
 import com.multigres.meta.testkit.proxy.Direction;
 import com.multigres.meta.testkit.proxy.TcpProxy;
 import com.multigres.meta.testkit.topo.Faults;
-import com.multigres.meta.testservers.etcd.EtcdExtension;
+import com.multigres.meta.testservers.etcd.EtcdProcess;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
 import io.etcd.jetcd.api.AlarmRequest;
@@ -39,50 +40,55 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Accidents of an etcd of the test's own, and of the way to it: each store has its own proxy. */
+/**
+ * Accidents of an etcd of the test's own, one or several, and of the way to it: each store has
+ * proxies of its own.
+ */
 final class EtcdFaults implements Faults, AutoCloseable {
-  private static final int WAYS = 60;
   // So many that a wiped server's revision has certainly gone back, and its numbers are new ones.
   private static final int HISTORY = 100;
 
   private static final Pattern LEASE = Pattern.compile("\"ID\":\\s*\"(\\d+)\"");
 
-  private final EtcdExtension etcd;
-  private final GrpcRelay renewalsLost;
-  private final Set<TcpProxy> deaf = ConcurrentHashMap.newKeySet();
+  private final List<EtcdProcess> servers;
+  private final List<GrpcRelay> renewalsLost;
+  private final Set<EtcdWay> deaf = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean full = new AtomicBoolean();
   private final HttpClient client = HttpClient.newHttpClient();
   // Made once: a proxy has threads, and many tests open many stores.
-  private final Deque<TcpProxy> free = new ConcurrentLinkedDeque<>();
-  private final Map<TopoStore, TcpProxy> ways = new ConcurrentHashMap<>();
+  private final Deque<EtcdWay> free = new ConcurrentLinkedDeque<>();
+  private final Map<TopoStore, EtcdWay> ways = new ConcurrentHashMap<>();
 
-  EtcdFaults(EtcdExtension etcd) {
-    this.etcd = etcd;
-    this.renewalsLost = GrpcRelay.to(etcd.server().host(), etcd.server().port());
-    renewalsLost.tap(
+  EtcdFaults(List<EtcdProcess> servers) {
+    this.servers = servers;
+    this.renewalsLost = servers.stream().map(EtcdFaults::deafRelay).toList();
+    var unused = write(HISTORY);
+  }
+
+  private static GrpcRelay deafRelay(EtcdProcess server) {
+    GrpcRelay relay = GrpcRelay.to(server.host(), server.port());
+    relay.tap(
         new GrpcRelay.Tap() {
           @Override
           public GrpcRelay.Fate asked(String method, byte[] message) {
-            return method.endsWith("/LeaseKeepAlive") ? GrpcRelay.Fate.LOSE : GrpcRelay.Fate.FORWARD;
+            return method.endsWith("/LeaseKeepAlive")
+                ? GrpcRelay.Fate.LOSE
+                : GrpcRelay.Fate.FORWARD;
           }
         });
-    for (int i = 0; i < WAYS; i++) {
-      free.add(newWay());
-    }
-    write(HISTORY);
-  }
-
-  private TcpProxy newWay() {
-    return TcpProxy.to(etcd.server().host(), etcd.server().port());
+    return relay;
   }
 
   TopoStore open(String root) {
-    TcpProxy way = Optional.ofNullable(free.poll()).orElseGet(this::newWay);
+    EtcdWay way = Optional.ofNullable(free.poll()).orElseGet(() -> EtcdWay.to(servers));
     try {
-      TopoStore store = TopoStores.open("etcd://" + way.host() + ":" + way.port() + root);
+      TopoStore store = TopoStores.open("etcd://" + way.entrances() + root);
       ways.put(store, way);
       return store;
     } catch (RuntimeException refused) {
@@ -91,11 +97,20 @@ final class EtcdFaults implements Faults, AutoCloseable {
     }
   }
 
+  private EtcdProcess server() {
+    return servers.stream()
+        .filter(EtcdProcess::answering)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no server answers"));
+  }
+
   private <T> T ask(Function<Channel, T> question) {
+    return ask(server(), question);
+  }
+
+  private static <T> T ask(EtcdProcess server, Function<Channel, T> question) {
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress(etcd.server().host(), etcd.server().port())
-            .usePlaintext()
-            .build();
+        NettyChannelBuilder.forAddress(server.host(), server.port()).usePlaintext().build();
     try {
       return question.apply(channel);
     } finally {
@@ -125,7 +140,7 @@ final class EtcdFaults implements Faults, AutoCloseable {
 
   private List<Long> leaseIds() {
     HttpRequest question =
-        HttpRequest.newBuilder(URI.create(etcd.server().endpoint() + "/v3/lease/leases"))
+        HttpRequest.newBuilder(URI.create(server().endpoint() + "/v3/lease/leases"))
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build();
     try {
@@ -139,8 +154,8 @@ final class EtcdFaults implements Faults, AutoCloseable {
     }
   }
 
-  private TcpProxy way(TopoStore store) {
-    TcpProxy way = ways.get(store);
+  private EtcdWay way(TopoStore store) {
+    EtcdWay way = ways.get(store);
     if (way == null) {
       throw new IllegalArgumentException("not opened here: " + store);
     }
@@ -155,42 +170,44 @@ final class EtcdFaults implements Faults, AutoCloseable {
 
   @Override
   public void cut(TopoStore store) {
-    TcpProxy way = way(store);
-    way.refuse();
-    way.cut();
+    way(store)
+        .each(
+            proxy -> {
+              proxy.refuse();
+              proxy.cut();
+            });
   }
 
   @Override
   public void reconnect(TopoStore store) {
-    TcpProxy way = way(store);
+    EtcdWay way = way(store);
     if (deaf.remove(way)) {
-      way.redirect(etcd.server().host(), etcd.server().port());
-      way.cut();
+      way.lead(servers);
     }
-    way.heal();
+    way.each(TcpProxy::heal);
   }
 
   @Override
   public void delay(TopoStore store, Duration more) {
     for (Direction direction : Direction.values()) {
-      way(store).delay(direction, more.dividedBy(2));
+      way(store).each(proxy -> proxy.delay(direction, more.dividedBy(2)));
     }
   }
 
   @Override
   public void dropRequests(TopoStore store) {
-    way(store).drop(Direction.TO_SERVER);
+    way(store).each(proxy -> proxy.drop(Direction.TO_SERVER));
   }
 
   @Override
   public void dropReplies(TopoStore store) {
-    way(store).drop(Direction.TO_CLIENT);
+    way(store).each(proxy -> proxy.drop(Direction.TO_CLIENT));
   }
 
   @Override
   public void halfOpen(TopoStore store) {
     for (Direction direction : Direction.values()) {
-      way(store).stall(direction);
+      way(store).each(proxy -> proxy.stall(direction));
     }
   }
 
@@ -215,12 +232,15 @@ final class EtcdFaults implements Faults, AutoCloseable {
 
   @Override
   public void fillQuota() {
+    full.set(true);
     alarm(AlarmRequest.AlarmAction.ACTIVATE);
   }
 
   @Override
   public void freeQuota() {
-    alarm(AlarmRequest.AlarmAction.DEACTIVATE);
+    if (full.compareAndSet(true, false)) {
+      alarm(AlarmRequest.AlarmAction.DEACTIVATE);
+    }
   }
 
   private void alarm(AlarmRequest.AlarmAction action) {
@@ -232,10 +252,9 @@ final class EtcdFaults implements Faults, AutoCloseable {
   /** From now on its way leads through one who sees what is a renewal. */
   @Override
   public void loseRenewals(TopoStore store) {
-    TcpProxy way = way(store);
+    EtcdWay way = way(store);
     deaf.add(way);
-    way.redirect(renewalsLost.host(), renewalsLost.port());
-    way.cut();
+    way.leadThrough(renewalsLost);
   }
 
   @Override
@@ -245,27 +264,39 @@ final class EtcdFaults implements Faults, AutoCloseable {
 
   @Override
   public void stop() {
-    etcd.process().stop();
+    each(EtcdProcess::stop);
   }
 
   @Override
   public void kill() {
-    etcd.process().kill();
+    each(EtcdProcess::kill);
   }
 
   @Override
   public void restart() {
-    etcd.process().restart();
+    each(EtcdProcess::restart);
   }
 
   @Override
   public void pause() {
-    etcd.process().pause();
+    each(EtcdProcess::pause);
   }
 
   @Override
   public void resume() {
-    etcd.process().resume();
+    each(EtcdProcess::resume);
+  }
+
+  /** At the same time: a member that starts alone waits for the others. */
+  private void each(Consumer<EtcdProcess> what) {
+    servers.parallelStream().forEach(what);
+  }
+
+  @Override
+  public List<Member> members() {
+    return servers.size() == 1
+        ? List.of()
+        : servers.stream().<Member>map(server -> new EtcdFaultMember(server)).toList();
   }
 
   @Override
@@ -286,9 +317,9 @@ final class EtcdFaults implements Faults, AutoCloseable {
   /** The same place in the network, the same name, and nothing of what it held. */
   @Override
   public void wipe() {
-    etcd.process().stop();
-    delete(etcd.process().folder().data());
-    etcd.process().start();
+    each(EtcdProcess::stop);
+    servers.forEach(server -> delete(server.folder().data()));
+    each(EtcdProcess::start);
   }
 
   private static void delete(Path folder) {
@@ -305,20 +336,24 @@ final class EtcdFaults implements Faults, AutoCloseable {
 
   @Override
   public void repair() {
-    etcd.process().resume();
-    if (!etcd.process().running()) {
-      etcd.process().restart();
-    }
+    each(EtcdProcess::resume);
+    each(EtcdFaults::revive);
     List.copyOf(ways.keySet()).forEach(this::reconnect);
     freeQuota();
     free.addAll(ways.values());
     ways.clear();
   }
 
+  private static void revive(EtcdProcess server) {
+    if (!server.running()) {
+      server.restart();
+    }
+  }
+
   @Override
   public void close() {
-    renewalsLost.close();
-    ways.values().forEach(TcpProxy::close);
-    free.forEach(TcpProxy::close);
+    renewalsLost.forEach(GrpcRelay::close);
+    ways.values().forEach(EtcdWay::close);
+    free.forEach(EtcdWay::close);
   }
 }

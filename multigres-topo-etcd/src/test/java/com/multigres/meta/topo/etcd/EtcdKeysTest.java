@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
 import io.etcd.jetcd.api.KeyValue;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,6 @@ class EtcdKeysTest {
   }
 
   private static boolean entry(String key, long lease) {
-    return EtcdKeys.isQueueEntry(
-        KeyValue.newBuilder().setKey(bytes(key)).setLease(lease).build());
+    return EtcdKeys.isQueueEntry(KeyValue.newBuilder().setKey(bytes(key)).setLease(lease).build());
   }
 }

@@ -134,8 +134,7 @@ class EtcdLockFormsTest {
     assertThat(store.locks().holder(SHARD, LockKind.QUEUE).orElseThrow().content().action())
         .isEqualTo("of another component");
     TopoException held =
-        catchThrowableOfType(
-            TopoException.class, () -> store.locks().tryLock(SHARD, options()));
+        catchThrowableOfType(TopoException.class, () -> store.locks().tryLock(SHARD, options()));
     assertThat(held.code()).isEqualTo(TopoException.Code.LOCK_HELD);
 
     leave(theirs);

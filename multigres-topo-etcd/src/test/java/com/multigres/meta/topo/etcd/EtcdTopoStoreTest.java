@@ -6,6 +6,7 @@ import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.testservers.etcd.EtcdExtension;
 import com.multigres.meta.testservers.etcd.EtcdSetup;
 import com.multigres.meta.topo.TopoStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
@@ -14,14 +15,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract on one server. */
 class EtcdTopoStoreTest extends TopoStoreContract {
-  @RegisterExtension
-  static final EtcdExtension ETCD = EtcdExtension.own(EtcdSetup.temporary());
+  @RegisterExtension static final EtcdExtension ETCD = EtcdExtension.own(EtcdSetup.temporary());
 
   private static EtcdFaults faults;
 
   @BeforeAll
   static void prepare() {
-    faults = new EtcdFaults(ETCD);
+    faults = new EtcdFaults(List.of(ETCD.process()));
   }
 
   @AfterAll
@@ -42,7 +42,13 @@ class EtcdTopoStoreTest extends TopoStoreContract {
   @Override
   protected Optional<StoreAddress> address(String root) {
     return Optional.of(
-        StoreAddress.of("etcd://" + ETCD.server().host() + ":" + ETCD.server().port() + root));
+        StoreAddress.of(
+            "etcd://"
+                + ETCD.server().host()
+                + ":"
+                + ETCD.server().port()
+                + root
+                + "?connectTimeout=20s"));
   }
 
   @Override

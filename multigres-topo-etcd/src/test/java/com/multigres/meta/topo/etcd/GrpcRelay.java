@@ -19,10 +19,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Stands between clients and an etcd and sees single messages, where a proxy of bytes sees only that
- * something travels: loses the renewals alone, or the answer to one transaction.
+ * Stands between clients and an etcd and sees single messages, where a proxy of bytes sees only
+ * that something travels: loses the renewals alone, or the answer to one transaction.
  */
 final class GrpcRelay implements AutoCloseable {
 
@@ -116,94 +117,101 @@ final class GrpcRelay implements AutoCloseable {
 
   private ServerCallHandler<byte[], byte[]> handler(String name) {
     return (client, headers) -> {
-      ClientCall<byte[], byte[]> onward = server.newCall(method(name), CallOptions.DEFAULT);
-      onward.start(new Answers(name, client, onward), headers);
-      onward.request(Integer.MAX_VALUE);
-      client.request(Integer.MAX_VALUE);
-      return new Questions(name, client, onward);
+      Relayed call = new Relayed(name, client, server.newCall(method(name), CallOptions.DEFAULT));
+      call.begin(headers);
+      return call.questions;
     };
   }
 
-  private final class Questions extends ServerCall.Listener<byte[]> {
+  /** One call, whose client gets one end whatever ends first. */
+  private final class Relayed {
     private final String name;
     private final ServerCall<byte[], byte[]> client;
     private final ClientCall<byte[], byte[]> onward;
+    private final Questions questions = new Questions();
+    private final AtomicBoolean over = new AtomicBoolean();
 
-    Questions(String name, ServerCall<byte[], byte[]> client, ClientCall<byte[], byte[]> onward) {
+    Relayed(String name, ServerCall<byte[], byte[]> client, ClientCall<byte[], byte[]> onward) {
       this.name = name;
       this.client = client;
       this.onward = onward;
     }
 
-    @Override
-    public void onMessage(byte[] message) {
-      switch (tap.asked(name, message)) {
-        case FORWARD -> onward.sendMessage(message);
-        case LOSE -> {}
-        case BREAK -> {
-          onward.cancel("broken", null);
-          client.close(Status.UNAVAILABLE.withDescription("broken"), new Metadata());
-        }
-      }
+    void begin(Metadata headers) {
+      onward.start(new Answers(), headers);
+      onward.request(Integer.MAX_VALUE);
+      client.request(Integer.MAX_VALUE);
     }
 
-    @Override
-    public void onHalfClose() {
-      onward.halfClose();
-    }
-
-    @Override
-    public void onCancel() {
-      onward.cancel("cancelled", null);
-    }
-  }
-
-  private final class Answers extends ClientCall.Listener<byte[]> {
-    private final String name;
-    private final ServerCall<byte[], byte[]> client;
-    private final ClientCall<byte[], byte[]> onward;
-    private boolean begun;
-    private boolean over;
-
-    Answers(String name, ServerCall<byte[], byte[]> client, ClientCall<byte[], byte[]> onward) {
-      this.name = name;
-      this.client = client;
-      this.onward = onward;
-    }
-
-    @Override
-    public void onHeaders(Metadata headers) {
-      begun = true;
-      client.sendHeaders(headers);
-    }
-
-    @Override
-    public void onMessage(byte[] message) {
-      if (over) {
-        return;
-      }
-      switch (tap.answered(name, message)) {
-        case FORWARD -> {
-          if (!begun) {
-            begun = true;
-            client.sendHeaders(new Metadata());
-          }
-          client.sendMessage(message);
-        }
-        case LOSE -> {}
-        case BREAK -> {
-          over = true;
-          client.close(Status.UNAVAILABLE.withDescription("broken"), new Metadata());
-          onward.cancel("broken", null);
-        }
-      }
-    }
-
-    @Override
-    public void onClose(Status status, Metadata trailers) {
-      if (!over && !client.isCancelled()) {
-        over = true;
+    private void end(Status status, Metadata trailers) {
+      if (over.compareAndSet(false, true) && !client.isCancelled()) {
         client.close(status, trailers);
+      }
+    }
+
+    private void broken() {
+      end(Status.UNAVAILABLE.withDescription("broken"), new Metadata());
+      onward.cancel("broken", null);
+    }
+
+    private final class Questions extends ServerCall.Listener<byte[]> {
+      @Override
+      public void onMessage(byte[] message) {
+        switch (tap.asked(name, message)) {
+          case FORWARD -> onward.sendMessage(message);
+          case LOSE -> {}
+          case BREAK -> broken();
+        }
+      }
+
+      @Override
+      public void onHalfClose() {
+        if (!over.get()) {
+          onward.halfClose();
+        }
+      }
+
+      @Override
+      public void onCancel() {
+        onward.cancel("cancelled", null);
+      }
+    }
+
+    private final class Answers extends ClientCall.Listener<byte[]> {
+      private boolean begun;
+
+      private void begin(Metadata headers) {
+        if (!begun) {
+          begun = true;
+          client.sendHeaders(headers);
+        }
+      }
+
+      @Override
+      public void onHeaders(Metadata headers) {
+        if (!over.get()) {
+          begin(headers);
+        }
+      }
+
+      @Override
+      public void onMessage(byte[] message) {
+        if (over.get()) {
+          return;
+        }
+        switch (tap.answered(name, message)) {
+          case FORWARD -> {
+            begin(new Metadata());
+            client.sendMessage(message);
+          }
+          case LOSE -> {}
+          case BREAK -> broken();
+        }
+      }
+
+      @Override
+      public void onClose(Status status, Metadata trailers) {
+        end(status, trailers);
       }
     }
   }

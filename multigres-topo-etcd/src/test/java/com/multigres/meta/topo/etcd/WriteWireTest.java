@@ -8,8 +8,12 @@ import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Mutation;
 import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.etcd.internal.EtcdHistory;
+import com.multigres.meta.topo.etcd.internal.EtcdKeys;
+import com.multigres.meta.topo.etcd.internal.Lane;
+import com.multigres.meta.topo.etcd.internal.WriteWire;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which writes may share a transaction: etcd compares everything before it applies anything. */
@@ -21,9 +25,8 @@ class WriteWireTest {
   private final Lane.Group<WriteWire.Write> group = WriteWire.packing(OPS);
 
   private WriteWire.Write write(Mutation mutation) {
-    Commit commit =
-        Commit.of(keys, history, new Batch(List.of(), List.of(mutation)), Set.of());
-    return WriteWire.Write.of(commit.txn(), false);
+    Commit commit = Commit.of(keys, history, new Batch(List.of(), List.of(mutation)), Map.of());
+    return WriteWire.Write.of(commit.txn());
   }
 
   private WriteWire.Write put(String path, Expect expect) {
@@ -57,16 +60,30 @@ class WriteWireTest {
     assertThat(group.add(put("a", Expect.absent()))).isFalse();
   }
 
-  @Test
-  void whatLooksAtARangeTravelsAlone() {
-    Mutation bound =
-        Mutation.createBound(TopoPath.parse("a"), ByteString.EMPTY, new SessionId("5"));
-    assertThat(group.add(write(bound))).isTrue();
-    assertThat(group.add(put("elsewhere", Expect.any()))).isFalse();
+  private WriteWire.Write bound(String path) {
+    SessionId session = new SessionId("5");
+    return write(Mutation.createBound(TopoPath.parse(path), ByteString.EMPTY, session));
+  }
 
-    Lane.Group<WriteWire.Write> other = WriteWire.packing(OPS);
-    assertThat(other.add(put("elsewhere", Expect.any()))).isTrue();
-    assertThat(other.add(write(bound))).isFalse();
+  @Test
+  void boundNodesOfDifferentPathsTravelTogether() {
+    assertThat(group.add(bound("d/a"))).isTrue();
+    assertThat(group.add(bound("d/b"))).isTrue();
+    assertThat(group.add(put("d/bc", Expect.any()))).isTrue();
+  }
+
+  @Test
+  void aWriteBelowANodeThatIsBoundDoesNotJoin() {
+    // Who is bound looks whether anything lies below, and would not see it.
+    assertThat(group.add(bound("d/a"))).isTrue();
+    assertThat(group.add(write(Mutation.delete(TopoPath.parse("d/a/b/c"), Expect.any()))))
+        .isFalse();
+  }
+
+  @Test
+  void aNodeIsNotBoundWhereAnotherWritesBelow() {
+    assertThat(group.add(write(Mutation.delete(TopoPath.parse("d/a/b/c"), Expect.any())))).isTrue();
+    assertThat(group.add(bound("d/a"))).isFalse();
   }
 
   @Test

@@ -1,0 +1,58 @@
+package com.multigres.meta.topo.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.multigres.meta.testkit.topo.WatchRecorder;
+import com.multigres.meta.testservers.etcd.EtcdExtension;
+import com.multigres.meta.topo.ConnectionState;
+import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.WatchEvent;
+import com.multigres.meta.topo.WatchOptions;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A stream of changes that dies in silence while everything else works (T14). */
+class StalledWatchTest {
+  private static final TopoPath NODE = TopoPath.parse("d/node");
+
+  @RegisterExtension static final EtcdExtension ETCD = EtcdExtension.shared();
+
+  @Test
+  void aWatchWhoseStreamHasStalledGoesOnWithNothingMissed() {
+    try (RelayedStore relayed = RelayedStore.to(ETCD.server(), ETCD.freshRoot().path())) {
+      WatchRecorder watcher = new WatchRecorder();
+      relayed.store().watch(TopoPath.root(), WatchOptions.tree(), watcher);
+      watcher.awaitInSync();
+      AtomicBoolean stalled = new AtomicBoolean(true);
+      relayed
+          .relay()
+          .tap(
+              new GrpcRelay.Tap() {
+                @Override
+                public GrpcRelay.Fate asked(String method, byte[] message) {
+                  // Whoever opens another stream is served again.
+                  if (method.endsWith("/Watch") && message.length > 20) {
+                    stalled.set(false);
+                  }
+                  return GrpcRelay.Fate.FORWARD;
+                }
+
+                @Override
+                public GrpcRelay.Fate answered(String method, byte[] message) {
+                  return method.endsWith("/Watch") && stalled.get()
+                      ? GrpcRelay.Fate.LOSE
+                      : GrpcRelay.Fate.FORWARD;
+                }
+              });
+      relayed.direct().write(NODE, ByteString.copyFromUtf8("missed"), Expect.any());
+      watcher.awaitNodes(relayed.direct().list(TopoPath.root()));
+      assertThat(stalled).as("the stream that stalled").isFalse();
+      assertThat(relayed.store().connectionState()).isEqualTo(ConnectionState.CONNECTED);
+      assertThat(watcher.events(WatchEvent.Resync.class)).isEmpty();
+      assertThat(watcher.storyOf(NODE)).containsExactly("missed");
+    }
+  }
+}
