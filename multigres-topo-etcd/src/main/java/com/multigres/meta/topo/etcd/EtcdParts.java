@@ -109,7 +109,7 @@ final class EtcdParts {
     calls.read(
         RangeRequest.newBuilder().setKey(keys.probe()).setCountOnly(true).build(),
         Deadline.after(options.connectTimeout()),
-        "opening");
+        "opening of " + options.where());
     states.become(ConnectionState.CONNECTED);
   }
 

@@ -39,7 +39,8 @@ class ContendersTest {
     private volatile boolean killed;
 
     Party(String root) {
-      store = TopoStores.open("etcd://" + way.host() + ":" + way.port() + root);
+      store =
+          TopoStores.open("etcd://" + way.host() + ":" + way.port() + root + "?connectTimeout=20s");
     }
 
     void kill() {

@@ -53,6 +53,8 @@ import java.util.stream.Stream;
 final class EtcdFaults implements Faults, AutoCloseable {
   // So many that a wiped server's revision has certainly gone back, and its numbers are new ones.
   private static final int HISTORY = 100;
+  // The machine may be busy.
+  private static final String PATIENT = "?connectTimeout=15s";
 
   private static final Pattern LEASE = Pattern.compile("\"ID\":\\s*\"(\\d+)\"");
 
@@ -88,7 +90,7 @@ final class EtcdFaults implements Faults, AutoCloseable {
   TopoStore open(String root) {
     EtcdWay way = Optional.ofNullable(free.poll()).orElseGet(() -> EtcdWay.to(servers));
     try {
-      TopoStore store = TopoStores.open("etcd://" + way.entrances() + root);
+      TopoStore store = TopoStores.open("etcd://" + way.entrances() + root + PATIENT);
       ways.put(store, way);
       return store;
     } catch (RuntimeException refused) {

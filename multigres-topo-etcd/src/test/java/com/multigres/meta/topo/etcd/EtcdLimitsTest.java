@@ -17,6 +17,7 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
 import com.multigres.meta.topo.WriteResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EtcdLimitsTest {
   private static final int LARGEST_REQUEST = 300 << 10;
   private static final TopoPath MANY = TopoPath.parse("many");
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @RegisterExtension
   static final EtcdExtension ETCD =
@@ -104,19 +106,19 @@ class EtcdLimitsTest {
         IntStream.range(0, count)
             .mapToObj(i -> Mutation.put(MANY.child("n" + i), value(200), Expect.absent()))
             .toList();
-    assertThat(relayed.direct().writeAll(all))
+    assertThat(relayed.direct().withTimeout(LONG).writeAll(all))
         .allMatch(result -> result instanceof WriteResult.Written);
     largest.set(0);
-    List<Node> listed = store.list(MANY);
+    List<Node> listed = store.withTimeout(LONG).list(MANY);
     assertThat(listed).hasSize(count).isSortedAccordingTo((a, b) -> a.path().compareTo(b.path()));
-    assertThat(store.children(MANY)).hasSize(count);
+    assertThat(store.withTimeout(LONG).children(MANY)).hasSize(count);
     assertThat(largest.get()).as("the largest message").isBetween(1, 4 << 20);
   }
 
   @Test
   void aServerThatIsFullSaysSoAndAnswersReads() {
     try (var full = EtcdSetup.temporary().argument("quota-backend-bytes", "" + (4 << 20)).start()) {
-      try (TopoStore store = TopoStores.open(full.uri("/root"))) {
+      try (TopoStore store = TopoStores.open(full.uri("/root") + "?connectTimeout=20s")) {
         List<Integer> written = new ArrayList<>();
         TopoException refused =
             catchThrowableOfType(

@@ -53,7 +53,7 @@ class EtcdLockFormsTest {
   @BeforeEach
   void open() {
     root = ETCD.freshRoot();
-    store = TopoStores.open(root.uri());
+    store = TopoStores.open(root.uri() + "?connectTimeout=20s");
     channel =
         NettyChannelBuilder.forAddress(ETCD.server().host(), ETCD.server().port())
             .usePlaintext()

@@ -42,7 +42,11 @@ class EtcdLoginTest {
   }
 
   private static StoreOptions as(String user, String password) {
-    return StoreOptions.builder().user(user).password(() -> password).build();
+    return StoreOptions.builder()
+        .user(user)
+        .password(() -> password)
+        .connectTimeout(Duration.ofSeconds(20))
+        .build();
   }
 
   private static TopoStore open(String uri) {

@@ -45,7 +45,7 @@ class EtcdMembersTest {
 
   @BeforeEach
   void open() {
-    store = TopoStores.open(ETCD.freshRoot().uri());
+    store = TopoStores.open(ETCD.freshRoot().uri() + "?connectTimeout=20s");
     watcher = new WatchRecorder();
     store.watch(TopoPath.root(), WatchOptions.tree(), watcher);
   }

@@ -84,9 +84,9 @@ class ManyWatchersTest {
   void fiftyWatchersOfTenThousandNodesThroughARestartOfEveryMember() {
     int watchers = 50;
     int nodes = 10_000;
-    String uri = ETCD.freshRoot().uri();
+    String uri = ETCD.freshRoot().uri() + "?connectTimeout=20s";
     try (TopoStore writer = TopoStores.open(uri)) {
-      assertThat(writer.writeAll(puts(nodes, "0")))
+      assertThat(writer.withTimeout(Duration.ofMinutes(2)).writeAll(puts(nodes, "0")))
           .allMatch(result -> result instanceof WriteResult.Written);
       List<TopoStore> stores = new ArrayList<>();
       List<Watcher> all = new ArrayList<>();
