@@ -4,6 +4,7 @@ import com.multigres.meta.cli.catalog.CatalogCommand;
 import com.multigres.meta.cli.cell.CellCommand;
 import com.multigres.meta.cli.cluster.ClusterCommand;
 import com.multigres.meta.cli.component.ComponentCommand;
+import com.multigres.meta.cli.conformance.CheckHistoryCommand;
 import com.multigres.meta.cli.conformance.ConformanceCommand;
 import com.multigres.meta.cli.database.DatabaseCommand;
 import com.multigres.meta.cli.demo.DemoCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Command;
       SqlCommand.class,
       DriftCommand.class,
       ConformanceCommand.class,
+      CheckHistoryCommand.class,
       VersionCommand.class,
       HelpCommand.class,
       CompletionCommand.class

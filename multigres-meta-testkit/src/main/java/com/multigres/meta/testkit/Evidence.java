@@ -2,8 +2,11 @@ package com.multigres.meta.testkit;
 
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.history.JudgedHistory;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -18,7 +21,53 @@ public final class Evidence {
 
   /** One thing that a test proved. */
   public sealed interface Proof
-      permits RefusalChecked, FaultArranged, FaultsInjected, HistoryJudged {}
+      permits RefusalChecked, FaultArranged, FaultsInjected, HistoryJudged, StoreTested {}
+
+  /**
+   * A test has a store.
+   *
+   * @param kind {@code topology} or {@code catalog}
+   * @param store its class
+   * @param capabilities every capability that there may be, and whether the store has it
+   * @param whyNot why each accident cannot be arranged; empty for one that can
+   */
+  public record StoreTested(
+      String kind, Class<?> store, Map<String, Boolean> capabilities, Map<Fault, String> whyNot)
+      implements Proof {
+
+    // Copies the maps.
+    public StoreTested {
+      capabilities = Map.copyOf(capabilities);
+      whyNot = Map.copyOf(whyNot);
+    }
+
+    /**
+     * A test has a store.
+     *
+     * @param kind {@code topology} or {@code catalog}
+     * @param store its class
+     * @param all every capability that there may be
+     * @param present those that the store has
+     * @param faults what can be arranged
+     * @return the proof
+     */
+    public static StoreTested of(
+        String kind,
+        Class<?> store,
+        Enum<?>[] all,
+        Set<? extends Enum<?>> present,
+        ServerFaults<?> faults) {
+      Map<String, Boolean> capabilities = new HashMap<>();
+      for (Enum<?> capability : all) {
+        capabilities.put(capability.name(), present.contains(capability));
+      }
+      Map<Fault, String> whyNot = new EnumMap<>(Fault.class);
+      for (Fault fault : Fault.values()) {
+        whyNot.put(fault, faults.offered().contains(fault) ? "" : faults.whyNot(fault));
+      }
+      return new StoreTested(kind, store, capabilities, whyNot);
+    }
+  }
 
   /**
    * The store refused, as it must, what needs a capability that it lacks.

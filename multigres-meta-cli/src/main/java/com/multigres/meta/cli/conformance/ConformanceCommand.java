@@ -43,7 +43,8 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Write report.html, report.json and junit.xml there.")
+      description =
+          "Write report.html, report.json and junit.xml there, and histories that break a rule.")
   private Optional<Path> report = Optional.empty();
 
   @Option(
@@ -127,7 +128,9 @@ public final class ConformanceCommand implements Callable<Integer> {
             .withOnly(themes, rules)
             .withServer(server)
             .withMeasures(!unmeasured);
-    return seed.map(options::withSeed).orElse(options);
+    RunOptions kept =
+        report.map(folder -> options.withHistories(ReportFiles.histories(folder))).orElse(options);
+    return seed.map(kept::withSeed).orElse(kept);
   }
 
   private Report run(Conformance run) {

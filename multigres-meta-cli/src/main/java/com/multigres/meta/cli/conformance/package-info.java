@@ -1,4 +1,7 @@
-/** The command {@code conformance}: the testkit against any store. */
+/**
+ * The commands {@code conformance}, the testkit against any store, and {@code check-history}, which
+ * judges once more what clients did in it.
+ */
 @NullMarked
 package com.multigres.meta.cli.conformance;
 

@@ -2,6 +2,8 @@ package com.multigres.meta.testkit.catalog;
 
 import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.testkit.Evidence;
+import com.multigres.meta.testkit.Evidence.StoreTested;
 import com.multigres.meta.testkit.workload.StoreAddress;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,7 +81,16 @@ public abstract class CatalogStoreContract {
 
   @BeforeEach
   final void openStore() {
-    opened = new OpenedCatalogs(this::open, this::discard);
+    OpenedCatalogs stores = new OpenedCatalogs(this::open, this::discard);
+    opened = stores;
+    CatalogStore store = stores.store();
+    Evidence.of(
+        StoreTested.of(
+            "catalog",
+            store.getClass(),
+            CatalogCapability.values(),
+            store.capabilities(),
+            faults()));
   }
 
   @AfterEach

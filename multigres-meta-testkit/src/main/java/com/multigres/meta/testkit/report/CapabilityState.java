@@ -20,7 +20,7 @@ public record CapabilityState(
   }
 
   /** What was found out about it. */
-  String verdict() {
+  public String verdict() {
     if (present) {
       return "present";
     }

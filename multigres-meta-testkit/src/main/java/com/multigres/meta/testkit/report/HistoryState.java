@@ -64,12 +64,12 @@ public record HistoryState(
   }
 
   /** How many accidents happened. */
-  int accidents() {
+  public int accidents() {
     return injected.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Who worked, in words. */
-  String who() {
+  public String who() {
     String many = Words.count(clients, "client");
     return processes == 1 ? many : many + " in " + Words.count(processes, "process", "processes");
   }

@@ -94,7 +94,7 @@ final class JUnitXml {
       start("failure");
       attribute("message", test.reason());
       attribute("type", String.join(" ", test.rules()));
-      xml.writeCharacters(legal(test.trace()));
+      xml.writeCharacters(Words.legal(test.trace()));
       end();
     } else if (test.outcome() == Outcome.NOT_RUN) {
       start("skipped");
@@ -110,7 +110,7 @@ final class JUnitXml {
   }
 
   private void attribute(String name, String value) throws XMLStreamException {
-    xml.writeAttribute(name, legal(value));
+    xml.writeAttribute(name, Words.legal(value));
   }
 
   private void end() throws XMLStreamException {
@@ -119,22 +119,5 @@ final class JUnitXml {
 
   private static String seconds(Duration time) {
     return String.format(Locale.ROOT, "%.3f", time.toNanos() / 1e9);
-  }
-
-  /** Without the characters that no XML document may hold. */
-  static String legal(String text) {
-    StringBuilder legal = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              boolean fine =
-                  c == '\n'
-                      || c == '\t'
-                      || (c >= ' ' && c <= 0xd7ff)
-                      || (c >= 0xe000 && c <= 0xfffd)
-                      || c >= 0x10000;
-              legal.appendCodePoint(fine ? c : 0xfffd);
-            });
-    return legal.toString();
   }
 }

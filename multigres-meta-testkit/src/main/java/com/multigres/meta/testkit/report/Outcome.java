@@ -32,7 +32,7 @@ public enum Outcome {
   }
 
   /** What programs read. */
-  String code() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

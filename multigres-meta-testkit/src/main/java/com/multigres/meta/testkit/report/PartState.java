@@ -44,12 +44,13 @@ public record PartState(
     }
 
     /** How a page paints it: a test whose history is undecided has failed. */
-    Outcome shown() {
+    public Outcome shown() {
       return shown;
     }
   }
 
-  static PartState of(String part, Verdict verdict) {
+  /** The state of a part, from what a checker says of it. */
+  public static PartState of(String part, Verdict verdict) {
     if (verdict instanceof Verdict.Violated violated) {
       return new PartState(
           part,
@@ -64,12 +65,12 @@ public record PartState(
   }
 
   /** What the part is about, in words. */
-  String title() {
+  public String title() {
     return title(part);
   }
 
   /** An office is the lock of its place, so both are judged together. */
-  static String title(String part) {
+  public static String title(String part) {
     return Words.sentence(part.equals("locks") ? "locksAndElections" : part);
   }
 }

@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.report;
 
+import com.multigres.meta.testkit.report.internal.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,11 @@ public final class ReportFiles {
         write(folder.resolve("report.json"), ReportJson.of(report)),
         write(folder.resolve("report.html"), ReportPage.of(report)),
         write(folder.resolve("junit.xml"), JUnitXml.of(report)));
+  }
+
+  /** Where beside a report the histories lie that are not what they should be. */
+  public static Path histories(Path folder) {
+    return folder.resolve("histories");
   }
 
   private static Path write(Path file, String text) throws IOException {

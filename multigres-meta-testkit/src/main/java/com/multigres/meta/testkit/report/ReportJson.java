@@ -70,6 +70,7 @@ public final class ReportJson {
     json.put("seed", Long.toString(settings.seed()));
     json.put("faults", settings.faults());
     json.put("long", settings.longTests());
+    json.put("inherited", settings.inherited());
     json.put("patienceMilliseconds", settings.patience().toMillis());
     json.put("themes", settings.themes());
     json.put("rules", settings.rules());

@@ -21,7 +21,7 @@ public record RuleState(
   }
 
   /** How many of its tests ended so. */
-  int count(Outcome outcome) {
+  public int count(Outcome outcome) {
     return tests.getOrDefault(outcome, 0);
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
  * @param seed what decided every random step; the same one repeats the run
  * @param faults whether accidents were to happen
  * @param longTests whether the tests that take minutes ran too
+ * @param inherited whether a backend's own tests were run, which can arrange what a run from
+ *     outside cannot
  * @param patience how long a test waits for what must come
  * @param themes only these; empty for all
  * @param rules only these; empty for all
@@ -17,6 +19,7 @@ public record Settings(
     long seed,
     boolean faults,
     boolean longTests,
+    boolean inherited,
     Duration patience,
     List<String> themes,
     List<String> rules) {

@@ -25,7 +25,7 @@ public enum Verdict {
   }
 
   /** What programs read. */
-  String code() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

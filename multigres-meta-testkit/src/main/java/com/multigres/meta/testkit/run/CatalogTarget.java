@@ -13,6 +13,8 @@ import com.multigres.meta.testkit.report.Environment;
 import com.multigres.meta.testkit.report.Latency;
 import com.multigres.meta.testkit.report.Limit;
 import com.multigres.meta.testkit.report.Subject;
+import com.multigres.meta.testkit.run.internal.CatalogWayFaults;
+import com.multigres.meta.testkit.run.internal.Ways;
 import com.multigres.meta.testkit.run.measure.CatalogLatencies;
 import com.multigres.meta.testkit.run.measure.CatalogLimits;
 import java.time.Duration;

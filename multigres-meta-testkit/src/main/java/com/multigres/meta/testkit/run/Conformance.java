@@ -100,7 +100,8 @@ public final class Conformance {
   private Report run(Settings settings, Progress progress) {
     Instant begun = Instant.now();
     long start = System.nanoTime();
-    List<TestResult> tests = ContractRun.of(target, settings, progress, cancelled);
+    List<TestResult> tests =
+        ContractRun.of(target, settings, options.properties(settings), progress, cancelled);
     List<String> notes = new ArrayList<>();
     List<Limit> limits = measured("looking for limits", target::limits, progress, notes);
     List<Latency> latencies = measured("measuring latencies", target::latencies, progress, notes);

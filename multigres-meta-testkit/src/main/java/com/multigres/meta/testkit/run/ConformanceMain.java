@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.run;
 
 import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.testkit.history.check.HistoryCheck;
 import com.multigres.meta.testkit.report.Ink;
 import com.multigres.meta.testkit.report.Report;
 import com.multigres.meta.testkit.report.ReportFiles;
@@ -22,9 +23,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs the contract from a command line: {@code java -jar multigres-meta-testkit-…-standalone.jar
  * --class-path their-store.jar --topo theirs://…}. Exit status: 0 all passed, 1 a rule is broken, 2
- * wrong usage, or the store cannot be reached.
+ * wrong usage, or the store cannot be reached. With {@code check-history FILE…} it judges once more
+ * what clients did.
  */
 public final class ConformanceMain {
+  private static final String CHECK = "check-history";
   private static final int BROKEN = 1;
   private static final int USAGE = 2;
   private static final Duration CLEAN_UP = Duration.ofSeconds(10);
@@ -48,11 +51,7 @@ public final class ConformanceMain {
     PrintStream err = stream(FileDescriptor.err);
     int status;
     try {
-      Words parsed = Words.parse(List.of(words));
-      status =
-          parsed.has("--class-path")
-              ? WiderClassPath.run(parsed.all("--class-path"), words)
-              : new ConformanceMain(out, err).run(parsed);
+      status = status(List.of(words), out, err);
     } catch (IllegalArgumentException senseless) {
       err.println("conformance: " + senseless.getMessage());
       status = USAGE;
@@ -60,6 +59,16 @@ public final class ConformanceMain {
     out.flush();
     err.flush();
     System.exit(status);
+  }
+
+  private static int status(List<String> words, PrintStream out, PrintStream err) {
+    if (!words.isEmpty() && words.get(0).equals(CHECK)) {
+      return HistoryCheck.run(words.subList(1, words.size()), out, err);
+    }
+    Words parsed = Words.parse(words);
+    return parsed.has("--class-path")
+        ? WiderClassPath.run(parsed.all("--class-path"), words.toArray(String[]::new))
+        : new ConformanceMain(out, err).run(parsed);
   }
 
   /** Runs it inside a class loader that {@link WiderClassPath} made. */

@@ -2,18 +2,15 @@ package com.multigres.meta.testkit.run;
 
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.Evidence;
-import com.multigres.meta.testkit.Patience;
-import com.multigres.meta.testkit.Seed;
+import com.multigres.meta.testkit.LentProperties;
 import com.multigres.meta.testkit.report.Outcome;
 import com.multigres.meta.testkit.report.Settings;
 import com.multigres.meta.testkit.report.TestResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.EngineFilter;
@@ -29,25 +26,28 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class ContractRun {
   private ContractRun() {}
 
+  /**
+   * Runs it.
+   *
+   * @param properties of the JVM, which the tests read
+   */
   static List<TestResult> of(
-      Target target, Settings settings, Progress progress, CancellationToken cancelled) {
+      Target target,
+      Settings settings,
+      Map<String, String> properties,
+      Progress progress,
+      CancellationToken cancelled) {
     Selection selection = new Selection(settings);
     Launcher launcher = launcher();
-    TestPlan plan = launcher.discover(request(target, selection));
+    TestPlan plan = launcher.discover(request(target.contract(), selection));
     selection.refuseUnknown();
     if (!plan.containsTests() && selection.tooLong().isEmpty()) {
       throw new IllegalArgumentException(
           "no test of the contract is both in these themes and about these rules");
     }
     Observer observer = new Observer(progress);
-    Map<String, @Nullable String> before =
-        set(
-            Map.of(
-                Seed.PROPERTY,
-                Long.toString(settings.seed()),
-                Patience.PROPERTY,
-                Long.toString(Math.max(1, settings.patience().toSeconds()))));
     Subscription evidence = Evidence.listen(observer::proved);
+    LentProperties lent = LentProperties.of(properties);
     try {
       launcher.execute(
           LauncherExecutionRequestBuilder.request(plan)
@@ -55,12 +55,21 @@ final class ContractRun {
               .cancellationToken(cancelled)
               .build());
     } finally {
+      lent.close();
       evidence.close();
-      before.forEach(ContractRun::restore);
     }
     List<TestResult> results = new ArrayList<>(observer.results());
-    selection.tooLong().forEach(test -> results.add(tooLong(test)));
+    selection
+        .tooLong()
+        .forEach(test -> results.add(tooLong(test, "takes minutes; --long runs it")));
     return results;
+  }
+
+  /** Which tests a contract has, as far as settings ask for them. */
+  static Selection contents(Class<?> contract, Settings settings) {
+    Selection selection = new Selection(settings);
+    launcher().discover(request(contract, selection));
+    return selection;
   }
 
   /** JUnit alone: no listener, filter or setting that lies on somebody's class path. */
@@ -74,40 +83,27 @@ final class ContractRun {
             .build());
   }
 
-  private static LauncherDiscoveryRequest request(Target target, Selection selection) {
+  private static LauncherDiscoveryRequest request(Class<?> contract, Selection selection) {
     return LauncherDiscoveryRequestBuilder.request()
-        .selectors(DiscoverySelectors.selectClass(target.contract()))
+        .selectors(DiscoverySelectors.selectClass(contract))
         .filters(EngineFilter.includeEngines("junit-jupiter"), selection)
         .enableImplicitConfigurationParameters(false)
         .build();
   }
 
-  private static TestResult tooLong(ContractTest test) {
+  /** A test that did not run because it takes minutes. */
+  static TestResult tooLong(ContractTest test, String reason) {
     return new TestResult(
         test.theme(),
         test.name(),
         test.rules(),
         Outcome.NOT_RUN,
-        "takes minutes; --long runs it",
+        reason,
         "time",
         "",
         Duration.ZERO,
         Set.of(),
         Set.of(),
         List.of());
-  }
-
-  private static Map<String, @Nullable String> set(Map<String, String> properties) {
-    Map<String, @Nullable String> before = new LinkedHashMap<>();
-    properties.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
-    return before;
-  }
-
-  private static void restore(String name, @Nullable String value) {
-    if (value == null) {
-      System.clearProperty(name);
-    } else {
-      System.setProperty(name, value);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.run;
 
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.report.TestResult;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,5 +31,11 @@ record ContractTest(String theme, String name, List<String> rules) {
           rule == null ? List.of() : List.of(rule.value()));
     }
     return null;
+  }
+
+  /** Whether a result is this test's, or one of its repetitions'. */
+  boolean isTold(TestResult result) {
+    return result.theme().equals(theme)
+        && (result.name().equals(name) || result.name().startsWith(name + " "));
   }
 }

@@ -7,11 +7,12 @@ final class Help {
       Runs the contract of multigres-meta against a store, in a place of its own that is removed at the end.
 
         java -jar multigres-meta-testkit-VERSION-standalone.jar [OPTION…] --topo URI | --catalog URI
+        java -jar multigres-meta-testkit-VERSION-standalone.jar check-history [--seconds N] FILE…
 
         --class-path JARS     where the store's backend and its libraries are, as for java -cp
         --topo URI            test the topology there, at a random root below the address's
         --catalog URI         test catalogs there, beside the one that lies there
-        --report DIR          write report.html, report.json and junit.xml there
+        --report DIR          write report.html, report.json and junit.xml there, and histories that break a rule
         --faults              let the accidents happen that need no hold on the server
         --long                run the tests that take minutes too
         --seed NUMBER         decides every random step: repeats a run
@@ -24,6 +25,9 @@ final class Help {
         --no-measures         look neither for limits nor measure latencies
         --output text|json    the form of the closing answer
         --verbose             a line for each test
+
+      check-history judges once more what clients did, from the files that a failed run wrote: 0 all is one
+      history, 1 a rule is broken, 2 nobody knows.
 
       Exit status: 0 all passed, 1 a rule is broken, 2 wrong usage or a store that cannot be reached.
       """;

@@ -177,7 +177,9 @@ final class Observer implements TestExecutionListener {
     if (line.isEmpty() && error != null) {
       return error.getClass().getSimpleName();
     }
-    return line.length() <= REASON ? line : line.substring(0, REASON) + "…";
+    return line.length() <= REASON
+        ? line
+        : line.substring(0, REASON / 2) + " … " + line.substring(line.length() - REASON / 2);
   }
 
   private static String trace(@Nullable Throwable error) {

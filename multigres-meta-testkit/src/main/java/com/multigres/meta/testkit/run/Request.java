@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.run;
 
 import com.multigres.meta.store.StoreOptions;
+import com.multigres.meta.testkit.report.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,12 @@ final class Request {
             .withOnly(words.all("--theme"), words.all("--rule"))
             .withServer(words.one("--server").orElse(""))
             .withMeasures(!words.has("--no-measures"));
-    return words.number("--seed").map(options::withSeed).orElse(options);
+    RunOptions kept =
+        words
+            .one("--report")
+            .map(folder -> options.withHistories(ReportFiles.histories(Path.of(folder))))
+            .orElse(options);
+    return words.number("--seed").map(kept::withSeed).orElse(kept);
   }
 
   private static StoreOptions credentials(Words words) {

@@ -18,6 +18,7 @@ final class Selection implements PostDiscoveryFilter {
   private final Settings settings;
   private final Set<String> themes = new TreeSet<>();
   private final Set<String> rules = new TreeSet<>();
+  private final List<ContractTest> asked = new ArrayList<>();
   private final List<ContractTest> tooLong = new ArrayList<>();
 
   Selection(Settings settings) {
@@ -40,12 +41,18 @@ final class Selection implements PostDiscoveryFilter {
       tooLong.add(test);
       return FilterResult.excluded("takes minutes");
     }
+    asked.add(test);
     return FilterResult.included("asked for");
   }
 
   private static boolean asked(List<String> wanted, List<String> there) {
     return wanted.isEmpty()
         || wanted.stream().anyMatch(want -> there.stream().anyMatch(want::equalsIgnoreCase));
+  }
+
+  /** The tests that are to run. */
+  List<ContractTest> asked() {
+    return asked;
   }
 
   /** The tests that would run if there were more time. */

@@ -8,6 +8,8 @@ import com.multigres.meta.testkit.report.Environment;
 import com.multigres.meta.testkit.report.Latency;
 import com.multigres.meta.testkit.report.Limit;
 import com.multigres.meta.testkit.report.Subject;
+import com.multigres.meta.testkit.run.internal.TopoWayFaults;
+import com.multigres.meta.testkit.run.internal.Ways;
 import com.multigres.meta.testkit.run.measure.TopoLatencies;
 import com.multigres.meta.testkit.run.measure.TopoLimits;
 import com.multigres.meta.testkit.topo.Faults;

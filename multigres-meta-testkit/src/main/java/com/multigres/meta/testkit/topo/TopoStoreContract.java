@@ -1,5 +1,7 @@
 package com.multigres.meta.testkit.topo;
 
+import com.multigres.meta.testkit.Evidence;
+import com.multigres.meta.testkit.Evidence.StoreTested;
 import com.multigres.meta.testkit.topo.internal.OpenedStores;
 import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.topo.Capability;
@@ -75,7 +77,16 @@ public abstract class TopoStoreContract {
 
   @BeforeEach
   final void openStore() {
-    opened = new OpenedStores(this::open, this::sessions);
+    OpenedStores stores = new OpenedStores(this::open, this::sessions);
+    opened = stores;
+    TopoStore store = stores.store();
+    Evidence.of(
+        StoreTested.of(
+            "topology",
+            store.getClass(),
+            Capability.values(),
+            store.capabilities().present(),
+            faults()));
   }
 
   @AfterEach

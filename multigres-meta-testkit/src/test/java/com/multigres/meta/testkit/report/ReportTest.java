@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.multigres.meta.testkit.Rule;
 import com.multigres.meta.testkit.catalog.CatalogStoreContract;
+import com.multigres.meta.testkit.report.internal.ReportPage;
 import com.multigres.meta.testkit.topo.TopoStoreContract;
 import java.io.IOException;
 import java.io.StringReader;

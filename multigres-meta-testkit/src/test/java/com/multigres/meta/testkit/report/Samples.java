@@ -24,7 +24,7 @@ final class Samples {
     return new Report(
         new Subject("topology", "memory://" + HOSTILE, "org.example.Store", "", HOSTILE),
         new Environment("1", "17", "vm", "Linux", 2),
-        new Settings(42, true, false, Duration.ofSeconds(30), List.of(), List.of()),
+        new Settings(42, true, false, false, Duration.ofSeconds(30), List.of(), List.of()),
         Instant.parse("2026-11-23T08:00:00Z"),
         Duration.ofSeconds(61),
         false,

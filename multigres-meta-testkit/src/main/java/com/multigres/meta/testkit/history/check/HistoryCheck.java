@@ -54,7 +54,7 @@ public final class HistoryCheck {
   private static int print(History history, Map<String, Verdict> verdicts, PrintStream out) {
     out.println(history.size() + " operations");
     verdicts.forEach((theme, verdict) -> out.println(theme + ": " + text(verdict)));
-    return code(verdicts.values());
+    return status(verdicts.values());
   }
 
   /**
@@ -77,7 +77,13 @@ public final class HistoryCheck {
         : "passed";
   }
 
-  private static int code(Collection<Verdict> verdicts) {
+  /**
+   * The exit status that tells verdicts.
+   *
+   * @param verdicts of all themes of a history
+   * @return 0 when all are passed, 1 when one is violated, else 2
+   */
+  public static int status(Collection<Verdict> verdicts) {
     if (verdicts.stream().anyMatch(Verdict.Violated.class::isInstance)) {
       return VIOLATED;
     }

@@ -1,5 +1,9 @@
-package com.multigres.meta.testkit.report;
+package com.multigres.meta.testkit.report.internal;
 
+import com.multigres.meta.testkit.report.Outcome;
+import com.multigres.meta.testkit.report.Report;
+import com.multigres.meta.testkit.report.TestResult;
+import com.multigres.meta.testkit.report.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

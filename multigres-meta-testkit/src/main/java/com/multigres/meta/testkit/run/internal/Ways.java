@@ -1,4 +1,4 @@
-package com.multigres.meta.testkit.run;
+package com.multigres.meta.testkit.run.internal;
 
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.store.StoreUri;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * @param servers each with its port; none where it cannot
  * @param whyNone why it cannot; empty where it can
  */
-record Ways(List<HostPort> servers, String whyNone) {
+public record Ways(List<HostPort> servers, String whyNone) {
 
   /**
    * Looks whether the servers of an address can be reached through a proxy.
@@ -20,7 +20,7 @@ record Ways(List<HostPort> servers, String whyNone) {
    * @param uri the address
    * @param trial opens a store there and closes it again
    */
-  static Ways to(boolean wanted, String uri, Consumer<List<HostPort>> trial) {
+  public static Ways to(boolean wanted, String uri, Consumer<List<HostPort>> trial) {
     List<HostPort> servers = StoreUri.parse(uri).addresses();
     if (!wanted) {
       return none("accidents were not asked for: --faults");

@@ -1,5 +1,13 @@
-package com.multigres.meta.testkit.report;
+package com.multigres.meta.testkit.report.internal;
 
+import com.multigres.meta.testkit.report.CapabilityState;
+import com.multigres.meta.testkit.report.FaultState;
+import com.multigres.meta.testkit.report.Limit;
+import com.multigres.meta.testkit.report.Outcome;
+import com.multigres.meta.testkit.report.Report;
+import com.multigres.meta.testkit.report.Settings;
+import com.multigres.meta.testkit.report.Subject;
+import com.multigres.meta.testkit.report.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -50,6 +58,10 @@ final class PageFacts {
       page.open("td");
       list(page, "survived in ", fault.survived());
       list(page, "not survived in ", fault.broken());
+      if (fault.injected() > 0) {
+        String times = Words.count(fault.injected(), "time");
+        page.element("span", times + " in recorded histories", "class", "why");
+      }
       if (!fault.offered()) {
         list(page, "not run for want of it: ", fault.notRun());
         page.element("span", fault.whyNot(), "class", "why");
@@ -132,6 +144,10 @@ final class PageFacts {
             + ", "
             + Words.count(report.environment().processors(), "processor"));
     fact(page, "Seed", Long.toString(settings.seed()));
+    fact(
+        page,
+        "Run",
+        settings.inherited() ? "as the backend's own tests" : "from outside, by the kit's runner");
     fact(page, "Faults", settings.faults() ? "asked for" : "not asked for");
     fact(page, "Long tests", settings.longTests() ? "run" : "not run");
     fact(page, "Patience", settings.patience().toSeconds() + " s");
@@ -150,6 +166,13 @@ final class PageFacts {
 
   private static String command(Report report) {
     Settings settings = report.settings();
+    if (settings.inherited()) {
+      return "mvn test -Dtest=%s -Dmultigres.testkit.seed=%d -Dmultigres.testkit.report=DIR%s"
+          .formatted(
+              report.subject().address(),
+              settings.seed(),
+              settings.longTests() ? " -DexcludedGroups=none" : "");
+    }
     StringBuilder command = new StringBuilder("multigres-meta conformance");
     command.append(report.subject().kind().equals("topology") ? " --topo '" : " --catalog '");
     command.append(report.subject().address()).append("' --seed ").append(settings.seed());

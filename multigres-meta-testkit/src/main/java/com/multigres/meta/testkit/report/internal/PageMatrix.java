@@ -1,5 +1,10 @@
-package com.multigres.meta.testkit.report;
+package com.multigres.meta.testkit.report.internal;
 
+import com.multigres.meta.testkit.report.Outcome;
+import com.multigres.meta.testkit.report.Report;
+import com.multigres.meta.testkit.report.RuleState;
+import com.multigres.meta.testkit.report.TestResult;
+import com.multigres.meta.testkit.report.Words;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,5 +1,8 @@
-package com.multigres.meta.testkit.report;
+package com.multigres.meta.testkit.report.internal;
 
+import com.multigres.meta.testkit.report.Outcome;
+import com.multigres.meta.testkit.report.Report;
+import com.multigres.meta.testkit.report.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +15,7 @@ import java.util.Objects;
 /**
  * The report as one page that needs nothing else: no script, no font, no picture from elsewhere.
  */
-final class ReportPage {
+public final class ReportPage {
   /** The browser itself refuses what the page would fetch. */
   private static final String POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -28,7 +31,8 @@ final class ReportPage {
     this.report = report;
   }
 
-  static String of(Report report) {
+  /** The page. */
+  public static String of(Report report) {
     ReportPage page = new ReportPage(report);
     page.page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").line();
     page.head();

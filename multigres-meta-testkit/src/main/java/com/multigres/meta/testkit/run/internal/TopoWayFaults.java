@@ -1,13 +1,14 @@
-package com.multigres.meta.testkit.run;
+package com.multigres.meta.testkit.run.internal;
 
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.topo.Faults;
 import com.multigres.meta.topo.TopoStore;
 
 /** The accidents of the way to a topology. */
-final class TopoWayFaults extends WayFaults<TopoStore> implements Faults {
+public final class TopoWayFaults extends WayFaults<TopoStore> implements Faults {
 
-  TopoWayFaults(Ways where) {
+  /** Where they can happen. */
+  public TopoWayFaults(Ways where) {
     super(where, Fault.KILL_OWNER);
   }
 

@@ -1,4 +1,4 @@
-package com.multigres.meta.testkit.run;
+package com.multigres.meta.testkit.run.internal;
 
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.testkit.proxy.TcpProxy;
@@ -12,9 +12,10 @@ import java.util.function.Consumer;
  *
  * @param proxies in the order of the servers
  */
-record Way(List<TcpProxy> proxies) implements AutoCloseable {
+public record Way(List<TcpProxy> proxies) implements AutoCloseable {
 
-  static Way to(List<HostPort> servers) {
+  /** A proxy before each server. */
+  public static Way to(List<HostPort> servers) {
     List<TcpProxy> proxies = new ArrayList<>();
     for (HostPort server : servers) {
       proxies.add(TcpProxy.to(server.host(), server.port().orElseThrow()));
@@ -23,7 +24,7 @@ record Way(List<TcpProxy> proxies) implements AutoCloseable {
   }
 
   /** Where a client enters it. */
-  List<HostPort> entrances() {
+  public List<HostPort> entrances() {
     return proxies.stream()
         .map(proxy -> new HostPort(proxy.host(), OptionalInt.of(proxy.port())))
         .toList();

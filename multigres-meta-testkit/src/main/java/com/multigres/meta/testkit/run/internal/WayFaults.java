@@ -1,4 +1,4 @@
-package com.multigres.meta.testkit.run;
+package com.multigres.meta.testkit.run.internal;
 
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.testkit.Fault;
@@ -21,7 +21,7 @@ import java.util.function.Function;
  *
  * @param <S> the kind of store
  */
-abstract class WayFaults<S> implements ServerFaults<S> {
+public abstract class WayFaults<S> implements ServerFaults<S> {
   private static final Set<Fault> OF_THE_WAY =
       EnumSet.of(Fault.CUT, Fault.DELAY, Fault.DROP_REQUESTS, Fault.DROP_REPLIES, Fault.HALF_OPEN);
 
@@ -51,7 +51,7 @@ abstract class WayFaults<S> implements ServerFaults<S> {
    *
    * @param opener gets the servers; none for those of the address
    */
-  final S open(Function<List<HostPort>, S> opener) {
+  public final S open(Function<List<HostPort>, S> opener) {
     if (servers.isEmpty()) {
       return opener.apply(List.of());
     }
@@ -131,7 +131,7 @@ abstract class WayFaults<S> implements ServerFaults<S> {
   }
 
   /** Closes every way. */
-  final void end() {
+  public final void end() {
     closeAll(earlier);
     closeAll(current);
   }

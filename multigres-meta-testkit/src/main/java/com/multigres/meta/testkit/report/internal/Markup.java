@@ -1,5 +1,6 @@
-package com.multigres.meta.testkit.report;
+package com.multigres.meta.testkit.report.internal;
 
+import com.multigres.meta.testkit.report.Words;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -80,7 +81,7 @@ final class Markup {
   }
 
   private void escape(String content) {
-    String legal = JUnitXml.legal(content);
+    String legal = Words.legal(content);
     for (int i = 0; i < legal.length(); i++) {
       char c = legal.charAt(i);
       switch (c) {

@@ -1,6 +1,12 @@
-package com.multigres.meta.testkit.report;
+package com.multigres.meta.testkit.report.internal;
 
 import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.report.HistoryState;
+import com.multigres.meta.testkit.report.Outcome;
+import com.multigres.meta.testkit.report.PartState;
+import com.multigres.meta.testkit.report.Report;
+import com.multigres.meta.testkit.report.TestResult;
+import com.multigres.meta.testkit.report.Words;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -65,11 +71,11 @@ final class PageHistories {
   private void head() {
     page.open("thead").open("tr");
     page.element("th", "Test", "scope", "col");
-    page.element("th", "Operations", "scope", "col", "class", "number");
-    page.element("th", "Unknown", "scope", "col", "class", "number");
     for (String part : parts) {
       page.element("th", PartState.title(part), "scope", "col", "class", "part");
     }
+    page.element("th", "Operations", "scope", "col", "class", "number");
+    page.element("th", "Unknown", "scope", "col", "class", "number");
     page.element("th", "Faults injected", "scope", "col");
     page.element("th", "Seed", "scope", "col", "class", "number");
     page.close(2).line();
@@ -78,13 +84,13 @@ final class PageHistories {
   private void row(TestResult test, HistoryState history) {
     page.open("tr").open("th", "scope", "row").text(test.sentence());
     page.element("span", history.who(), "class", "why").close();
-    number(history.operations());
-    number(history.unknown());
     for (String part : parts) {
       page.open("td", "class", "part");
       history.parts().stream().filter(one -> one.part().equals(part)).forEach(this::verdict);
       page.close();
     }
+    number(history.operations());
+    number(history.unknown());
     page.element("td", faults(history.injected()));
     page.element("td", Long.toString(history.seed()), "class", "number");
     page.close().line();

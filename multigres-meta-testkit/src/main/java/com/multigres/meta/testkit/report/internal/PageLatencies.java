@@ -1,5 +1,7 @@
-package com.multigres.meta.testkit.report;
+package com.multigres.meta.testkit.report.internal;
 
+import com.multigres.meta.testkit.report.Latency;
+import com.multigres.meta.testkit.report.Report;
 import java.util.Locale;
 
 /** A picture for each operation: how many took how long, all on one logarithmic scale. */
