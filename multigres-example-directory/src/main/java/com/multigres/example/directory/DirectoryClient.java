@@ -7,6 +7,7 @@ import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.ConnectionState;
 import com.multigres.meta.topo.Cursor;
 import com.multigres.meta.topo.Node;
+import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.spi.CallbackThreads;
@@ -71,10 +72,14 @@ record DirectoryClient(
     if (life.isClosed()) {
       return;
     }
-    String now = incarnation();
-    if (!now.equals(known.getAndSet(now))) {
-      states.become(ConnectionState.LOST); // somebody put another directory here (T33)
+    try {
+      String now = incarnation();
+      if (!now.equals(known.getAndSet(now))) {
+        states.become(ConnectionState.LOST); // somebody put another directory here (T33)
+      }
       states.become(ConnectionState.CONNECTED);
+    } catch (TopoException away) {
+      states.become(ConnectionState.SUSPENDED); // as a disk that is not mounted (T17)
     }
   }
 

@@ -122,7 +122,9 @@ final class DirectoryTopoStore implements TopoStore {
     TopoPath at = client.root().resolve(path);
     Optional<StoredNode> old = Optional.ofNullable(directory.expected(at, path, mutation.expect()));
     if (mutation instanceof Mutation.Put put) {
-      put.session().ifPresent(id -> checkAlive(path, id));
+      if (put.session().isPresent()) {
+        checkAlive(path, put.session().get());
+      }
       Optional<SessionId> session = put.session().or(() -> old.flatMap(StoredNode::session));
       directory.checkShape(at, path, session.isPresent());
       String version = directory.nextVersion();
@@ -137,7 +139,7 @@ final class DirectoryTopoStore implements TopoStore {
     return Optional.empty();
   }
 
-  private void checkAlive(TopoPath path, SessionId id) {
+  private void checkAlive(TopoPath path, SessionId id) throws IOException {
     if (!client.directory().isAlive(id)) {
       throw TopoException.refused(
           Code.SESSION_LOST, path, "there is no session " + id + " any more (T20)");

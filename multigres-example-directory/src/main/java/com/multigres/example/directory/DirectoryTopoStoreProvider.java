@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** Opens {@code directory:///FOLDER#/ROOT}; the folder is made where there is none. */
 public final class DirectoryTopoStoreProvider implements TopoStoreProvider {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /** Called by {@link java.util.ServiceLoader}. */
   public DirectoryTopoStoreProvider() {}

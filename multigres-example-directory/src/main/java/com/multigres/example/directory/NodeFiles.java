@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -65,7 +66,9 @@ final class NodeFiles {
   Counter counter() throws IOException {
     Path file = folder.resolve("counter");
     if (!Files.exists(file)) {
-      write(new Counter(newName(), 0));
+      Path first = folder.resolve("first");
+      Files.writeString(first, new Counter(newName(), 0).toString());
+      Files.move(first, file); // not over one that came back with its directory meanwhile
     }
     String[] parts = new String(bytes(file), StandardCharsets.UTF_8).split("-", 2);
     return new Counter(parts[0], Long.parseLong(parts[1]));
@@ -100,8 +103,9 @@ final class NodeFiles {
     replace(file(path), bytes.toByteArray());
   }
 
+  /** Deletes a node that stands; where its directory is away, it does so still. */
   void delete(TopoPath path) throws IOException {
-    Files.deleteIfExists(file(path));
+    Files.delete(file(path));
   }
 
   /** Paths are longer than names of files may be, so those are hashes. */
@@ -129,8 +133,12 @@ final class NodeFiles {
   }
 
   /** Whether a session stands; an id may come from anywhere, and need not be one of ours. */
-  boolean exists(SessionId id) {
-    return id.value().matches("[0-9a-f]+") && Files.exists(sessions.resolve(id.value()));
+  boolean exists(SessionId id) throws IOException {
+    boolean stands = id.value().matches("[0-9a-f]+") && Files.exists(sessions.resolve(id.value()));
+    if (!stands && !Files.isDirectory(sessions)) {
+      throw new NoSuchFileException(sessions.toString());
+    }
+    return stands;
   }
 
   void create(SessionId id) throws IOException {

@@ -227,7 +227,7 @@ final class SharedDirectory {
     return id;
   }
 
-  boolean isAlive(SessionId id) {
+  boolean isAlive(SessionId id) throws IOException {
     return files.exists(id);
   }
 

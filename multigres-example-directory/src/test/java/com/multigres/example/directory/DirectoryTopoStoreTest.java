@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,7 @@ class DirectoryTopoStoreTest extends TopoStoreContract {
   }
 
   private static String uri(String root) {
-    return "directory://" + folder + "#" + root;
+    return "directory://" + folder + "/nodes#" + root;
   }
 
   @Override
@@ -40,30 +42,72 @@ class DirectoryTopoStoreTest extends TopoStoreContract {
         EnumSet.of(Capability.LINEARIZABLE_READS, Capability.SNAPSHOT_LIST));
   }
 
-  /** The one accident that can befall a directory without its processes. */
   @Override
   protected Faults faults() {
-    return new Faults() {
-      @Override
-      public Set<Fault> offered() {
-        return Set.of(Fault.WIPE);
-      }
+    return new Accidents(folder.resolve("nodes"), folder.resolve("away"));
+  }
 
-      @Override
-      public void wipe() {
-        try {
-          for (String files : new String[] {"nodes", "sessions"}) {
-            try (Stream<Path> all = Files.list(folder.resolve(files))) {
-              for (Path file : all.toList()) {
-                Files.delete(file);
-              }
-            }
-          }
-          Files.delete(folder.resolve("counter"));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+  /** What can befall a directory: its disk is taken away, and brought back, perhaps empty. */
+  private record Accidents(Path here, Path away) implements Faults {
+    @Override
+    public Set<Fault> offered() {
+      return Set.of(Fault.RESTART, Fault.KILL, Fault.WIPE);
+    }
+
+    @Override
+    public void stop() {
+      kill();
+    }
+
+    @Override
+    public void kill() {
+      move(here, away);
+      move(away.resolve("lock"), here); // a file in its place: nobody makes a new directory there
+    }
+
+    @Override
+    public void restart() {
+      move(here, away.resolve("lock"));
+      move(away, here);
+    }
+
+    @Override
+    public void wipe() {
+      for (String file : List.of("nodes", "sessions")) {
+        each(here.resolve(file), Accidents::delete);
       }
-    };
+      delete(here.resolve("counter"));
+    }
+
+    @Override
+    public void repair() {
+      if (Files.exists(away)) {
+        restart();
+      }
+    }
+
+    private static void move(Path from, Path to) {
+      try {
+        Files.move(from, to);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void each(Path directory, Consumer<Path> what) {
+      try (Stream<Path> all = Files.list(directory)) {
+        all.toList().forEach(what);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void delete(Path file) {
+      try {
+        Files.delete(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

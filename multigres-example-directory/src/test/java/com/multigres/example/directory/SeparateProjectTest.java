@@ -2,6 +2,8 @@ package com.multigres.example.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.multigres.meta.testkit.catalog.CatalogStoreContract;
 import com.multigres.meta.testkit.topo.TopoStoreContract;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -23,8 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A Maven project of somebody else's, which knows nothing of this one but its artifacts, gets the
- * whole contracts for stores of its own. Its local repository holds our artifacts as an install
- * would have put them there, and links to what Maven has in this machine's; it is offline.
+ * whole contracts for stores of its own, with faults, judged histories and reports. Its local
+ * repository holds our artifacts as an install would have put them there, and links to what Maven
+ * has in this machine's; it is offline.
  */
 class SeparateProjectTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -36,7 +40,7 @@ class SeparateProjectTest {
           "<testsuite [^>]* tests=\"(\\d+)\" errors=\"(\\d+)\"[^>]* failures=\"(\\d+)\"");
 
   @Test
-  void twentyLinesEachGetTheWholeContracts() throws Exception {
+  void aFewLinesGetTheWholeContractsWithFaultsHistoriesAndReports() throws Exception {
     deleteAll(WORK);
     Path repository = repository();
     Path project = project();
@@ -47,6 +51,52 @@ class SeparateProjectTest {
     wholeContract(TopoStoreContract.class, report(reports, "TheirStoreTest"), 100, log);
     wholeContract(CatalogStoreContract.class, report(reports, "TheirCatalogTest"), 70, log);
     assertThat(log).contains("BUILD SUCCESS");
+    theTopologysReport(statement(project, "TheirStoreTest"));
+    theCatalogsReport(statement(project, "TheirCatalogTest"));
+  }
+
+  private static JsonNode statement(Path project, String test) throws IOException {
+    Path report = project.resolve("target/conformance/org.somebody." + test);
+    assertThat(report.resolve("report.html")).isNotEmptyFile();
+    JsonNode json = new ObjectMapper().readTree(Files.readString(report.resolve("report.json")));
+    assertThat(json.get("verdict").asText()).as(json.get("tests").toString()).isEqualTo("conforms");
+    assertThat(json.at("/settings/inherited").asBoolean()).isTrue();
+    assertThat(json.at("/totals/operations").asInt()).isGreaterThan(1_000);
+    assertThat(json.get("histories").findValuesAsText("verdict")).containsOnly("passed");
+    return json;
+  }
+
+  /** Their server was killed while their clients worked, and what these saw was judged. */
+  private static void theTopologysReport(JsonNode report) {
+    assertThat(report.at("/subject/store").asText()).contains("DirectoryTopoStore");
+    assertThat(report.at("/totals/injected").asInt()).isPositive();
+    JsonNode kill =
+        report
+            .get("faults")
+            .valueStream()
+            .filter(fault -> fault.get("fault").asText().equals("KILL"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(kill.get("injected").asInt()).isPositive();
+    assertThat(kill.get("survived").toString())
+        .contains("Recorded.whatClientsDidWhileTheServerDiedIsOneHistory");
+    assertThat(kill.get("broken")).isEmpty();
+  }
+
+  private static void theCatalogsReport(JsonNode report) {
+    assertThat(report.at("/subject/store").asText()).isEqualTo("org.somebody.AuditedCatalogStore");
+    assertThat(report.get("histories").findValuesAsText("part")).contains("catalog");
+  }
+
+  /** The contract is had for twenty lines, and faults for as many more. */
+  @Test
+  void twentyLinesMoreGiveFaults() throws IOException {
+    List<String> contract = resource("contract/TheirStoreTest.java").lines().toList();
+    List<String> all = resource("TheirStoreTest.java").lines().toList();
+    assertThat(contract).hasSizeLessThanOrEqualTo(20);
+    assertThat(all).containsSubsequence(contract);
+    assertThat(all).hasSizeLessThanOrEqualTo(contract.size() + 20);
+    assertThat(resource("TheirCatalogTest.java").lines()).hasSizeLessThanOrEqualTo(20);
   }
 
   private static void wholeContract(Class<?> contract, String report, int tests, String log) {
@@ -84,9 +134,7 @@ class SeparateProjectTest {
         "org.somebody.AuditedCatalogProvider\n");
     Path tests = Files.createDirectories(project.resolve("src/test/java/org/somebody"));
     for (String own : List.of("TheirStoreTest.java", "TheirCatalogTest.java")) {
-      String test = resource(own);
-      assertThat(test.lines().count()).as(own).isLessThanOrEqualTo(20);
-      Files.writeString(tests.resolve(own), test);
+      Files.writeString(tests.resolve(own), resource(own));
     }
     return project;
   }
@@ -109,10 +157,11 @@ class SeparateProjectTest {
       String name = module + "-" + VERSION + ".jar";
       Path jar = ROOT.resolve(module).resolve("target").resolve(name);
       Path to = installed.resolve(name);
-      if (Files.exists(jar)) {
+      Path classes = ROOT.resolve(module).resolve("target/classes");
+      if (Files.exists(jar) && Files.getLastModifiedTime(jar).compareTo(newest(classes)) >= 0) {
         Files.copy(jar, to);
       } else {
-        pack(ROOT.resolve(module).resolve("target/classes"), to); // a build up to the tests only
+        pack(classes, to); // a build up to the tests only
       }
     }
     return repository;
@@ -138,6 +187,17 @@ class SeparateProjectTest {
     return folder;
   }
 
+  private static FileTime newest(Path classes) throws IOException {
+    FileTime newest = FileTime.fromMillis(0);
+    try (Stream<Path> all = Files.walk(classes)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        FileTime time = Files.getLastModifiedTime(file);
+        newest = time.compareTo(newest) > 0 ? time : newest;
+      }
+    }
+    return newest;
+  }
+
   private static void pack(Path classes, Path jar) throws IOException {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
         Stream<Path> all = Files.walk(classes)) {
@@ -151,7 +211,13 @@ class SeparateProjectTest {
   private static String maven(Path project, Path repository) throws Exception {
     Path log = WORK.resolve("maven.log");
     ProcessBuilder builder =
-        new ProcessBuilder("mvn", "-o", "-B", "-Dmaven.repo.local=" + repository, "test")
+        new ProcessBuilder(
+                "mvn",
+                "-o",
+                "-B",
+                "-Dmaven.repo.local=" + repository,
+                "-Dmultigres.testkit.report=target/conformance",
+                "test")
             .directory(project.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
