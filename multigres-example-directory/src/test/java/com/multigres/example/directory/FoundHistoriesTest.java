@@ -16,8 +16,8 @@ class FoundHistoriesTest {
   private static final Path FOUND = Path.of("src", "test", "resources", "histories");
 
   /**
-   * A delete found no file, as the directory had just been taken away, and was called done; with the
-   * directory the node came back.
+   * A delete found no file, as the directory had just been taken away, and was called done; with
+   * the directory the node came back.
    */
   @Test
   void aDeleteThatCameBackIsSeen() throws IOException {

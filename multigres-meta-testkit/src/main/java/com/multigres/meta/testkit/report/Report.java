@@ -104,9 +104,20 @@ public record Report(
     return byRule.entrySet().stream().map(entry -> rule(entry.getKey(), entry.getValue())).toList();
   }
 
-  private static RuleState rule(String rule, List<TestResult> tests) {
+  /**
+   * What a test says of one of its rules. Who lacks what the rule is about does not keep it by
+   * passing a test that is about more.
+   */
+  public Outcome outcome(TestResult test, String rule) {
+    boolean empty =
+        test.outcome() == Outcome.PASSED
+            && RuleTitles.needs(rule).filter(name -> !present.getOrDefault(name, true)).isPresent();
+    return empty ? Outcome.NOT_RUN : test.outcome();
+  }
+
+  private RuleState rule(String rule, List<TestResult> tests) {
     Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-    tests.forEach(test -> outcomes.merge(test.outcome(), 1, Integer::sum));
+    tests.forEach(test -> outcomes.merge(outcome(test, rule), 1, Integer::sum));
     List<String> themes = tests.stream().map(TestResult::theme).distinct().toList();
     return new RuleState(rule, RuleTitles.of(rule), outcomes, themes);
   }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 
 /** What each numbered rule is about, in a few words. */
@@ -24,6 +25,11 @@ final class RuleTitles {
   /** The title of a rule; empty where it has none. */
   static String of(String rule) {
     return TITLES.getProperty(rule, "");
+  }
+
+  /** The capability without which there is nothing that a rule is about, if there is one. */
+  static Optional<String> needs(String rule) {
+    return Optional.ofNullable(TITLES.getProperty(rule + ".needs"));
   }
 
   private static int number(String rule) {

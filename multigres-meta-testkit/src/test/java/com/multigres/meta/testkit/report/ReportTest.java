@@ -110,6 +110,14 @@ class ReportTest {
   }
 
   @Test
+  void whoHasNoLocksDoesNotKeepTheirRulesByPassingATestOfMore() throws IOException {
+    JsonNode rules = new ObjectMapper().readTree(ReportJson.of(report)).get("rules");
+    assertThat(rules.findValuesAsText("rule")).containsExactly("T5", "T7", "T10", "T22");
+    assertThat(rules.get(0).get("outcome").asText()).isEqualTo("passed");
+    assertThat(rules.get(3).get("outcome").asText()).isEqualTo("not-run");
+  }
+
+  @Test
   void aHistoryStandsWithItsVerdictsAndTheFaultsThatItWentThrough() throws IOException {
     JsonNode json = new ObjectMapper().readTree(ReportJson.of(report));
     JsonNode history = json.at("/histories/0");

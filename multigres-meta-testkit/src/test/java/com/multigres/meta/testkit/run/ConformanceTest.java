@@ -64,7 +64,7 @@ class ConformanceTest {
         List.of("Paths", "Nodes", "Lists", "Batches", "Watches", "Guards", "Model", "Recorded");
     Report report = runBesideTheirs(RunOptions.usual().withOnly(themes, List.of()));
     assertThat(report.verdict()).isEqualTo(Verdict.PARTIAL);
-    assertThat(report.count(Outcome.PASSED)).isGreaterThan(70);
+    assertThat(report.count(Outcome.PASSED)).isGreaterThan(55);
     assertThat(report.themes()).containsOnlyKeys(themes);
     assertThat(report.histories())
         .isNotEmpty()

@@ -95,7 +95,7 @@ final class PageMatrix {
     Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     for (TestResult test : report.themes().getOrDefault(theme, List.of())) {
       if (test.rules().contains(rule.rule())) {
-        outcomes.merge(test.outcome(), 1, Integer::sum);
+        outcomes.merge(report.outcome(test, rule.rule()), 1, Integer::sum);
       }
     }
     return outcomes;
