@@ -3,6 +3,7 @@ package com.multigres.meta.topo.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.topo.WatchRecorder;
 import com.multigres.meta.testservers.etcd.EtcdExtension;
 import com.multigres.meta.topo.ConnectionState;
@@ -11,6 +12,7 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.WatchEvent;
 import com.multigres.meta.topo.WatchOptions;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,9 +25,23 @@ class StalledWatchTest {
   @Test
   void aWatchWhoseStreamHasStalledGoesOnWithNothingMissed() {
     try (RelayedStore relayed = RelayedStore.to(ETCD.server(), ETCD.freshRoot().path())) {
+      AtomicInteger heard = new AtomicInteger();
+      relayed
+          .relay()
+          .tap(
+              new GrpcRelay.Tap() {
+                @Override
+                public GrpcRelay.Fate answered(String method, byte[] message) {
+                  if (method.endsWith("/Watch")) {
+                    heard.incrementAndGet();
+                  }
+                  return GrpcRelay.Fate.FORWARD;
+                }
+              });
       WatchRecorder watcher = new WatchRecorder();
       relayed.store().watch(TopoPath.root(), WatchOptions.tree(), watcher);
       watcher.awaitInSync();
+      Patience.eventually().until(() -> heard.get() > 0);
       AtomicBoolean stalled = new AtomicBoolean(true);
       relayed
           .relay()
