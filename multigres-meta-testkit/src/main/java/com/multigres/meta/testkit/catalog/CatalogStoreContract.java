@@ -4,6 +4,7 @@ import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.testkit.Evidence;
 import com.multigres.meta.testkit.Evidence.StoreTested;
+import com.multigres.meta.testkit.catalog.internal.OpenedCatalogs;
 import com.multigres.meta.testkit.workload.StoreAddress;
 import java.util.Objects;
 import java.util.Optional;

@@ -16,6 +16,7 @@ import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Rule;
 import com.multigres.meta.testkit.Together;
+import com.multigres.meta.testkit.catalog.internal.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

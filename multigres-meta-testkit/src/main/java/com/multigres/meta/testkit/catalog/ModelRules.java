@@ -10,6 +10,8 @@ import com.multigres.meta.catalog.Position;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.Rule;
 import com.multigres.meta.testkit.Seed;
+import com.multigres.meta.testkit.catalog.internal.RandomChanges;
+import com.multigres.meta.testkit.catalog.internal.Recording;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -20,6 +20,7 @@ import com.multigres.meta.store.Outcome;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.catalog.internal.Recording;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -6,19 +6,16 @@ import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.Requirements;
 import com.multigres.meta.testkit.Rule;
-import com.multigres.meta.testkit.fault.FaultPlan;
-import com.multigres.meta.testkit.fault.FaultRun;
-import com.multigres.meta.testkit.fault.FaultSchedule;
 import com.multigres.meta.testkit.history.History;
-import com.multigres.meta.testkit.history.HistoryRecorder;
 import com.multigres.meta.testkit.history.check.HistoryChecker;
 import com.multigres.meta.testkit.workload.CatalogWorkload;
-import com.multigres.meta.testkit.workload.Judged;
-import com.multigres.meta.testkit.workload.Ledger;
+import com.multigres.meta.testkit.workload.Disturbed;
 import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.testkit.workload.WorkloadPlan;
-import com.multigres.meta.testkit.workload.WorkloadProcess.Kind;
-import com.multigres.meta.testkit.workload.WorkloadProcesses;
+import com.multigres.meta.testkit.workload.process.WorkloadProcess.Kind;
+import com.multigres.meta.testkit.workload.process.WorkloadProcesses;
+import com.multigres.meta.testkit.workload.verdict.Judged;
+import com.multigres.meta.testkit.workload.verdict.LongRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,12 +70,15 @@ interface RecordedRules extends CatalogFixture {
 
   @Test
   @Tag("long")
+  @Tag("endurance")
   @Timeout(3600)
   @Rule({"C5", "C6", "C7", "C8", "C9", "C11"})
   default void whatClientsDidForLongIsOneHistory() {
-    judge(
-        WorkloadPlan.asAsked(2 * CLIENTS, MANY, Duration.ofSeconds(2)),
-        List.copyOf(arrangedFaults().offered()));
+    WorkloadPlan whole =
+        WorkloadPlan.asAsked(2 * CLIENTS, MANY, Duration.ofSeconds(2))
+            .within(Duration.ofMillis(600));
+    List<CatalogStore> stores = Stream.generate(this::another).limit(whole.clients()).toList();
+    new LongRun(whole).all(plan -> recorded(plan, stores, List.copyOf(arrangedFaults().offered())));
   }
 
   @Test
@@ -101,37 +101,14 @@ interface RecordedRules extends CatalogFixture {
 
   private void judge(WorkloadPlan plan, List<Fault> accidents) {
     List<CatalogStore> stores = Stream.generate(this::another).limit(plan.clients()).toList();
-    FaultPlan possible =
-        FaultPlan.of(arrangedFaults(), stores.size(), plan.clients() * plan.operations())
-            .only(accidents)
-            .notLongerThan(Duration.ofMillis(400));
-    FaultSchedule schedule = FaultSchedule.of(plan.seed(), possible);
-    HistoryRecorder recorder = new HistoryRecorder();
-    Runnable losing = accidents.contains(Fault.LOSE_MESSAGE) ? losing(stores) : () -> {};
-    try (CatalogWorkload workload = worked(plan, stores, recorder, schedule, losing)) {
-      stores.forEach(RecordedRules::awaitAnswer);
-      workload.settle();
-    }
-    Judged.assertKept(plan, recorder.history(), new HistoryChecker());
+    Judged.assertKept(plan, recorded(plan, stores, accidents).history(), new HistoryChecker());
   }
 
-  /** A workload that has done its work while a schedule happened. */
-  private CatalogWorkload worked(
-      WorkloadPlan plan,
-      List<CatalogStore> stores,
-      HistoryRecorder recorder,
-      FaultSchedule schedule,
-      Runnable losing) {
-    try (FaultRun<CatalogStore> run = FaultRun.begin(schedule, arrangedFaults(), stores)) {
-      Runnable announce =
-          () -> {
-            run.operationBegins();
-            losing.run();
-          };
-      CatalogWorkload workload = new CatalogWorkload(plan, stores, new Ledger(recorder, announce));
-      workload.work();
-      return workload;
-    }
+  private Disturbed.Recorded recorded(
+      WorkloadPlan plan, List<CatalogStore> stores, List<Fault> accidents) {
+    Runnable losing = accidents.contains(Fault.LOSE_MESSAGE) ? losing(stores) : () -> {};
+    return new Disturbed<>(stores, arrangedFaults(), accidents, losing, RecordedRules::awaitAnswer)
+        .record(plan, ledger -> new CatalogWorkload(plan, stores, ledger));
   }
 
   /** Now and then the next change of one of them is lost, or the answer to it. */

@@ -14,6 +14,7 @@ import com.multigres.meta.catalog.ReadOptions;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.store.ErrorCategory;
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.catalog.internal.Recording;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package com.multigres.meta.testkit.catalog;
 
 import static com.multigres.meta.testkit.Patience.eventually;
-import static com.multigres.meta.testkit.catalog.Recording.reasonOf;
+import static com.multigres.meta.testkit.catalog.internal.Recording.reasonOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.catalog.ApplyOptions;
@@ -14,6 +14,7 @@ import com.multigres.meta.catalog.Position;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.catalog.internal.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -222,7 +222,7 @@ public final class FaultRun<S> implements AutoCloseable {
         });
     awaitTimer();
     if (told.compareAndSet(false, true)) {
-      Evidence.of(new Evidence.FaultsInjected(counted()));
+      Evidence.of(new Evidence.FaultsInjected(counts()));
     }
     arranging.lock();
     try {
@@ -239,7 +239,12 @@ public final class FaultRun<S> implements AutoCloseable {
     }
   }
 
-  private Map<Fault, Integer> counted() {
+  /**
+   * How many accidents went as they should.
+   *
+   * @return by kind
+   */
+  public Map<Fault, Integer> counts() {
     Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
     injections().stream()
         .filter(injection -> injection.failure().isEmpty())

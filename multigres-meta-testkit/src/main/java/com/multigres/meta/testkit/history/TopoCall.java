@@ -6,6 +6,7 @@ import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.LockKind;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -73,6 +74,14 @@ public sealed interface TopoCall extends Call {
    * @param token the grant
    */
   record Lost(TopoPath path, LockKind kind, FencingToken token) implements TopoCall {}
+
+  /**
+   * Somebody let sessions end before their time, as no store does by itself: who held something
+   * then cannot know it before a renewal is refused. Guarded writes are refused all the same.
+   *
+   * @param believed for how long a holder may believe in its grant still
+   */
+  record SessionsEnded(Duration believed) implements TopoCall {}
 
   /**
    * Was told who holds a lock or leads.

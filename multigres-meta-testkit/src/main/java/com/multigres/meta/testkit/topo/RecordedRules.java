@@ -5,21 +5,19 @@ import static com.multigres.meta.testkit.topo.TopoFixture.eventually;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Requirements;
 import com.multigres.meta.testkit.Rule;
-import com.multigres.meta.testkit.fault.FaultPlan;
-import com.multigres.meta.testkit.fault.FaultRun;
-import com.multigres.meta.testkit.fault.FaultSchedule;
 import com.multigres.meta.testkit.history.History;
-import com.multigres.meta.testkit.history.HistoryRecorder;
 import com.multigres.meta.testkit.history.check.HistoryChecker;
-import com.multigres.meta.testkit.workload.Judged;
-import com.multigres.meta.testkit.workload.Ledger;
+import com.multigres.meta.testkit.workload.Disturbed;
 import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.testkit.workload.TopoWorkload;
 import com.multigres.meta.testkit.workload.WorkloadPlan;
-import com.multigres.meta.testkit.workload.WorkloadProcess.Kind;
-import com.multigres.meta.testkit.workload.WorkloadProcesses;
+import com.multigres.meta.testkit.workload.process.WorkloadProcess.Kind;
+import com.multigres.meta.testkit.workload.process.WorkloadProcesses;
+import com.multigres.meta.testkit.workload.verdict.Judged;
+import com.multigres.meta.testkit.workload.verdict.LongRun;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.ConnectionState;
+import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What clients did at random, in peace and among accidents, recorded and judged: per path it is one
- * order (T5, T7 to T14, T22, T23, T25, T27).
+ * order (T5, T7 to T14, T19, T22, T23, T25, T27).
  */
 interface RecordedRules extends TopoFixture {
   /** How many clients, each with a store of its own. */
@@ -43,7 +41,7 @@ interface RecordedRules extends TopoFixture {
   int MANY = 50_000;
 
   @Test
-  @Rule({"T5", "T7", "T8", "T9", "T10", "T11", "T12", "T13", "T14", "T22", "T23", "T27"})
+  @Rule({"T5", "T7", "T8", "T9", "T10", "T11", "T12", "T13", "T14", "T19", "T22", "T23", "T27"})
   default void whatClientsDidInPeaceIsOneHistory() {
     judge(WorkloadPlan.of(CLIENTS, 2 * OPERATIONS, briefTtl()), List.of());
   }
@@ -93,12 +91,15 @@ interface RecordedRules extends TopoFixture {
 
   @Test
   @Tag("long")
+  @Tag("endurance")
   @Timeout(3600)
   @Rule({"T5", "T7", "T8", "T9", "T10", "T11", "T13", "T14", "T22", "T23", "T25", "T27"})
   default void whatClientsDidForLongIsOneHistory() {
-    judge(
-        WorkloadPlan.asAsked(2 * CLIENTS, MANY, briefTtl()),
-        List.copyOf(arrangedFaults().offered()));
+    needs(Capability.LINEARIZABLE_READS, "");
+    WorkloadPlan whole =
+        WorkloadPlan.asAsked(2 * CLIENTS, MANY, briefTtl()).within(Duration.ofMillis(500));
+    List<TopoStore> stores = Stream.generate(this::another).limit(whole.clients()).toList();
+    new LongRun(whole).all(plan -> recorded(plan, stores, List.copyOf(arrangedFaults().offered())));
   }
 
   @Test
@@ -126,29 +127,16 @@ interface RecordedRules extends TopoFixture {
   private void judge(WorkloadPlan plan, List<Fault> accidents) {
     needs(Capability.LINEARIZABLE_READS, "");
     List<TopoStore> stores = Stream.generate(this::another).limit(plan.clients()).toList();
-    FaultPlan possible =
-        FaultPlan.of(arrangedFaults(), stores.size(), plan.clients() * plan.operations())
-            .only(accidents)
-            .notLongerThan(Duration.ofMillis(400));
-    FaultSchedule schedule = FaultSchedule.of(plan.seed(), possible);
-    HistoryRecorder recorder = new HistoryRecorder();
-    try (TopoWorkload workload = worked(plan, stores, recorder, schedule)) {
-      arrangedFaults().repair();
-      stores.forEach(RecordedRules::awaitConnected);
-      workload.settle();
-    }
-    Judged.assertKept(plan, recorder.history(), new HistoryChecker());
+    Judged.assertKept(plan, recorded(plan, stores, accidents).history(), new HistoryChecker());
   }
 
-  /** A workload that has done its work while a schedule happened. */
-  private TopoWorkload worked(
-      WorkloadPlan plan, List<TopoStore> stores, HistoryRecorder recorder, FaultSchedule schedule) {
-    try (FaultRun<TopoStore> run = FaultRun.begin(schedule, arrangedFaults(), stores)) {
-      TopoWorkload workload =
-          new TopoWorkload(plan, stores, new Ledger(recorder, run::operationBegins));
-      workload.work();
-      return workload;
-    }
+  /** What clients did at a place of their own. */
+  private Disturbed.Recorded recorded(
+      WorkloadPlan plan, List<TopoStore> stores, List<Fault> accidents) {
+    TopoPath root = TopoPath.of("workload-" + plan.name());
+    return new Disturbed<>(
+            stores, arrangedFaults(), accidents, () -> {}, RecordedRules::awaitConnected)
+        .record(plan, ledger -> new TopoWorkload(plan, stores, ledger, root));
   }
 
   private static void awaitConnected(TopoStore store) {

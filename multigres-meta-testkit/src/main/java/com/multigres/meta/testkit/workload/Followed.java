@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Followed implements WatchListener {
   private final String stream;
   private final ClientLog log;
+  private final TopoPlaces places;
   private final Map<TopoPath, Seen> state = new ConcurrentSkipListMap<>();
   private final Set<TopoPath> told = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Cursor last;
@@ -28,11 +29,13 @@ final class Followed implements WatchListener {
   /**
    * A listener.
    *
+   * @param places where clients of the workload write
    * @param whole whether its watch begins with the whole state
    */
-  Followed(String stream, ClientLog log, boolean whole) {
+  Followed(String stream, ClientLog log, TopoPlaces places, boolean whole) {
     this.stream = stream;
     this.log = log;
+    this.places = places;
     this.whole = whole;
   }
 
@@ -42,7 +45,7 @@ final class Followed implements WatchListener {
 
   /** One that goes on where this one is, with what it knows. */
   Followed next(String name) {
-    Followed next = new Followed(name, log, false);
+    Followed next = new Followed(name, log, places, false);
     next.state.putAll(state);
     return next;
   }
@@ -69,7 +72,7 @@ final class Followed implements WatchListener {
    * The history of the watch alone does not show it.
    */
   void claim() {
-    for (TopoPath path : TopoPlaces.allNodes()) {
+    for (TopoPath path : places.allNodes()) {
       if (!whole && told.add(path)) {
         Seen node = state.get(path);
         WatchNews news = node == null ? new WatchNews.Deleted(path) : new WatchNews.Put(node);

@@ -31,7 +31,7 @@ public final class KeptHistories {
    * @param history what was recorded
    * @return the file; empty where it cannot be written, which must not hide what is wrong with it
    */
-  static Optional<Path> keep(long seed, History history) {
+  public static Optional<Path> keep(long seed, History history) {
     try {
       Path file = newFile(Files.createDirectories(folder()), seed);
       HistoryFile.write(file, history);

@@ -37,13 +37,23 @@ public record StoreAddress(String uri, Optional<String> user, Optional<Supplier<
     return new StoreAddress(uri, Optional.of(name), Optional.of(secret));
   }
 
-  void handOver(Map<String, String> environment) {
+  /**
+   * Hands user and password over to a process.
+   *
+   * @param environment the process's
+   */
+  public void handOver(Map<String, String> environment) {
     user.ifPresent(name -> environment.put(USER, name));
     password.ifPresent(secret -> environment.put(PASSWORD, secret.get()));
   }
 
-  /** What was handed over to this process. */
-  static StoreOptions received(Map<String, String> environment) {
+  /**
+   * What was handed over to this process.
+   *
+   * @param environment this process's
+   * @return how it opens stores
+   */
+  public static StoreOptions received(Map<String, String> environment) {
     StoreOptions.Builder options = StoreOptions.builder();
     Optional.ofNullable(environment.get(USER)).ifPresent(options::user);
     Optional.ofNullable(environment.get(PASSWORD))

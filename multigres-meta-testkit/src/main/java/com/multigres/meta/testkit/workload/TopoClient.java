@@ -12,6 +12,7 @@ import java.util.concurrent.Phaser;
 /** One client of a topology, with a store of its own. */
 final class TopoClient {
   private final TopoWrites writes;
+  private final TopoSessions sessions;
   private final Shift shift;
 
   /**
@@ -19,14 +20,15 @@ final class TopoClient {
    *
    * @param number which of the plan's
    * @param opened its store
+   * @param places where it works
    */
-  TopoClient(WorkloadPlan plan, int number, TopoStore opened, Ledger ledger) {
+  TopoClient(WorkloadPlan plan, int number, TopoStore opened, TopoPlaces places, Ledger ledger) {
     String name = plan.clientName(number);
     TopoStore store = opened.withTimeout(plan.timeout());
     Notes notes = ledger.notes(name);
     Random random = plan.random(number);
-    this.writes = new TopoWrites(name, store, random, ledger);
-    Following following = new TopoFollowing(name, store, ledger.notes(name + ".watching"));
+    this.writes = new TopoWrites(name, store, places, random, ledger);
+    Following following = new TopoFollowing(name, store, ledger.notes(name + ".watching"), places);
     List<Steps.Step> all = new ArrayList<>();
     boolean snapshot = has(store, Capability.SNAPSHOT_LIST);
     all.add(new Steps.Step(30, writes::read));
@@ -40,10 +42,20 @@ final class TopoClient {
       Optional<TopoWrites> guarded =
           Optional.of(writes).filter(any -> has(store, Capability.GUARDED_WRITES));
       LockOptions options = LockOptions.of(name).ttl(plan.ttl()).waiting(plan.timeout());
-      TopoTurns turns = new TopoTurns(store, random, notes, guarded, options);
+      TopoTurns turns = new TopoTurns(store, places, random, notes, guarded, options);
       all.add(new Steps.Step(6, turns::lock));
       all.add(new Steps.Step(2, () -> turns.lead(name)));
     }
+    this.sessions =
+        new TopoSessions(
+            name,
+            store,
+            places.bound().child(name),
+            random,
+            notes,
+            ledger.notes(name + ".sessions").log(),
+            plan.ttl());
+    all.add(new Steps.Step(4, sessions::turn));
     if (number % 4 == 0) {
       all.add(new Steps.Step(3, () -> following.begin(random.nextBoolean())));
     }
@@ -56,6 +68,7 @@ final class TopoClient {
 
   void work(Phaser meeting) {
     shift.work(meeting);
+    sessions.close();
   }
 
   void settle() {

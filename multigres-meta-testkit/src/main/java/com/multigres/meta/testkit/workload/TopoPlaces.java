@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Where a workload writes, locks and leads: few enough places that clients meet. */
-final class TopoPlaces {
-  static final TopoPath ROOT = TopoPath.of("workload");
-
+/**
+ * Where a workload writes, locks and leads: few enough places that clients meet.
+ *
+ * @param root of all that is written
+ */
+record TopoPlaces(TopoPath root) {
   private static final int DIRECTORIES = 3;
   private static final int NODES = 4;
   private static final int LOCKS = 2;
 
-  private TopoPlaces() {}
-
-  static TopoPath directory(Random random) {
-    return ROOT.child("d" + random.nextInt(DIRECTORIES));
+  TopoPath directory(Random random) {
+    return root.child("d" + random.nextInt(DIRECTORIES));
   }
 
-  static TopoPath node(Random random) {
+  TopoPath node(Random random) {
     return directory(random).child("n" + random.nextInt(NODES));
   }
 
   /** So many different nodes. */
-  static List<TopoPath> nodes(Random random, int count) {
+  List<TopoPath> nodes(Random random, int count) {
     List<TopoPath> chosen = new ArrayList<>();
     while (chosen.size() < count) {
       TopoPath one = node(random);
@@ -36,17 +36,22 @@ final class TopoPlaces {
     return chosen;
   }
 
-  static List<TopoPath> allNodes() {
+  List<TopoPath> allNodes() {
     return IntStream.range(0, DIRECTORIES * NODES)
-        .mapToObj(i -> ROOT.child("d" + i / NODES).child("n" + i % NODES))
+        .mapToObj(i -> root.child("d" + i / NODES).child("n" + i % NODES))
         .toList();
   }
 
-  static TopoPath lock(Random random) {
-    return TopoPath.of("locks", "l" + random.nextInt(LOCKS));
+  /** Where session-bound nodes stand. */
+  TopoPath bound() {
+    return root.child("bound");
   }
 
-  static TopoPath office() {
-    return TopoPath.of("offices", "one");
+  TopoPath lock(Random random) {
+    return TopoPath.of("locks").child(root.name()).child("l" + random.nextInt(LOCKS));
+  }
+
+  TopoPath office() {
+    return TopoPath.of("offices").child(root.name());
   }
 }

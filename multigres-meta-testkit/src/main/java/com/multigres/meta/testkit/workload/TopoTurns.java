@@ -21,6 +21,7 @@ final class TopoTurns {
   private static final int WRITES = 3;
 
   private final TopoStore store;
+  private final TopoPlaces places;
   private final Random random;
   private final Notes notes;
   private final Optional<TopoWrites> guarded;
@@ -33,11 +34,13 @@ final class TopoTurns {
    */
   TopoTurns(
       TopoStore store,
+      TopoPlaces places,
       Random random,
       Notes notes,
       Optional<TopoWrites> guarded,
       LockOptions options) {
     this.store = store;
+    this.places = places;
     this.random = random;
     this.notes = notes;
     this.guarded = guarded;
@@ -45,7 +48,7 @@ final class TopoTurns {
   }
 
   void lock() {
-    TopoPath path = TopoPlaces.lock(random);
+    TopoPath path = places.lock(random);
     boolean waits = random.nextBoolean();
     notes
         .tried(
@@ -64,7 +67,7 @@ final class TopoTurns {
   }
 
   void lead(String candidate) {
-    TopoPath path = TopoPlaces.office();
+    TopoPath path = places.office();
     notes
         .tried(
             new TopoCall.Acquire(path, LockKind.QUEUE),

@@ -1,6 +1,10 @@
 package com.multigres.meta.testkit.workload;
 
+import com.multigres.meta.testkit.Patience;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Phaser;
 import java.util.function.Consumer;
@@ -11,7 +15,23 @@ import java.util.stream.IntStream;
  * few nodes, locks and offices among them all. Whatever the store refuses is part of the history.
  */
 public final class TopoWorkload implements Workload {
+  private final List<TopoStore> stores;
+  private final TopoPlaces places;
+  private final Duration longestSession;
   private final List<TopoClient> clients;
+
+  private static final TopoPath ROOT = TopoPath.of("workload");
+
+  /**
+   * Clients that do nothing yet, at the place where other processes of the workload work too.
+   *
+   * @param plan how much they will do
+   * @param stores one for each client; fewer are shared
+   * @param ledger where they write down what they do
+   */
+  public TopoWorkload(WorkloadPlan plan, List<TopoStore> stores, Ledger ledger) {
+    this(plan, stores, ledger, ROOT);
+  }
 
   /**
    * Clients that do nothing yet.
@@ -19,12 +39,18 @@ public final class TopoWorkload implements Workload {
    * @param plan how much they will do
    * @param stores one for each client; fewer are shared
    * @param ledger where they write down what they do
+   * @param root of all that they write; nothing stands there yet
    */
-  public TopoWorkload(WorkloadPlan plan, List<TopoStore> stores, Ledger ledger) {
+  public TopoWorkload(WorkloadPlan plan, List<TopoStore> stores, Ledger ledger, TopoPath root) {
+    this.stores = List.copyOf(stores);
+    this.longestSession = plan.ttl().multipliedBy(3);
+    this.places = new TopoPlaces(root);
     this.clients =
         IntStream.range(0, plan.clients())
             .mapToObj(
-                number -> new TopoClient(plan, number, stores.get(number % stores.size()), ledger))
+                number ->
+                    new TopoClient(
+                        plan, number, stores.get(number % stores.size()), places, ledger))
             .toList();
   }
 
@@ -35,6 +61,11 @@ public final class TopoWorkload implements Workload {
 
   @Override
   public void settle() {
+    // What goes with a session may go at any moment until then.
+    Patience.eventually()
+        .atMost(Patience.longest().plus(longestSession))
+        .ignoreException(TopoException.class)
+        .until(() -> stores.get(0).list(places.bound()).isEmpty());
     clients.forEach(TopoClient::settle);
   }
 

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.multigres.meta.testkit.history.ClientLog;
 import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.Result;
-import com.multigres.meta.testkit.history.Seen;
 import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Batch.Condition;
@@ -26,15 +25,17 @@ import java.util.Random;
 final class TopoWrites {
   private final String name;
   private final TopoStore store;
+  private final TopoPlaces places;
   private final Random random;
   private final Notes notes;
   private final List<Notes> hands;
   private final Map<TopoPath, Version> known = new HashMap<>();
   private int written;
 
-  TopoWrites(String name, TopoStore store, Random random, Ledger ledger) {
+  TopoWrites(String name, TopoStore store, TopoPlaces places, Random random, Ledger ledger) {
     this.name = name;
     this.store = store;
+    this.places = places;
     this.random = random;
     this.notes = ledger.notes(name);
     // Independent writes are under way together, so each is a client's of its own.
@@ -47,7 +48,7 @@ final class TopoWrites {
   }
 
   void read() {
-    TopoPath path = TopoPlaces.node(random);
+    TopoPath path = places.node(random);
     notes
         .tried(new TopoCall.Get(path), () -> store.read(path), Result::of)
         .ifPresent(
@@ -57,7 +58,7 @@ final class TopoWrites {
   }
 
   void list(boolean snapshot) {
-    TopoPath directory = random.nextInt(3) == 0 ? TopoPlaces.ROOT : TopoPlaces.directory(random);
+    TopoPath directory = random.nextInt(3) == 0 ? places.root() : places.directory(random);
     notes
         .tried(
             new TopoCall.ListBelow(directory, snapshot),
@@ -84,7 +85,7 @@ final class TopoWrites {
   }
 
   void write() {
-    Mutation mutation = mutation(TopoPlaces.node(random));
+    Mutation mutation = mutation(places.node(random));
     TopoPath path = mutation.path();
     Batch batch = Batch.builder().add(mutation).build();
     if (mutation instanceof Mutation.Put put) {
@@ -107,7 +108,7 @@ final class TopoWrites {
   }
 
   void guardedWrite(Guard guard) {
-    TopoPath path = TopoPlaces.node(random);
+    TopoPath path = places.node(random);
     ByteString value = next();
     Expect expect = expectation(path);
     notes
@@ -119,7 +120,7 @@ final class TopoWrites {
   }
 
   void commit() {
-    List<TopoPath> paths = TopoPlaces.nodes(random, 3);
+    List<TopoPath> paths = places.nodes(random, 3);
     Batch.Builder batch = Batch.builder();
     batch.add(mutation(paths.get(0)));
     if (random.nextBoolean()) {
@@ -145,7 +146,7 @@ final class TopoWrites {
 
   void writeAll() {
     List<Mutation> mutations =
-        TopoPlaces.nodes(random, hands.size()).stream().map(this::mutation).toList();
+        places.nodes(random, hands.size()).stream().map(this::mutation).toList();
     List<ClientLog.Started> begun = new ArrayList<>();
     for (int i = 0; i < mutations.size(); i++) {
       Batch alone = Batch.builder().add(mutations.get(i)).build();
@@ -172,12 +173,8 @@ final class TopoWrites {
 
   /** Reads everything, so that the history ends with what stands. */
   void readAll() {
-    for (TopoPath path : TopoPlaces.allNodes()) {
+    for (TopoPath path : places.allNodes()) {
       notes.tried(new TopoCall.Get(path), () -> store.read(path), Result::of);
     }
-  }
-
-  static List<Seen> seen(TopoStore store) {
-    return store.list(TopoPlaces.ROOT).stream().map(Seen::of).toList();
   }
 }

@@ -65,6 +65,23 @@ public record WorkloadPlan(
   }
 
   /**
+   * One round of several after each other.
+   *
+   * @param round its number
+   * @param most how many operations all clients do in it together, about
+   * @return the same with a name and a seed of its own, and as much to do
+   */
+  public WorkloadPlan ofRound(int round, int most) {
+    return new WorkloadPlan(
+        seed + 7_919L * round,
+        "r" + round + name,
+        clients,
+        Math.max(1, most / clients),
+        ttl,
+        timeout);
+  }
+
+  /**
    * The part of one process of several.
    *
    * @param process its number
@@ -81,7 +98,7 @@ public record WorkloadPlan(
    * @param client the client's name
    * @return a name for the process; empty for the one that has no number
    */
-  String processOf(String client) {
+  public String processOf(String client) {
     String rest = client.startsWith(name) ? client.substring(name.length()) : "";
     return rest.substring(0, rest.indexOf('p') + 1);
   }

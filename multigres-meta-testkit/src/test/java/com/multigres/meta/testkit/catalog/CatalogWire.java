@@ -16,6 +16,7 @@ import com.multigres.meta.store.Outcome;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.catalog.broken.CatalogLayer;
+import com.multigres.meta.testkit.catalog.internal.Recording;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

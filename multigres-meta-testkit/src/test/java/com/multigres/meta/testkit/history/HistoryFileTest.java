@@ -28,6 +28,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,7 @@ class HistoryFileTest {
     script.when("c", 10, 10).stillHeld(4);
     script.when("c", 11, 11).did(new TopoCall.Release(LOCK, LockKind.EXCLUSIVE, token(4)), DONE);
     script.when("c", 12, 12).did(new TopoCall.Lost(LOCK, LockKind.QUEUE, token(4)), DONE);
+    script.when("f", 12, 13).did(new TopoCall.SessionsEnded(Duration.ofSeconds(2)), DONE);
     script
         .when("c", 13, 13)
         .did(new TopoCall.HolderSeen("o", LOCK, LockKind.QUEUE, Optional.of(token(4))), DONE);

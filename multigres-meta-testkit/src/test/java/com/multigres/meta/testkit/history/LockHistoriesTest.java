@@ -10,11 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.lock.LockKind;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What locks, offices and guarded writes can show. */
 class LockHistoriesTest {
+  private static final TopoCall ENDED = new TopoCall.SessionsEnded(Duration.ofNanos(10));
+
   private final Script script = new Script();
 
   private static Batch guarded(long token) {
@@ -31,6 +34,17 @@ class LockHistoriesTest {
     script.when("c2", 1, 9).wasGranted(2);
     script.when("c2", 10, 11).stillHeld(2);
     assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+  }
+
+  @Test
+  void whoseSessionWasEndedByForceMayBelieveForAWhileAndNoLonger() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("f", 7, 8).did(ENDED, new Ending.Done(new Result.Nothing()));
+    script.when("c2", 1, 9).wasGranted(2);
+    script.when("c1", 18, 18).stillHeld(1);
+    assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+    script.when("c1", 19, 19).stillHeld(1);
+    assertThat(script.violated("locks").rule()).isEqualTo("T22");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.testkit.history.WatchNews;
 import com.multigres.meta.topo.WatchEvent.Resync;
 import com.multigres.meta.topo.lock.FencingToken;
+import java.time.Duration;
 
 /** A topology's calls as JSON. */
 final class TopoCallText {
@@ -40,6 +41,8 @@ final class TopoCallText {
     } else if (call instanceof TopoCall.Lost lost) {
       draft.put("call", "lost").putAll(TopoText.lock(lost.path(), lost.kind()));
       return draft.put("token", lost.token());
+    } else if (call instanceof TopoCall.SessionsEnded ended) {
+      return draft.put("call", "sessions-ended").put("believed", ended.believed().toString());
     }
     TopoCall.HolderSeen seen = (TopoCall.HolderSeen) call;
     draft.put("call", "holder-seen").put("stream", seen.stream());
@@ -79,6 +82,7 @@ final class TopoCallText {
               TopoText.path(fields, "path"),
               TopoText.kind(fields),
               fields.maybe("token").map(FencingToken::parse));
+      case "sessions-ended" -> new TopoCall.SessionsEnded(Duration.parse(fields.text("believed")));
       case "acquire" -> new TopoCall.Acquire(TopoText.path(fields, "path"), TopoText.kind(fields));
       default -> readHolding(fields);
     };

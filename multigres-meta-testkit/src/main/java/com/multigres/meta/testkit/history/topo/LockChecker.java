@@ -8,6 +8,7 @@ import com.multigres.meta.testkit.history.Result;
 import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.testkit.history.Verdict;
 import com.multigres.meta.topo.lock.FencingToken;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,12 +26,15 @@ public final class LockChecker {
   private final Map<Lock, List<Grant>> grants = new HashMap<>();
   private final Map<Holding, Operation> lastProof = new HashMap<>();
   private final Map<Holding, Operation> over = new HashMap<>();
+  private final List<Ended> ended = new ArrayList<>();
 
   private record Grant(Operation operation, FencingToken token) {
     private long number() {
       return token.number();
     }
   }
+
+  private record Ended(Operation operation, Duration believed) {}
 
   private record Holding(Lock lock, long number) {
     private static Holding of(Lock lock, FencingToken token) {
@@ -67,6 +71,8 @@ public final class LockChecker {
       lastProof.put(Holding.of(lock, holds.token()), operation);
     } else if (call instanceof TopoCall.Release release && operation.isDone()) {
       end(Lock.of(release.path(), release.kind(), release.token()), release.token(), operation);
+    } else if (call instanceof TopoCall.SessionsEnded sessions) {
+      ended.add(new Ended(operation, sessions.believed()));
     } else if (call instanceof TopoCall.Lost lost) {
       end(Lock.of(lost.path(), lost.kind(), lost.token()), lost.token(), operation);
     }
@@ -136,7 +142,10 @@ public final class LockChecker {
     Grant soonest = null;
     for (Grant grant : byToken) {
       Operation proof = lastProof.get(Holding.of(lock, grant.token()));
-      if (soonest != null && proof != null && proof.invoked() > soonest.operation().returned()) {
+      if (soonest != null
+          && proof != null
+          && proof.invoked() > soonest.operation().returned()
+          && !mayBelieve(grant, proof)) {
         return Optional.of(
             new Verdict.Violated(
                 "T22",
@@ -149,6 +158,16 @@ public final class LockChecker {
               : soonest;
     }
     return Optional.empty();
+  }
+
+  /** Whether somebody ended sessions during a holding so lately that its holder cannot know. */
+  private boolean mayBelieve(Grant grant, Operation proof) {
+    return ended.stream()
+        .anyMatch(
+            end ->
+                end.operation().returned() >= grant.operation().invoked()
+                    && end.operation().invoked() <= proof.invoked()
+                    && proof.invoked() - end.operation().returned() <= end.believed().toNanos());
   }
 
   private Optional<Verdict> heldAfterItsEnd() {

@@ -1,4 +1,4 @@
-package com.multigres.meta.testkit.catalog;
+package com.multigres.meta.testkit.catalog.internal;
 
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.testkit.LibraryThreads;
@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** What one test opened, and the check that it left nothing behind. */
-final class OpenedCatalogs {
+public final class OpenedCatalogs {
   /** A retention that no test reaches. */
   private static final int PLENTY = 10_000;
 
@@ -21,31 +21,32 @@ final class OpenedCatalogs {
   private final List<CatalogStore> opened = new CopyOnWriteArrayList<>();
   private final CatalogStore store;
 
-  OpenedCatalogs(BiFunction<String, Integer, CatalogStore> opener, Consumer<String> discard) {
+  public OpenedCatalogs(
+      BiFunction<String, Integer, CatalogStore> opener, Consumer<String> discard) {
     this.opener = opener;
     this.discard = discard;
     this.store = another();
     store.initialise();
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  CatalogStore store() {
+  public CatalogStore store() {
     return store;
   }
 
-  CatalogStore another() {
+  public CatalogStore another() {
     return keeping(PLENTY);
   }
 
-  CatalogStore keeping(int generations) {
+  public CatalogStore keeping(int generations) {
     return open(name, generations);
   }
 
   /** On a second catalog, which nobody initialised. */
-  CatalogStore fresh() {
+  public CatalogStore fresh() {
     return open(second(), PLENTY);
   }
 
@@ -59,7 +60,7 @@ final class OpenedCatalogs {
     return one;
   }
 
-  void close() {
+  public void close() {
     opened.forEach(CatalogStore::close);
     discard.accept(name);
     discard.accept(second());

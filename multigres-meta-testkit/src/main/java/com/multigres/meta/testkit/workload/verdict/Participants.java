@@ -1,7 +1,8 @@
-package com.multigres.meta.testkit.workload;
+package com.multigres.meta.testkit.workload.verdict;
 
 import com.multigres.meta.testkit.history.History;
 import com.multigres.meta.testkit.history.Operation;
+import com.multigres.meta.testkit.workload.WorkloadPlan;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package com.multigres.meta.testkit.catalog;
+package com.multigres.meta.testkit.catalog.internal;
 
 import com.multigres.meta.catalog.Applied;
 import com.multigres.meta.catalog.ApplyOptions;
@@ -25,7 +25,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Makes random changes of one store; two with equal seeds make the same changes of two stores. */
-final class RandomChanges {
+public final class RandomChanges {
   private static final List<String> NAMES = List.of("db1", "db2", "Two words", "é");
 
   private final Random random;
@@ -35,12 +35,12 @@ final class RandomChanges {
   private final List<Position> positions = new ArrayList<>();
   private int ids;
 
-  RandomChanges(Random random, CatalogStore store) {
+  public RandomChanges(Random random, CatalogStore store) {
     this(random, store, store.capabilities());
   }
 
   /** Only changes of which another store is capable. */
-  RandomChanges(Random random, CatalogStore store, Set<CatalogCapability> kinds) {
+  public RandomChanges(Random random, CatalogStore store, Set<CatalogCapability> kinds) {
     this.random = random;
     this.store = store;
     this.kinds = kinds;
@@ -49,7 +49,7 @@ final class RandomChanges {
   }
 
   /** Makes the next changes and tells in words what came of them. */
-  String step() {
+  public String step() {
     CatalogSnapshot now = store.read();
     List<CatalogChange> changes = new ArrayList<>();
     for (int i = random.nextInt(6) == 0 ? 3 : 1; i > 0; i--) {
@@ -122,7 +122,7 @@ final class RandomChanges {
   }
 
   /** Entries in words that mean the same on every store. */
-  static List<String> show(List<HistoryEntry> entries) {
+  public static List<String> show(List<HistoryEntry> entries) {
     return entries.stream()
         .filter(entry -> entry.position().generation() > 1)
         .map(entry -> show(entry.position()) + " " + entry.author() + " " + entry.changes())

@@ -1,10 +1,15 @@
-package com.multigres.meta.testkit.workload;
+package com.multigres.meta.testkit.workload.process;
 
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.CatalogStores;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.testkit.history.HistoryRecorder;
 import com.multigres.meta.testkit.history.file.HistoryJournal;
+import com.multigres.meta.testkit.workload.CatalogWorkload;
+import com.multigres.meta.testkit.workload.Ledger;
+import com.multigres.meta.testkit.workload.StoreAddress;
+import com.multigres.meta.testkit.workload.TopoWorkload;
+import com.multigres.meta.testkit.workload.WorkloadPlan;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package com.multigres.meta.testkit.workload;
+package com.multigres.meta.testkit.workload.verdict;
 
 import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.History;

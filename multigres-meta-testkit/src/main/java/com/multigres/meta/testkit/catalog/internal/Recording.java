@@ -1,4 +1,4 @@
-package com.multigres.meta.testkit.catalog;
+package com.multigres.meta.testkit.catalog.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener that remembers what it was told. */
-final class Recording implements CatalogListener {
+public final class Recording implements CatalogListener {
   private final List<CatalogEvent> events = new CopyOnWriteArrayList<>();
 
   @Override
@@ -19,12 +19,12 @@ final class Recording implements CatalogListener {
     events.add(event);
   }
 
-  List<CatalogEvent> events() {
+  public List<CatalogEvent> events() {
     return List.copyOf(events);
   }
 
   /** Waits for so many events, and checks that no more came with them. */
-  List<CatalogEvent> await(int count) {
+  public List<CatalogEvent> await(int count) {
     Patience.eventually()
         .untilAsserted(() -> assertThat(events).hasSizeGreaterThanOrEqualTo(count));
     assertThat(events).hasSize(count);
@@ -32,17 +32,17 @@ final class Recording implements CatalogListener {
   }
 
   /** Waits until a position was told. */
-  List<CatalogEvent> await(Position position) {
+  public List<CatalogEvent> await(Position position) {
     Patience.eventually()
         .untilAsserted(() -> assertThat(events).extracting(Recording::position).contains(position));
     return events();
   }
 
-  static Position position(CatalogEvent event) {
+  public static Position position(CatalogEvent event) {
     return snapshotOf(event).position();
   }
 
-  static CatalogSnapshot snapshotOf(CatalogEvent event) {
+  public static CatalogSnapshot snapshotOf(CatalogEvent event) {
     if (event instanceof CatalogEvent.Changed changed) {
       return changed.snapshot();
     }
@@ -52,7 +52,7 @@ final class Recording implements CatalogListener {
     throw new AssertionError("the subscription ended: " + event);
   }
 
-  static CatalogEvent.Full.Reason reasonOf(CatalogEvent event) {
+  public static CatalogEvent.Full.Reason reasonOf(CatalogEvent event) {
     assertThat(event).isInstanceOf(CatalogEvent.Full.class);
     return ((CatalogEvent.Full) event).reason();
   }

@@ -1,4 +1,4 @@
-package com.multigres.meta.testkit.workload;
+package com.multigres.meta.testkit.workload.verdict;
 
 import com.multigres.meta.testkit.Evidence;
 import com.multigres.meta.testkit.Seed;
@@ -8,6 +8,8 @@ import com.multigres.meta.testkit.history.JudgedHistory;
 import com.multigres.meta.testkit.history.Operation;
 import com.multigres.meta.testkit.history.Verdict;
 import com.multigres.meta.testkit.history.check.HistoryChecker;
+import com.multigres.meta.testkit.workload.KeptHistories;
+import com.multigres.meta.testkit.workload.WorkloadPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

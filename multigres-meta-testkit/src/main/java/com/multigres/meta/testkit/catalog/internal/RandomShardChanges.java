@@ -1,4 +1,4 @@
-package com.multigres.meta.testkit.catalog;
+package com.multigres.meta.testkit.catalog.internal;
 
 import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.model.CatalogChange;

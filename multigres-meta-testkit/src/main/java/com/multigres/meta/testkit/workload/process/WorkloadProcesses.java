@@ -1,10 +1,14 @@
-package com.multigres.meta.testkit.workload;
+package com.multigres.meta.testkit.workload.process;
 
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.history.History;
 import com.multigres.meta.testkit.history.HistoryRecorder;
 import com.multigres.meta.testkit.history.file.HistoryFile;
-import com.multigres.meta.testkit.workload.WorkloadProcess.Orders;
+import com.multigres.meta.testkit.workload.Ledger;
+import com.multigres.meta.testkit.workload.StoreAddress;
+import com.multigres.meta.testkit.workload.Workload;
+import com.multigres.meta.testkit.workload.WorkloadPlan;
+import com.multigres.meta.testkit.workload.process.WorkloadProcess.Orders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,0 +1,106 @@
+package com.multigres.meta.testkit.workload;
+
+import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.ServerFaults;
+import com.multigres.meta.testkit.fault.FaultPlan;
+import com.multigres.meta.testkit.fault.FaultRun;
+import com.multigres.meta.testkit.fault.FaultSchedule;
+import com.multigres.meta.testkit.fault.Injection;
+import com.multigres.meta.testkit.history.Call;
+import com.multigres.meta.testkit.history.Ending;
+import com.multigres.meta.testkit.history.History;
+import com.multigres.meta.testkit.history.HistoryRecorder;
+import com.multigres.meta.testkit.history.Operation;
+import com.multigres.meta.testkit.history.Result;
+import com.multigres.meta.testkit.history.TopoCall;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Workloads that go on while accidents happen.
+ *
+ * @param <S> the kind of store
+ * @param stores whom accidents befall, and on which the clients work
+ * @param faults arranges them
+ * @param accidents which ones; none in peace
+ * @param beside what else happens before each operation
+ * @param recovered waits until a store works again, when all is over
+ */
+public record Disturbed<S>(
+    List<S> stores,
+    ServerFaults<S> faults,
+    List<Fault> accidents,
+    Runnable beside,
+    Consumer<S> recovered) {
+  private static final Duration LONGEST = Duration.ofMillis(400);
+
+  /**
+   * What was recorded, and what happened meanwhile.
+   *
+   * @param history what clients did
+   * @param injected how many accidents of each kind
+   */
+  public record Recorded(History history, Map<Fault, Integer> injected) {}
+
+  /** Copies the lists. */
+  public Disturbed {
+    stores = List.copyOf(stores);
+    accidents = List.copyOf(accidents);
+  }
+
+  /**
+   * Works, and settles when the accidents are over.
+   *
+   * @param plan how much is done; its seed decides the accidents too
+   * @param making makes the workload
+   * @return what was recorded
+   */
+  public Recorded record(WorkloadPlan plan, Function<Ledger, Workload> making) {
+    FaultPlan possible =
+        FaultPlan.of(faults, stores.size(), plan.clients() * plan.operations())
+            .only(accidents)
+            .notLongerThan(LONGEST);
+    HistoryRecorder recorder = new HistoryRecorder();
+    FaultRun<S> run = FaultRun.begin(FaultSchedule.of(plan.seed(), possible), faults, stores);
+    Runnable announce =
+        () -> {
+          run.operationBegins();
+          beside.run();
+        };
+    try (Workload workload = worked(making.apply(new Ledger(recorder, announce)), run)) {
+      stores.forEach(recovered);
+      workload.settle();
+    }
+    History forced = new History(sessionsEnded(run, plan.ttl()));
+    return new Recorded(recorder.history().with(forced), run.counts());
+  }
+
+  /** What holders cannot know at once belongs into the history. */
+  private static List<Operation> sessionsEnded(FaultRun<?> run, Duration ttl) {
+    long now = System.nanoTime();
+    Instant wall = Instant.now();
+    List<Operation> ended = new ArrayList<>();
+    for (Injection injection : run.injections()) {
+      if (injection.incident().fault() == Fault.EXPIRE_SESSION) {
+        long invoked = now - Duration.between(injection.began(), wall).toNanos();
+        long returned = invoked + injection.lasted().toNanos();
+        Call call = new TopoCall.SessionsEnded(ttl);
+        Ending done = new Ending.Done(new Result.Nothing());
+        ended.add(new Operation("faults", call, done, invoked, returned));
+      }
+    }
+    return ended;
+  }
+
+  private static Workload worked(Workload workload, FaultRun<?> run) {
+    try (run) {
+      workload.work();
+    }
+    return workload;
+  }
+}
