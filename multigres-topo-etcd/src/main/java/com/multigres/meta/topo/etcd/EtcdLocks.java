@@ -11,6 +11,7 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.etcd.internal.Stamp;
 import com.multigres.meta.topo.lock.FencingToken;
+import com.multigres.meta.topo.lock.LockContent;
 import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.LockKind;
 import com.multigres.meta.topo.spi.SessionLife;
@@ -131,17 +132,12 @@ final class EtcdLocks implements LockBackend {
   }
 
   private TopoException held(LockRequest request, Deadline deadline) {
-    String holder =
+    Optional<LockContent> holder =
         queue(request.path(), deadline).stream()
             .filter(info -> info.kind() == request.kind() && info.holds())
             .findFirst()
-            .map(info -> "it is held for: " + info.content().action())
-            .orElse(
-                request.kind() == LockKind.EXCLUSIVE
-                    ? "a node stands where the lock's would"
-                    : "somebody else was there first");
-    return TopoException.refused(
-        Code.LOCK_HELD, request.path(), holder.replaceAll("\\s+", " ") + " (T22)");
+            .map(LockInfo::content);
+    return LockContents.held(request.path(), holder);
   }
 
   @Override
