@@ -93,8 +93,12 @@ public final class TcpProxy implements AutoCloseable {
     gate(way).shut(false);
   }
 
-  /** Makes it a proxy that lets everything pass, and takes new connections. */
+  /**
+   * Makes it a proxy that lets everything pass, and takes new connections. What was to befall bytes
+   * that have not come is forgotten: it would befall whoever uses the proxy next.
+   */
   public void heal() {
+    sightings.clear();
     accept();
     for (Direction way : Direction.values()) {
       delay(way, Duration.ZERO);

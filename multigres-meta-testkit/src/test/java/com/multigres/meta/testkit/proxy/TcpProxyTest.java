@@ -182,6 +182,17 @@ class TcpProxyTest {
   }
 
   @Test
+  void aHealedProxyForgetsWhatWasToBefallBytesThatNeverCame() throws IOException {
+    proxy.onSight(Direction.TO_SERVER, "COMMIT", Fate.CUT);
+
+    proxy.heal();
+
+    try (Socket client = connect()) {
+      assertThat(ask(client, "COMMIT")).isEqualTo("COMMIT");
+    }
+  }
+
+  @Test
   void aDelayedAnswerTakesAtLeastThatLong() throws IOException {
     try (Socket client = connect()) {
       proxy.delay(Direction.TO_CLIENT, Duration.ofMillis(200));
