@@ -96,8 +96,13 @@ class SharedTransactionsTest {
    */
   private List<String> waitingTogether(List<Runnable> writes) {
     relayed.proxy().stall(Direction.TO_CLIENT);
-    List<Thread> first = List.of(started(put("busy/1")), started(put("busy/2")));
-    Patience.eventually().until(() -> sent.size() >= 2);
+    List<Thread> first = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      int alone = i;
+      first.add(started(put("busy/" + i)));
+      // One after the other: both at once would share a transaction, and the way would stay free.
+      Patience.eventually().until(() -> sent.size() >= alone);
+    }
     AtomicReferenceArray<String> outcomes = new AtomicReferenceArray<>(writes.size());
     List<Thread> waiting = new ArrayList<>();
     for (int i = 0; i < writes.size(); i++) {
