@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -102,14 +103,27 @@ public final class EtcdRun {
   private static double watchDelay(EtcdPeer peer) {
     Semaphore told = new Semaphore(0);
     peer.watch(told::release);
+    // A watch begins when it begins: until the first is told, nothing is measured.
+    do {
+      peer.change();
+    } while (!acquired(told));
     List<Double> delays = new ArrayList<>();
     for (int i = 0; i < CHANGES; i++) {
+      told.drainPermits();
       long begun = System.nanoTime();
       peer.change();
       told.acquireUninterruptibly();
       delays.add((System.nanoTime() - begun) / 1e6);
     }
     return median(delays);
+  }
+
+  private static boolean acquired(Semaphore told) {
+    try {
+      return told.tryAcquire(1, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   private static double register(EtcdPeer peer) {

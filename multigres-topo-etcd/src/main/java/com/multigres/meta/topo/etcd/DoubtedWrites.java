@@ -52,11 +52,42 @@ final class DoubtedWrites {
         refusal);
   }
 
+  /**
+   * Judges the answer that the servers have no room: what it was given to may be done all the same.
+   *
+   * @return the same as not applied, where the version that was to be replaced stands still
+   */
+  TopoException judgeNoSpace(List<Mutation> mutations, TopoException answer, Deadline deadline) {
+    if (mutations.size() != 1 || !(mutations.get(0).expect() instanceof Expect.AtVersion at)) {
+      return answer;
+    }
+    Stamp expected = Stamp.of(at.version().path(), at.version());
+    try {
+      return now(mutations.get(0).path(), deadline)
+              .filter(kv -> kv.getModRevision() == expected.revision())
+              .isPresent()
+          ? TopoException.refused(
+              answer.code(), mutations.get(0).path(), String.valueOf(answer.getMessage()))
+          : answer;
+    } catch (TopoException away) {
+      answer.addSuppressed(away);
+      return answer;
+    }
+  }
+
+  private Optional<KeyValue> now(TopoPath path, Deadline deadline) {
+    return at(path, 0, deadline, "looking what became of the write of " + path);
+  }
+
   private boolean othersTookItsPlace(Mutation mutation, Stamp expected, Deadline deadline) {
     String doing = "looking what became of the write of " + mutation.path();
-    Optional<KeyValue> now = at(mutation.path(), 0, deadline, doing);
+    Optional<KeyValue> now = now(mutation.path(), deadline);
     if (now.isEmpty() || now.get().getCreateRevision() > expected.revision()) {
       // It was deleted meanwhile: by this delete, or after this write, or neither.
+      return false;
+    }
+    if (now.get().getModRevision() == expected.revision()) {
+      // Nobody has replaced it: the earlier try may arrive yet.
       return false;
     }
     if (!(mutation instanceof Mutation.Put put)) {

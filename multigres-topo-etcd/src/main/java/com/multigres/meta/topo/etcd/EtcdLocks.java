@@ -27,12 +27,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The locks of one store, in the forms that the other components know: a queue of leased keys under
  * {@code d/locks}, or one leased key (rules T22 to T26). Each place has a lease of its own.
  */
 final class EtcdLocks implements LockBackend {
+  private static final Logger log = LoggerFactory.getLogger(EtcdLocks.class);
   // What the other components use where nothing is asked for.
   private static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
 
@@ -53,6 +56,7 @@ final class EtcdLocks implements LockBackend {
 
   @Override
   public LockPlace enter(LockRequest request, boolean wait, Deadline deadline) {
+    parts.writes.learnCluster(deadline, "locking of " + request.path());
     SessionLife lease = parts.leases.grant(request.ttl(), deadline);
     long id = Leases.id(lease);
     try {
@@ -68,8 +72,7 @@ final class EtcdLocks implements LockBackend {
           entry.first() ? Optional.of(grant(entry.created(), id)) : Optional.empty();
       return new LockPlace(request, lease, grant);
     } catch (TopoException failure) {
-      parts.keeper.remove(lease);
-      giveBack(id, deadline);
+      giveBack(lease, deadline);
       throw new TopoException(
           failure.code(),
           failure.path().orElse(request.path()),
@@ -80,11 +83,11 @@ final class EtcdLocks implements LockBackend {
   }
 
   /** At once where that is possible, or else when it is, or by its time to live. */
-  private void giveBack(long id, Deadline deadline) {
+  private void giveBack(SessionLife lease, Deadline deadline) {
     try {
-      parts.leases.revoke(id, deadline);
+      parts.leases.end(lease, deadline);
     } catch (TopoException unreached) {
-      parts.leases.forget(id);
+      log.debug("{} is given back later: {}", lease.id(), unreached.getMessage());
     }
   }
 
@@ -192,6 +195,7 @@ final class EtcdLocks implements LockBackend {
 
   @Override
   public List<LockInfo> queue(TopoPath path, Deadline deadline) {
+    parts.writes.learnCluster(deadline, "looking at the lock of " + path);
     LockQueue.State state = queue.state(path, deadline, parts.history::cluster);
     Set<ByteString> ends = state.first().map(Set::of).orElse(Set.of());
     parts.lockWatches.await(path, ends, ends.isEmpty(), state.revision());

@@ -4,6 +4,7 @@ import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.Capabilities;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.ConnectionState;
+import com.multigres.meta.topo.Registration;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.etcd.internal.Contact;
 import com.multigres.meta.topo.etcd.internal.EtcdCalls;
@@ -19,7 +20,6 @@ import com.multigres.meta.topo.spi.ConnectionStates;
 import com.multigres.meta.topo.spi.StoreLife;
 import com.multigres.meta.topo.spi.TopoArguments;
 import com.multigres.meta.topo.spi.lock.HeldLock;
-import io.etcd.jetcd.api.RangeRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -31,6 +31,7 @@ final class EtcdParts {
   private static final int BATCH_BYTES = 1 << 20;
   private static final Duration MIN_TTL = Duration.ofSeconds(2);
   private static final Duration MAX_TTL = Duration.ofDays(30);
+  private static final Duration THREADS_END = Duration.ofSeconds(1);
   private static final Duration SLACK = Duration.ofSeconds(2);
 
   final EtcdOptions options;
@@ -107,32 +108,41 @@ final class EtcdParts {
 
   private void connect() {
     calls.read(
-        RangeRequest.newBuilder().setKey(keys.probe()).setCountOnly(true).build(),
-        Deadline.after(options.connectTimeout()),
-        "opening of " + options.where());
+        keys.probe(), Deadline.after(options.connectTimeout()), "opening of " + options.where());
     states.become(ConnectionState.CONNECTED);
   }
 
-  /** Closes all, sessions and locks before the connections that they need (rule T28). */
+  /**
+   * Closes all, sessions and locks before the connections that they need (rule T28). Registrations
+   * come last: their sessions are closed by then, under the deadline of all.
+   */
   void close(Deadline deadline) {
-    List<AutoCloseable> rest = new ArrayList<>();
+    List<AutoCloseable> first = new ArrayList<>();
     List<AutoCloseable> leased = new ArrayList<>();
+    List<AutoCloseable> last = new ArrayList<>();
     for (AutoCloseable child : life.close()) {
       if (child instanceof EtcdSession session) {
         leased.add(() -> session.close(deadline));
       } else if (child instanceof HeldLock lock) {
         leased.add(() -> lock.close(deadline));
+      } else if (child instanceof Registration) {
+        last.add(child);
       } else {
-        rest.add(child);
+        first.add(child);
       }
     }
-    life.closeAll(rest);
+    life.closeAll(first);
     life.closeAll(leased);
     leases.close(deadline);
     supervisor.close();
     keeper.close();
     requests.members().close();
+    life.closeAll(last);
     states.become(ConnectionState.CLOSED);
-    threads.close(deadline);
+    threads.close(atLeast(THREADS_END, deadline));
+  }
+
+  private static Deadline atLeast(Duration least, Deadline deadline) {
+    return deadline.remaining().compareTo(least) < 0 ? Deadline.after(least) : deadline;
   }
 }

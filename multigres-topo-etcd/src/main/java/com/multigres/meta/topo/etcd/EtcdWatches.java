@@ -1,6 +1,7 @@
 package com.multigres.meta.topo.etcd;
 
 import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topo.WatchListener;
@@ -82,20 +83,33 @@ final class EtcdWatches {
     return parts.contact;
   }
 
+  private boolean mayPass(CallFailed refusal) {
+    return (refusal.loginExpired() && parts.requests.logsIn())
+        || (refusal.isTlsRefusal() && parts.history.isKnown());
+  }
+
+  /** How far the history has come, as far as is known. */
+  long latest() {
+    return parts.history.now().revision();
+  }
+
   String cluster() {
     return parts.history.cluster();
   }
 
   TopoException translated(CallFailed failure, String doing) {
-    if (failure.loginExpired()) {
-      parts.requests.forgetLogin();
-    }
     return Failures.translate(failure, parts.options.where(), doing, false);
   }
 
-  /** Whether a refusal is about what this user may do, not about a login that has run out. */
-  boolean isLoggedIn() {
-    return !parts.requests.needsLogin();
+  /**
+   * Whether access is refused for good: not for a login that has run out, nor for certificates of
+   * servers that were trusted before and may be so again.
+   */
+  boolean isRefusal(TopoException failure) {
+    if (failure.code() != Code.ACCESS_DENIED) {
+      return false;
+    }
+    return !(failure.getCause() instanceof CallFailed cause && mayPass(cause));
   }
 
   void later(Runnable task, Duration pause) {

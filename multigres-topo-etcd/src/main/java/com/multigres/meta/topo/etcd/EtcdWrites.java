@@ -15,6 +15,8 @@ import com.multigres.meta.topo.etcd.internal.EtcdHistory;
 import com.multigres.meta.topo.etcd.internal.EtcdKeys;
 import com.multigres.meta.topo.etcd.internal.WriteWire;
 import com.multigres.meta.topo.spi.TopoArguments;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +37,7 @@ final class EtcdWrites {
   private final TopoArguments arguments;
   private final int maxTxnOps;
   private final DoubtedWrites doubted;
+  private final DiskQuota quota;
 
   EtcdWrites(
       EtcdCalls calls, EtcdKeys keys, EtcdHistory history, TopoArguments arguments, int maxTxnOps) {
@@ -44,6 +47,7 @@ final class EtcdWrites {
     this.arguments = arguments;
     this.maxTxnOps = maxTxnOps;
     this.doubted = new DoubtedWrites(calls, keys);
+    this.quota = new DiskQuota(calls);
   }
 
   /** One write; the version is there unless it was a delete. */
@@ -90,18 +94,19 @@ final class EtcdWrites {
    */
   Map<TopoPath, Version> apply(
       Plan plan, Optional<TopoPath> bound, Deadline deadline, String doing) {
+    learnCluster(deadline, doing);
     Map<TopoPath, List<EtcdKeys.Span>> queues = Map.of();
     for (int i = 0; i < TRIES; i++) {
       Commit commit = plan.prepared.apply(queues);
       if (commit.isEmpty()) {
         return Map.of();
       }
-      refuseTooMany(commit);
+      refuseHopeless(commit, deadline, doing);
       EtcdCalls.Committed committed;
       try {
         committed = calls.write(WriteWire.Write.of(commit.txn()), deadline, doing);
       } catch (TopoException failure) {
-        throw withPath(failure, bound);
+        throw judged(withPath(failure, bound), plan.mutations, deadline);
       }
       Optional<Map<TopoPath, Version>> versions =
           versions(commit, committed, plan.mutations, deadline);
@@ -124,7 +129,29 @@ final class EtcdWrites {
     }
   }
 
-  private void refuseTooMany(Commit commit) {
+  /** A store that was opened lazily may not have met its servers: versions name the cluster. */
+  void learnCluster(Deadline deadline, String doing) {
+    if (!history.isKnown()) {
+      EtcdHistory.Point before = history.now();
+      // Nobody is refused to ask for nothing, and the answer's header says whose it is.
+      TxnRequest nothing = TxnRequest.getDefaultInstance();
+      TxnResponse answer = calls.call(KVGrpc.getTxnMethod(), nothing, deadline, doing, false);
+      history.saw(answer.getHeader(), before);
+    }
+  }
+
+  private TopoException judged(TopoException failure, List<Mutation> mutations, Deadline deadline) {
+    if (!DiskQuota.isNoSpace(failure)) {
+      return failure;
+    }
+    quota.saw(failure, deadline);
+    return doubted.judgeNoSpace(mutations, failure, deadline);
+  }
+
+  private void refuseHopeless(Commit commit, Deadline deadline, String doing) {
+    if (commit.txn().needsRoom()) {
+      quota.refuseWhileFull(deadline, doing);
+    }
     int weight = commit.txn().weight();
     if (weight > maxTxnOps) {
       throw TopoException.refused(
@@ -176,8 +203,9 @@ final class EtcdWrites {
 
   private Begun begin(Mutation mutation, int place, Deadline deadline) {
     arguments.mutation(mutation);
+    learnCluster(deadline, doing(mutation));
     Commit commit = Commit.of(keys, history, new Batch(List.of(), List.of(mutation)), Map.of());
-    refuseTooMany(commit);
+    refuseHopeless(commit, deadline, doing(mutation));
     return new Begun(
         mutation, place, commit, calls.begin(WriteWire.Write.of(commit.txn()), deadline));
   }
@@ -187,8 +215,9 @@ final class EtcdWrites {
       try {
         results.set(one.place, result(finish(one, deadline)));
       } catch (TopoException failure) {
-        results.set(
-            one.place, new WriteResult.Failed(withPath(failure, bound(List.of(one.mutation)))));
+        List<Mutation> alone = List.of(one.mutation);
+        TopoException told = judged(withPath(failure, bound(alone)), alone, deadline);
+        results.set(one.place, new WriteResult.Failed(told));
       }
     }
   }

@@ -2,11 +2,9 @@ package com.multigres.meta.topo.etcd;
 
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.Cursor;
-import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
-import com.multigres.meta.topo.WatchEvent.Resync.Kind;
 import com.multigres.meta.topo.WatchOptions;
 import com.multigres.meta.topo.etcd.internal.Backoff;
 import com.multigres.meta.topo.etcd.internal.CallFailed;
@@ -17,13 +15,10 @@ import com.multigres.meta.topo.etcd.internal.WatchStream;
 import com.multigres.meta.topo.spi.BackgroundTask;
 import com.multigres.meta.topo.spi.WatchDelivery;
 import io.etcd.jetcd.api.Event;
-import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.RangeRequest;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +33,17 @@ final class FollowedWatch implements WatchStream.Receiver {
 
   private final EtcdWatches watches;
   private final WatchDelivery delivery;
-  private final EtcdKeys keys;
   private final TopoPath watched;
-  private final WatchOptions.Scope scope;
+  private final ToldNodes told;
   private final EtcdKeys.Span span;
   private final BackgroundTask beginning;
   private final ReentrantLock lock = new ReentrantLock();
   private final Backoff backoff = new Backoff(AFTER_A_FAILURE, LONGEST_PAUSE);
-  // Nodes that were told and have the name of a queue's entry: their deletion is told too.
-  private final Set<TopoPath> likeEntries = new HashSet<>();
   private @Nullable WatchStream stream;
   private Optional<Stamp> position;
   private Optional<String> gap = Optional.empty();
+  // Counts: what was read before one of them is of another history.
+  private int restarts;
   private long syncAt;
   private boolean inSync;
   private boolean closed;
@@ -62,10 +56,9 @@ final class FollowedWatch implements WatchStream.Receiver {
       WatchDelivery delivery) {
     this.watches = watches;
     this.delivery = delivery;
-    this.keys = keys;
     this.watched = watched;
-    this.scope = options.scope();
-    this.span = scope == WatchOptions.Scope.NODE ? keys.node(watched) : keys.tree(watched);
+    this.told = new ToldNodes(keys, watched, options.scope(), delivery);
+    this.span = told.span();
     this.position = options.from().map(Stamp::of);
     this.beginning = new BackgroundTask(watches.threads(), this::begin);
   }
@@ -79,6 +72,7 @@ final class FollowedWatch implements WatchStream.Receiver {
   void restart(String reason) {
     locked(
         () -> {
+          restarts++;
           gap = Optional.of(reason);
           endStream();
         });
@@ -104,11 +98,13 @@ final class FollowedWatch implements WatchStream.Receiver {
 
   /** On a thread of the store, one at a time. */
   private void begin() {
+    int begun;
     lock.lock();
     try {
       if (closed || stream != null) {
         return;
       }
+      begun = restarts;
     } finally {
       lock.unlock();
     }
@@ -117,9 +113,9 @@ final class FollowedWatch implements WatchStream.Receiver {
       Stamp now = now(deadline);
       Optional<Stamp> from = from(now);
       if (from.isEmpty()) {
-        tellState(watches.reads().state(span, deadline, "watch of " + watched));
+        tellState(watches.reads().state(span, deadline, "watch of " + watched), begun);
       }
-      follow(from.isPresent() ? now.revision() : 0);
+      follow(from.isPresent() ? now.revision() : 0, begun);
     } catch (TopoException failure) {
       failed(failure);
     }
@@ -150,39 +146,22 @@ final class FollowedWatch implements WatchStream.Receiver {
     }
   }
 
-  private void tellState(EtcdReads.State state) {
+  private void tellState(EtcdReads.State state, int begun) {
     locked(
         () -> {
-          Stamp start = new Stamp(state.at().cluster(), Stamp.START);
-          gap.ifPresent(reason -> delivery.resync(Kind.REPLACE, reason, start.cursor()));
-          likeEntries.clear();
-          for (Node node : state.nodes()) {
-            if (sees(node.path())) {
-              remember(node.path());
-              delivery.put(node, false, start.cursor());
-            }
+          if (restarts == begun) {
+            told.state(state, gap);
+            position = Optional.of(state.at());
+            gap = Optional.empty();
+            inSync = true;
           }
-          delivery.inSync(state.at().cursor());
-          position = Optional.of(state.at());
-          gap = Optional.empty();
-          inSync = true;
         });
   }
 
-  private void remember(TopoPath path) {
-    if (EtcdKeys.mayBeQueueEntry(keys.key(path))) {
-      likeEntries.add(path);
-    }
-  }
-
-  private boolean sees(TopoPath path) {
-    return path.equals(watched) || (scope == WatchOptions.Scope.TREE && path.isBelow(watched));
-  }
-
-  private void follow(long until) {
+  private void follow(long until, int begun) {
     locked(
         () -> {
-          if (!closed && gap.isEmpty()) {
+          if (!closed && gap.isEmpty() && restarts == begun) {
             long from = position.map(Stamp::revision).orElse(0L);
             syncAt = until;
             if (!inSync && until <= from) {
@@ -190,14 +169,19 @@ final class FollowedWatch implements WatchStream.Receiver {
             }
             stream =
                 WatchStream.open(
-                    watches.requests(), watches.contact(), List.of(span), from + 1, !inSync, this);
+                    watches.requests(),
+                    watches.contact(),
+                    List.of(span),
+                    from + 1,
+                    told.needsFormer(),
+                    this);
           }
         });
   }
 
   private void becomeInSync() {
     inSync = true;
-    position.map(Stamp::cursor).ifPresent(delivery::inSync);
+    position.ifPresent(told::inSync);
   }
 
   @Override
@@ -214,10 +198,11 @@ final class FollowedWatch implements WatchStream.Receiver {
           if (open != null && open.isOver()) {
             stream = null;
             start();
-          } else if (open != null && inSync) {
-            open.tick();
           } else if (open != null) {
-            open.askProgress();
+            open.tick(watches.latest() > position.map(Stamp::revision).orElse(0L));
+            if (!inSync) {
+              open.askProgress();
+            }
           }
         });
   }
@@ -235,36 +220,11 @@ final class FollowedWatch implements WatchStream.Receiver {
                 i == events.size() - 1 || events.get(i + 1).getKv().getModRevision() != revision;
             Stamp before = position.orElseThrow();
             Stamp after = last ? new Stamp(before.cluster(), revision) : before;
-            tell(events.get(i), after);
+            told.change(events.get(i), after, inSync);
             position = Optional.of(after);
           }
           syncFrom(position.map(Stamp::revision).orElse(0L));
         });
-  }
-
-  private void tell(Event event, Stamp at) {
-    KeyValue kv = event.getKv();
-    Optional<TopoPath> path = keys.path(kv.getKey()).filter(this::sees);
-    if (path.isEmpty()) {
-      return;
-    }
-    if (event.getType() == Event.EventType.DELETE) {
-      if (isDeletionOfNode(event, path.get())) {
-        delivery.deleted(path.get(), at.cursor());
-      }
-    } else if (!EtcdKeys.isQueueEntry(kv)) {
-      remember(path.get());
-      boolean created = kv.getCreateRevision() == kv.getModRevision();
-      delivery.put(EtcdReads.node(path.get(), kv, at.cluster()), !created || !inSync, at.cursor());
-    }
-  }
-
-  private boolean isDeletionOfNode(Event event, TopoPath path) {
-    if (!EtcdKeys.mayBeQueueEntry(event.getKv().getKey())) {
-      return true;
-    }
-    return likeEntries.remove(path)
-        || (event.hasPrevKv() && !EtcdKeys.isQueueEntry(event.getPrevKv()));
   }
 
   @Override
@@ -307,7 +267,7 @@ final class FollowedWatch implements WatchStream.Receiver {
     if (failure.code() == Code.CLOSED) {
       return;
     }
-    if (failure.code() == Code.ACCESS_DENIED && watches.isLoggedIn()) {
+    if (watches.isRefusal(failure)) {
       locked(() -> delivery.ended(failure, cursor()));
       return;
     }

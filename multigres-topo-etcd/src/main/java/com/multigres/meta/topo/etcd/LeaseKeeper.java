@@ -1,37 +1,42 @@
 package com.multigres.meta.topo.etcd;
 
+import com.multigres.meta.topo.etcd.internal.Backoff;
 import com.multigres.meta.topo.etcd.internal.Contact;
 import com.multigres.meta.topo.etcd.internal.Requests;
 import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.SessionLife;
-import io.etcd.jetcd.api.LeaseGrpc;
-import io.etcd.jetcd.api.LeaseKeepAliveRequest;
-import io.etcd.jetcd.api.LeaseKeepAliveResponse;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews all leases of a store over one stream, three times in each one's time to live, and counts
- * those as lost, on our own clock, whose renewal was not answered in time (rules T18 and T20).
- * {@link #tick} is called by one thread; the rest is thread-safe.
+ * Renews all leases of a store over one stream, three times in each one's time to live and the most
+ * urgent first, and counts those as lost, on our own clock, whose renewal was not answered in time
+ * (rules T18 and T20). {@link #tick} is called by one thread; the rest is thread-safe.
  */
 final class LeaseKeeper {
   private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
   private static final int RENEWALS_PER_TTL = 3;
   private static final Duration LONGEST_PACE = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+  // Each a little early, by chance: so leases that were opened together are not renewed together.
+  private static final double LEAST_PART = 0.8;
 
   private final Requests requests;
   private final Contact contact;
   private final Map<Long, Kept> kept = new ConcurrentHashMap<>();
-  private volatile @Nullable Stream stream;
+  // Touched by the ticking thread alone.
+  private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+  private long nextOpenNanos = LeaseClock.nanos();
+  private volatile @Nullable RenewalStream stream;
 
   LeaseKeeper(Requests requests, Contact contact) {
     this.requests = requests;
@@ -41,16 +46,20 @@ final class LeaseKeeper {
   private static final class Kept {
     private final SessionLife life;
     private final Duration pace;
-    private volatile long sentNanos;
+    private volatile long dueNanos;
     private volatile long renewedNanos;
-    private volatile boolean unanswered;
 
     Kept(SessionLife life) {
       this.life = life;
       Duration third = life.ttl().dividedBy(RENEWALS_PER_TTL);
       this.pace = third.compareTo(LONGEST_PACE) > 0 ? LONGEST_PACE : third;
-      this.sentNanos = LeaseClock.nanos();
-      this.renewedNanos = sentNanos;
+      this.renewedNanos = LeaseClock.nanos();
+      dueAfterItsPace(renewedNanos);
+    }
+
+    void dueAfterItsPace(long now) {
+      double part = ThreadLocalRandom.current().nextDouble(LEAST_PART, 1);
+      dueNanos = now + (long) (pace.toNanos() * part);
     }
 
     /** Asks the clock only where the answer is in doubt: there may be thousands of leases. */
@@ -58,13 +67,13 @@ final class LeaseKeeper {
       return now - renewedNanos >= life.ttl().toNanos() / 2 && life.overdue();
     }
 
-    boolean due(long now) {
-      return now - sentNanos >= pace.toNanos();
+    long nanosLeft(long now) {
+      return life.ttl().toNanos() - (now - renewedNanos);
     }
 
-    boolean overlong(long now) {
-      Duration wait = pace.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : pace;
-      return unanswered && now - sentNanos >= wait.toNanos();
+    void renewed(long sentNanos) {
+      life.renewed(sentNanos);
+      renewedNanos = sentNanos;
     }
   }
 
@@ -74,10 +83,6 @@ final class LeaseKeeper {
 
   void remove(SessionLife life) {
     kept.remove(Leases.id(life));
-  }
-
-  boolean isEmpty() {
-    return kept.isEmpty();
   }
 
   /** The longest time to live among the open ones, zero when there is none. */
@@ -103,98 +108,80 @@ final class LeaseKeeper {
   /** Renews what is due and gives up what is overdue. */
   void tick() {
     long now = LeaseClock.nanos();
-    Stream open = stream;
-    if (open != null && (open.broken || anyOverlong(now))) {
+    leaveStalled(now);
+    List.copyOf(kept.values()).stream().filter(one -> one.overdue(now)).forEach(this::lose);
+    RenewalStream open = kept.isEmpty() ? null : opened(now);
+    if (open != null) {
+      kept.values().stream()
+          .filter(one -> now - one.dueNanos >= 0 && !open.awaits(Leases.id(one.life)))
+          .sorted(Comparator.comparingLong(one -> one.nanosLeft(now)))
+          .forEach(one -> renew(one, open, now));
+    }
+  }
+
+  private void leaveStalled(long now) {
+    RenewalStream open = stream;
+    if (open == null) {
+      return;
+    }
+    if (open.hasAnswered()) {
+      backoff.reset();
+    }
+    if (open.isBroken() || open.hasStalled(now, patience())) {
       stream = null;
       open.end();
       contact.doubted();
-      kept.values().forEach(one -> one.unanswered = false);
-    }
-    for (Kept one : kept.values()) {
-      if (one.overdue(now)) {
-        lose(one);
-      } else if (!one.unanswered && (one.due(now) || stream == null)) {
-        // Never two at once: an answer would not say which of them it answers.
-        renew(one, now);
-      }
+      nextOpenNanos = now + backoff.next().toNanos();
     }
   }
 
-  private boolean anyOverlong(long now) {
-    return kept.values().stream().anyMatch(one -> one.overlong(now));
+  /** How long a stream may say nothing: the hastiest lease decides. */
+  private Duration patience() {
+    return kept.values().stream()
+        .map(one -> one.pace)
+        .min(Duration::compareTo)
+        .filter(pace -> pace.compareTo(LONGEST_WAIT) < 0)
+        .orElse(LONGEST_WAIT);
   }
 
-  private void renew(Kept one, long now) {
-    Stream open = stream;
-    if (open == null) {
-      open = new Stream();
-      requests.stream(LeaseGrpc.getLeaseKeepAliveMethod(), open);
-      stream = open;
-      // What was asked on the former one is asked again.
-      kept.values().forEach(other -> other.sentNanos = now - other.pace.toNanos());
+  private @Nullable RenewalStream opened(long now) {
+    RenewalStream open = stream;
+    if (open != null || now - nextOpenNanos < 0) {
+      return open;
     }
-    one.sentNanos = now;
-    one.unanswered = true;
-    open.send(Leases.id(one.life));
+    if (requests.needsLogin()) {
+      // Whoever asks whether the servers are there logs in first.
+      contact.doubted();
+      return null;
+    }
+    RenewalStream fresh = RenewalStream.open(requests, contact, this::answered);
+    stream = fresh;
+    // What was asked on the former one is asked again.
+    kept.values().forEach(one -> one.dueNanos = now);
+    return fresh;
+  }
+
+  private static void renew(Kept one, RenewalStream open, long now) {
+    one.dueAfterItsPace(now);
+    open.send(Leases.id(one.life), now);
+  }
+
+  private void answered(long lease, long sentNanos, boolean stands) {
+    Kept one = kept.get(lease);
+    if (one == null) {
+      return;
+    }
+    if (stands) {
+      one.renewed(sentNanos);
+    } else {
+      lose(one);
+    }
   }
 
   void close() {
-    Stream open = stream;
+    RenewalStream open = stream;
     if (open != null) {
       open.end();
-    }
-  }
-
-  private final class Stream
-      implements ClientResponseObserver<LeaseKeepAliveRequest, LeaseKeepAliveResponse> {
-    private @Nullable ClientCallStreamObserver<LeaseKeepAliveRequest> out;
-    private volatile boolean broken;
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<LeaseKeepAliveRequest> opened) {
-      out = opened;
-    }
-
-    void send(long id) {
-      ClientCallStreamObserver<LeaseKeepAliveRequest> open = out;
-      if (open != null && !broken) {
-        open.onNext(LeaseKeepAliveRequest.newBuilder().setID(id).build());
-      }
-    }
-
-    void end() {
-      ClientCallStreamObserver<LeaseKeepAliveRequest> open = out;
-      if (open != null) {
-        open.cancel("no longer needed", null);
-      }
-    }
-
-    @Override
-    public void onNext(LeaseKeepAliveResponse answer) {
-      contact.answered();
-      Kept one = kept.get(answer.getID());
-      if (one == null || stream != this) {
-        // An answer on a former stream says nothing of what was sent on this one.
-        return;
-      }
-      one.unanswered = false;
-      if (answer.getTTL() > 0) {
-        one.life.renewed(one.sentNanos);
-        one.renewedNanos = one.sentNanos;
-      } else {
-        lose(one);
-      }
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      broken = true;
-      contact.doubted();
-    }
-
-    @Override
-    public void onCompleted() {
-      broken = true;
     }
   }
 }

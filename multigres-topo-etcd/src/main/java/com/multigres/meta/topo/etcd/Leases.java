@@ -1,11 +1,14 @@
 package com.multigres.meta.topo.etcd;
 
 import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.ErrorCategory;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
+import com.multigres.meta.topo.etcd.internal.Backoff;
 import com.multigres.meta.topo.etcd.internal.EtcdCalls;
+import com.multigres.meta.topo.spi.BackgroundTask;
 import com.multigres.meta.topo.spi.CallbackThreads;
 import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.SessionLife;
@@ -15,6 +18,7 @@ import io.etcd.jetcd.api.LeaseGrantResponse;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,6 +34,10 @@ import org.slf4j.LoggerFactory;
 final class Leases {
   private static final Logger log = LoggerFactory.getLogger(Leases.class);
   private static final Duration REVOKING = Duration.ofSeconds(5);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  // A server that took over has begun to count anew.
+  private static final int LIVES = 2;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
 
   private final EtcdCalls calls;
@@ -39,12 +47,18 @@ final class Leases {
   // Asked for and not known to be gone: what a closing store takes back.
   private final Set<Long> known = ConcurrentHashMap.newKeySet();
   private final AtomicInteger granting = new AtomicInteger();
+  // To be taken back, and by when they have certainly gone without that.
+  private final Map<Long, Long> unwanted = new ConcurrentHashMap<>();
+  private final BackgroundTask sweeping;
+  private final Backoff pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+  private volatile long nextSweepNanos = System.nanoTime();
 
   Leases(EtcdCalls calls, LeaseKeeper keeper, StoreLife storeLife, CallbackThreads threads) {
     this.calls = calls;
     this.keeper = keeper;
     this.storeLife = storeLife;
     this.threads = threads;
+    this.sweeping = new BackgroundTask(threads, this::sweep);
   }
 
   static long id(SessionLife life) {
@@ -74,10 +88,10 @@ final class Leases {
       granted =
           calls.call(LeaseGrpc.getLeaseGrantMethod(), request, deadline, "opening a session", true);
     } catch (TopoException failure) {
-      throw withoutEffect(id, failure);
+      throw withoutEffect(id, ttl, failure);
     }
     if (granted.getTTL() != seconds) {
-      forget(id);
+      forget(id, Duration.ofSeconds(granted.getTTL()));
       throw TopoException.badInput(
           "a time to live of %d s cannot be granted, the servers make it %d s (T18)"
               .formatted(seconds, granted.getTTL()));
@@ -91,11 +105,12 @@ final class Leases {
   }
 
   /** What failed has no effect that outlasts its lease, which nobody renews and we take back. */
-  TopoException withoutEffect(long id, TopoException failure) {
+  private TopoException withoutEffect(long id, Duration ttl, TopoException failure) {
     if (failure.outcome() == Outcome.NOT_APPLIED) {
+      known.remove(id);
       return failure;
     }
-    forget(id);
+    forget(id, ttl);
     return new TopoException(
         failure.code(),
         failure.path().orElse(null),
@@ -104,39 +119,73 @@ final class Leases {
         failure);
   }
 
-  /** Takes back what nobody knows, on a thread of the store. */
-  void forget(long id) {
-    threads.execute(
-        () -> {
-          try {
-            revoke(id, Deadline.after(REVOKING));
-          } catch (TopoException away) {
-            log.debug("lease {} goes by its time to live: {}", id, away.getMessage());
-          }
-        });
+  /** Takes back what nobody wants, on a thread of the store, as soon as that can be done. */
+  void forget(long id, Duration ttl) {
+    unwanted.put(id, LeaseClock.nanos() + ttl.multipliedBy(LIVES).toNanos());
+    sweeping.request();
   }
 
-  /** Stops renewing a lease and takes it back, with all that is bound to it. */
+  /** Called every now and then: what could not be taken back is tried again. */
+  void tick() {
+    if (!unwanted.isEmpty() && System.nanoTime() - nextSweepNanos >= 0) {
+      sweeping.request();
+    }
+  }
+
+  private void sweep() {
+    for (Map.Entry<Long, Long> one : unwanted.entrySet()) {
+      try {
+        revoke(one.getKey(), Deadline.after(REVOKING));
+        pauses.reset();
+      } catch (TopoException away) {
+        log.debug("lease {} cannot be taken back yet: {}", one.getKey(), away.getMessage());
+        if (LeaseClock.nanos() - one.getValue() >= 0) {
+          isGone(one.getKey());
+        }
+        nextSweepNanos = System.nanoTime() + pauses.next().toNanos();
+        if (away.category() == ErrorCategory.TRANSIENT) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void isGone(long id) {
+    known.remove(id);
+    unwanted.remove(id);
+  }
+
+  /**
+   * Stops renewing a lease and takes it back, with all that is bound to it; later where nobody can
+   * be reached within the deadline.
+   */
   void end(SessionLife life, Deadline deadline) {
     keeper.remove(life);
-    revoke(id(life), deadline);
+    try {
+      revoke(id(life), deadline);
+    } catch (TopoException unreached) {
+      forget(id(life), life.ttl());
+      throw unreached;
+    }
   }
 
   /** Takes a lease back, whosesoever; one that is gone is fine. */
   void revoke(long id, Deadline deadline) {
+    LeaseRevokeRequest request = LeaseRevokeRequest.newBuilder().setID(id).build();
+    String doing = "closing of session " + id;
     try {
-      calls.call(
-          LeaseGrpc.getLeaseRevokeMethod(),
-          LeaseRevokeRequest.newBuilder().setID(id).build(),
-          deadline,
-          "closing of session " + id,
-          false);
+      if (storeLife.isClosed()) {
+        // Nobody is left to try again.
+        calls.persist(LeaseGrpc.getLeaseRevokeMethod(), request, deadline, doing);
+      } else {
+        calls.call(LeaseGrpc.getLeaseRevokeMethod(), request, deadline, doing, false);
+      }
     } catch (TopoException gone) {
       if (gone.code() != Code.SESSION_LOST) {
         throw gone;
       }
     }
-    known.remove(id);
+    isGone(id);
   }
 
   /**

@@ -152,7 +152,7 @@ final class LockWatches {
     void tick() {
       WatchStream open = stream;
       if (open != null && !open.isOver()) {
-        open.tick();
+        open.tick(true);
       }
     }
 

@@ -4,12 +4,11 @@ import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.ConnectionState;
 import com.multigres.meta.topo.etcd.internal.Backoff;
 import com.multigres.meta.topo.etcd.internal.CallFailed;
+import com.multigres.meta.topo.etcd.internal.Member;
 import com.multigres.meta.topo.etcd.internal.Reply;
 import com.multigres.meta.topo.spi.ConnectionStates;
 import io.etcd.jetcd.api.KVGrpc;
-import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -28,6 +27,8 @@ final class Supervisor {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration SILENCE = Duration.ofSeconds(3);
+  // The same where somebody waits for an answer, and another member could give it.
+  private static final Duration AWAITED_SILENCE = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofMillis(1500);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -70,6 +71,7 @@ final class Supervisor {
   private void tick() {
     try {
       parts.keeper.tick();
+      parts.leases.tick();
       parts.watches.tick();
       parts.lockWatches.tick();
       look();
@@ -83,7 +85,7 @@ final class Supervisor {
     boolean away = states.current() != ConnectionState.CONNECTED;
     boolean reason =
         away
-            || parts.contact.silence().compareTo(SILENCE) > 0
+            || parts.contact.silence().compareTo(bearableSilence()) > 0
             || !parts.requests.members().isConnected()
             || parts.contact.takeDoubt();
     if (reason && System.nanoTime() - nextNanos >= 0 && asking.compareAndSet(false, true)) {
@@ -92,10 +94,15 @@ final class Supervisor {
     }
   }
 
+  private Duration bearableSilence() {
+    boolean mayTurn = parts.requests.members().count() > 1;
+    return mayTurn && parts.contact.isAwaited() ? AWAITED_SILENCE : SILENCE;
+  }
+
   private void ask() {
-    ManagedChannel member = parts.requests.members().current();
+    Member member = parts.requests.members().current();
     if (backoff.failures() > 0) {
-      member.resetConnectBackoff();
+      member.connectNow();
     }
     if (parts.requests.needsLogin()) {
       parts.threads.execute(() -> loginAndAsk(member));
@@ -104,7 +111,7 @@ final class Supervisor {
     }
   }
 
-  private void loginAndAsk(ManagedChannel member) {
+  private void loginAndAsk(Member member) {
     try {
       parts.requests.login(Deadline.after(ANSWER));
       probe(member);
@@ -113,28 +120,26 @@ final class Supervisor {
     }
   }
 
-  private void probe(ManagedChannel member) {
-    RangeRequest nothing =
-        RangeRequest.newBuilder().setKey(parts.keys.probe()).setCountOnly(true).build();
+  private void probe(Member member) {
     parts.kv.send(
         KVGrpc.getRangeMethod(),
-        nothing,
+        parts.keys.probe(),
         RangeResponse::getHeader,
         ANSWER,
         new Reply<>() {
           @Override
           public void answered(RangeResponse answer) {
-            thread.execute(Supervisor.this::isThere);
+            thread.execute(() -> isThere(member));
           }
 
           @Override
           public void failed(Status status, boolean sent) {
-            if (new CallFailed(status, sent, false).loginExpired()) {
-              parts.requests.forgetLogin();
-            }
             // Who is refused what he asks is connected all the same.
             if (status.getCode() == Status.Code.PERMISSION_DENIED) {
-              thread.execute(Supervisor.this::isThere);
+              thread.execute(() -> isThere(member));
+            } else if (new CallFailed(status, sent, false).loginExpired()
+                && parts.requests.logsIn()) {
+              thread.execute(() -> asking.set(false));
             } else {
               thread.execute(() -> unanswered(member, status.toString()));
             }
@@ -142,7 +147,8 @@ final class Supervisor {
         });
   }
 
-  private void isThere() {
+  private void isThere(Member member) {
+    parts.requests.members().answered(member);
     backoff.reset();
     lastAnsweredNanos = System.nanoTime();
     nextNanos = lastAnsweredNanos;
@@ -153,8 +159,9 @@ final class Supervisor {
     }
   }
 
-  private void unanswered(ManagedChannel member, String why) {
+  private void unanswered(Member member, String why) {
     log.debug("{} does not answer: {}", parts.options.where(), why);
+    member.fellSilent();
     parts.requests.members().leave(member);
     nextNanos = System.nanoTime() + backoff.next().toNanos();
     asking.set(false);

@@ -23,6 +23,9 @@ import com.multigres.meta.topo.lock.LockOptions;
 import com.multigres.meta.topo.lock.TopoLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,6 +127,35 @@ class EtcdTlsTest {
         catchThrowableOfType(TopoException.class, () -> TopoStores.open(plain).close());
     assertThat(refused).hasMessageContaining("127.0.0.1:" + ETCD.server().port());
     Patience.eventually().untilAsserted(before::assertNoneMore);
+  }
+
+  @Test
+  void whoHangsUpInTheMiddleOfTheHandshakeHasNotRefusedTheCertificates() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread hangingUp = new Thread(() -> hangUpOn(busy), "hanging-up");
+      hangingUp.setDaemon(true);
+      hangingUp.start();
+      String uri = "etcds://127.0.0.1:" + busy.getLocalPort() + "/root?connectTimeout=20s";
+      StoreOptions options =
+          known(StoreOptions.builder().trustedCertificates(text(client().authority())), client())
+              .build();
+      TopoException away =
+          catchThrowableOfType(TopoException.class, () -> TopoStores.open(uri, options).close());
+      assertThat(away.code()).as(away.getMessage()).isEqualTo(Code.UNAVAILABLE);
+    }
+  }
+
+  private static void hangUpOn(ServerSocket busy) {
+    while (!busy.isClosed()) {
+      try (Socket caller = busy.accept()) {
+        // As far as the first bytes of the handshake.
+        assertThat(caller.getInputStream().read()).isPositive();
+      } catch (IOException over) {
+        if (busy.isClosed()) {
+          return;
+        }
+      }
+    }
   }
 
   /** At once, not by trying for as long as opening may take. */

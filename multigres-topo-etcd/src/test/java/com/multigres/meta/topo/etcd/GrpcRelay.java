@@ -39,6 +39,9 @@ final class GrpcRelay implements AutoCloseable {
   /** Decides over every message; called by many threads. */
   interface Tap {
 
+    /** Of what a client calls with. */
+    default void called(String method, Metadata headers) {}
+
     /** Of a client's message. */
     default Fate asked(String method, byte[] message) {
       return Fate.FORWARD;
@@ -72,10 +75,15 @@ final class GrpcRelay implements AutoCloseable {
 
   private GrpcRelay(String host, int port) throws IOException {
     this.server =
-        NettyChannelBuilder.forAddress(host, port).usePlaintext().directExecutor().build();
+        NettyChannelBuilder.forAddress(host, port)
+            .usePlaintext()
+            .directExecutor()
+            .maxInboundMessageSize(Integer.MAX_VALUE)
+            .build();
     this.relay =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor()
+            .maxInboundMessageSize(Integer.MAX_VALUE)
             .fallbackHandlerRegistry(
                 new HandlerRegistry() {
                   @Override
@@ -117,6 +125,7 @@ final class GrpcRelay implements AutoCloseable {
 
   private ServerCallHandler<byte[], byte[]> handler(String name) {
     return (client, headers) -> {
+      tap.called(name, headers);
       Relayed call = new Relayed(name, client, server.newCall(method(name), CallOptions.DEFAULT));
       call.begin(headers);
       return call.questions;

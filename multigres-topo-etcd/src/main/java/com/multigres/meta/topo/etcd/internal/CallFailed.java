@@ -1,6 +1,8 @@
 package com.multigres.meta.topo.etcd.internal;
 
 import io.grpc.Status;
+import io.netty.handler.ssl.SslClosedEngineException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import javax.net.ssl.SSLException;
 
 /** A request that etcd or the way to it did not answer as hoped; translated by {@link Failures}. */
@@ -33,9 +35,14 @@ public final class CallFailed extends RuntimeException {
     return sent;
   }
 
-  /** Whether the request as a whole was refused, perhaps because of somebody else's part. */
-  public boolean refusedInCompany() {
-    return shared && refused() && !mayPass() && !loginExpired();
+  /**
+   * Whether the request as a whole failed, perhaps because of somebody else's part, and each part
+   * may be asked alone.
+   *
+   * @param harmless whether it changes nothing, or nothing more when it is asked again
+   */
+  public boolean failedInCompany(boolean harmless) {
+    return shared && !mayPass() && !loginExpired() && (refused() || (harmless && tooLarge()));
   }
 
   private boolean says(String part) {
@@ -47,9 +54,19 @@ public final class CallFailed extends RuntimeException {
   public boolean refused() {
     return switch (status.getCode()) {
       case UNAVAILABLE -> says("etcdserver: no leader") || says("etcdserver: not capable");
+      // Not an answer that was too large for us, nor the write that uses the disk quota up.
+      case RESOURCE_EXHAUSTED -> says("larger than max") || says("too many requests");
       case UNKNOWN, INTERNAL, CANCELLED, DEADLINE_EXCEEDED, ABORTED, DATA_LOSS -> false;
       default -> true;
     };
+  }
+
+  /**
+   * Whether the servers' disk quota is used up. The write that finds it so is done nevertheless and
+   * answered like that; what comes after it is refused.
+   */
+  public boolean noSpace() {
+    return status.getCode() == Status.Code.RESOURCE_EXHAUSTED && says("space exceeded");
   }
 
   /** Whether it certainly had no effect and never will. */
@@ -71,15 +88,35 @@ public final class CallFailed extends RuntimeException {
   public boolean isTlsRefusal() {
     for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof SSLException) {
-        return true;
+        return !isInterruption(cause);
       }
     }
     return false;
   }
 
+  /** The other end went away in the middle, or is slow: that says nothing of certificates. */
+  private static boolean isInterruption(Throwable cause) {
+    return cause instanceof SslHandshakeTimeoutException
+        || cause instanceof SslClosedEngineException
+        || String.valueOf(cause.getMessage()).contains("Connection closed while");
+  }
+
   /** Whether the login has run out; the server did nothing. */
   public boolean loginExpired() {
-    return status.getCode() == Status.Code.UNAUTHENTICATED || says("invalid auth token");
+    return status.getCode() == Status.Code.UNAUTHENTICATED
+        || says("invalid auth token")
+        || isLoginOutdated()
+        || says("user name is empty");
+  }
+
+  /** Whether users or roles have changed since the login. */
+  boolean isLoginOutdated() {
+    return says("revision of auth store is old");
+  }
+
+  /** Whether the servers know no users at all. */
+  boolean loginNotAskedFor() {
+    return says("authentication is not enabled");
   }
 
   /** Whether the history that was asked for is compacted. */

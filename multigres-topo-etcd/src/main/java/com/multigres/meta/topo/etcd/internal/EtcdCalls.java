@@ -8,7 +8,6 @@ import com.multigres.meta.topo.spi.Waits;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.TxnResponse;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class EtcdCalls {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int MOST_LOGINS = 3;
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
@@ -108,7 +108,7 @@ public final class EtcdCalls {
         throw translated(failure, doing, true);
       }
       WriteWire.Write again =
-          failure.refusedInCompany() ? asked.request().byItself() : asked.request();
+          failure.failedInCompany(false) ? asked.request().byItself() : asked.request();
       return write(again, asked.deadline(), doing, lost);
     }
   }
@@ -120,13 +120,32 @@ public final class EtcdCalls {
    */
   public <Q, A> A call(
       MethodDescriptor<Q, A> method, Q request, Deadline deadline, String doing, boolean writes) {
-    return new Trial(deadline, doing, writes ? Repeat.NEVER : Repeat.ALWAYS)
-        .run(
-            alone -> {
-              Asked<Q, A> asked = new Asked<>(request, deadline);
-              requests.start(method, request, deadline.remaining(), Requests.alone(asked));
-              return asked.await(doing, writes);
-            });
+    return call(new Trial(deadline, doing, writes ? Repeat.NEVER : Repeat.ALWAYS), method, request);
+  }
+
+  /**
+   * The same of what is not given up before its deadline, and is asked for by a closing store too;
+   * doing it twice is doing it once.
+   */
+  public <Q, A> A persist(
+      MethodDescriptor<Q, A> method, Q request, Deadline deadline, String doing) {
+    Trial trial = new Trial(deadline, doing, Repeat.ALWAYS);
+    trial.persistent = true;
+    return call(trial, method, request);
+  }
+
+  private <Q, A> A call(Trial trial, MethodDescriptor<Q, A> method, Q request) {
+    return trial.run(
+        alone -> {
+          Asked<Q, A> asked = new Asked<>(request, trial.deadline);
+          boolean writes = trial.repeat != Repeat.ALWAYS;
+          if (writes) {
+            requests.startWrite(method, request, trial.deadline.remaining(), Requests.alone(asked));
+          } else {
+            requests.start(method, request, trial.deadline.remaining(), Requests.alone(asked));
+          }
+          return asked.await(trial.doing, writes);
+        });
   }
 
   private TopoException translated(CallFailed failure, String doing, boolean writes) {
@@ -139,11 +158,12 @@ public final class EtcdCalls {
     private final Deadline deadline;
     private final String doing;
     private final Repeat repeat;
-    private final Deadline patience = Deadline.after(PATIENCE);
     private final Backoff backoff = new Backoff(PAUSE, LONGEST_PAUSE);
+    private Optional<Deadline> patience = Optional.empty();
     private boolean alone;
-    private boolean loggedIn;
+    private int logins;
     private boolean doubted;
+    private boolean persistent;
 
     Trial(Deadline deadline, String doing, Repeat repeat) {
       this.deadline = deadline;
@@ -161,7 +181,7 @@ public final class EtcdCalls {
           }
         }
       } catch (TopoException failure) {
-        throw doubted && failure.outcome() == Outcome.NOT_APPLIED ? inDoubt(failure) : failure;
+        throw doubted ? inDoubt(failure) : failure;
       }
     }
 
@@ -175,31 +195,29 @@ public final class EtcdCalls {
     }
 
     private <A> Optional<A> once(Attempt<A> attempt) {
-      ManagedChannel member = requests.members().current();
+      Member member = requests.members().current();
       try {
         if (requests.needsLogin()) {
           requests.login(deadline);
         }
         return Optional.of(attempt.run(alone));
       } catch (CallFailed failure) {
-        if (failure.refusedInCompany()) {
+        if (!alone && failure.failedInCompany(repeat == Repeat.ALWAYS)) {
           alone = true;
-        } else if (failure.loginExpired() && !loggedIn) {
-          loggedIn = true;
-          login();
-        } else {
+        } else if (!mayLogInAgain(failure)) {
           prepareAnother(failure, member);
         }
         return Optional.empty();
       }
     }
 
-    private void prepareAnother(CallFailed failure, ManagedChannel member) {
+    private boolean mayLogInAgain(CallFailed failure) {
+      return failure.loginExpired() && requests.logsIn() && logins++ < MOST_LOGINS;
+    }
+
+    private void prepareAnother(CallFailed failure, Member member) {
       boolean lost = !failure.withoutEffect();
-      if (!failure.mayPass()
-          || (lost && repeat == Repeat.NEVER)
-          || patience.expired()
-          || life.isClosed()) {
+      if (!failure.mayPass() || (lost && repeat == Repeat.NEVER) || isGivenUp()) {
         throw translated(failure, doing, repeat != Repeat.ALWAYS);
       }
       doubted |= lost && repeat == Repeat.ONCE;
@@ -207,12 +225,11 @@ public final class EtcdCalls {
       pause();
     }
 
-    private void login() {
-      try {
-        requests.login(deadline);
-      } catch (CallFailed refused) {
-        throw translated(refused, doing, false);
-      }
+    /** Patience begins with the first failure: that may have taken longer than all of it. */
+    private boolean isGivenUp() {
+      Deadline since = patience.orElseGet(() -> Deadline.after(PATIENCE));
+      patience = Optional.of(since);
+      return !persistent && (since.expired() || life.isClosed());
     }
 
     private void pause() {

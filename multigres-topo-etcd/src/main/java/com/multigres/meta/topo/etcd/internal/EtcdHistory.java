@@ -37,6 +37,11 @@ public final class EtcdHistory {
     return Stamp.cluster(now().cluster);
   }
 
+  /** Whether any server has answered yet. */
+  public boolean isKnown() {
+    return now().cluster != 0;
+  }
+
   public boolean hasSeen(String cluster) {
     return seen.contains(cluster);
   }

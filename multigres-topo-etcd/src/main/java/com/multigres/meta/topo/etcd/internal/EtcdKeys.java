@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.RangeRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,9 +54,9 @@ public final class EtcdKeys {
         : ByteString.copyFromUtf8(prefix + path);
   }
 
-  /** A key that no node has, for asking the server something. */
-  public ByteString probe() {
-    return start;
+  /** Asks after a key that no node has: for what comes with every answer. */
+  public RangeRequest probe() {
+    return RangeRequest.newBuilder().setKey(start).setCountOnly(true).build();
   }
 
   /**

@@ -38,10 +38,18 @@ public final class Failures {
       case CANCELLED, ABORTED, FAILED_PRECONDITION -> Code.UNAVAILABLE;
       case RESOURCE_EXHAUSTED -> Code.RESOURCE_EXHAUSTED;
       case PERMISSION_DENIED, UNAUTHENTICATED -> Code.ACCESS_DENIED;
-      case INVALID_ARGUMENT -> isLoginRefusal(failure) ? Code.ACCESS_DENIED : Code.INTERNAL;
+      case INVALID_ARGUMENT -> refusal(failure);
       case DATA_LOSS -> Code.CORRUPT;
       default -> Code.INTERNAL;
     };
+  }
+
+  private static Code refusal(CallFailed failure) {
+    if (failure.isLoginOutdated()) {
+      // Again and again, as somebody changes users and roles all the time.
+      return Code.UNAVAILABLE;
+    }
+    return isLoginRefusal(failure) ? Code.ACCESS_DENIED : Code.INTERNAL;
   }
 
   private static boolean isLoginRefusal(CallFailed failure) {

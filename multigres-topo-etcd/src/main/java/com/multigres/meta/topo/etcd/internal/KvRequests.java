@@ -32,26 +32,39 @@ public final class KvRequests {
       Function<A, ResponseHeader> header,
       Duration left,
       Reply<A> reply) {
-    EtcdHistory.Point sent = history.now();
-    requests.start(
-        method,
-        request,
-        left,
-        new Reply<>() {
-          @Override
-          public void answered(A answer) {
-            history.saw(header.apply(answer), sent);
-            contact.answered();
-            reply.answered(answer);
-          }
+    requests.start(method, request, left, noted(header, reply));
+  }
 
-          @Override
-          public void failed(Status status, boolean reached) {
-            if (status.getCode() == Status.Code.UNAVAILABLE) {
-              contact.doubted();
-            }
-            reply.failed(status, reached);
-          }
-        });
+  /** The same of a request that may change something. */
+  public <Q, A> void sendWrite(
+      MethodDescriptor<Q, A> method,
+      Q request,
+      Function<A, ResponseHeader> header,
+      Duration left,
+      Reply<A> reply) {
+    requests.startWrite(method, request, left, noted(header, reply));
+  }
+
+  private <A> Reply<A> noted(Function<A, ResponseHeader> header, Reply<A> reply) {
+    EtcdHistory.Point sent = history.now();
+    contact.asked();
+    return new Reply<>() {
+      @Override
+      public void answered(A answer) {
+        contact.ended();
+        history.saw(header.apply(answer), sent);
+        contact.answered();
+        reply.answered(answer);
+      }
+
+      @Override
+      public void failed(Status status, boolean reached) {
+        contact.ended();
+        if (status.getCode() == Status.Code.UNAVAILABLE) {
+          contact.doubted();
+        }
+        reply.failed(status, reached);
+      }
+    };
   }
 }

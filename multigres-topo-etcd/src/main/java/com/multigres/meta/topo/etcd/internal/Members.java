@@ -38,19 +38,17 @@ public final class Members implements AutoCloseable {
   private static final Duration PONG = Duration.ofSeconds(5);
   private static final Duration QUIET_END = Duration.ofSeconds(2);
 
-  private final List<ManagedChannel> channels = new ArrayList<>();
-  private final List<HostPort> addresses;
+  private final List<Member> members = new ArrayList<>();
   private final EventLoopGroup network;
   private final AtomicInteger current;
 
   public Members(EtcdOptions options) {
-    this.addresses = options.members();
-    this.current = new AtomicInteger(ThreadLocalRandom.current().nextInt(addresses.size()));
+    this.current = new AtomicInteger(ThreadLocalRandom.current().nextInt(options.members().size()));
     ThreadFactory daemons = Members::networkThread;
     this.network = new MultiThreadIoEventLoopGroup(1, daemons, NioIoHandler.newFactory());
     try {
-      for (HostPort member : addresses) {
-        channels.add(channel(member, options));
+      for (HostPort address : options.members()) {
+        members.add(new Member(address, channel(address, options)));
       }
     } catch (SSLException | RuntimeException unusable) {
       close();
@@ -96,43 +94,47 @@ public final class Members implements AutoCloseable {
   }
 
   public int count() {
-    return channels.size();
+    return members.size();
   }
 
-  public ManagedChannel current() {
-    return channels.get(current.get());
-  }
-
-  /** The address of the member in use. */
-  public HostPort address() {
-    return addresses.get(current.get());
+  public Member current() {
+    return members.get(current.get());
   }
 
   /** Whether the member in use is connected, as far as can be told without asking it. */
   public boolean isConnected() {
-    return current().getState(false) == ConnectivityState.READY;
+    return current().channel().getState(false) == ConnectivityState.READY;
   }
 
   /** Turns to the next member if that one is still in use, and connects without delay. */
-  public void leave(ManagedChannel failed) {
+  public void leave(Member failed) {
     int used = current.get();
-    if (channels.get(used) == failed
-        && channels.size() > 1
-        && current.compareAndSet(used, (used + 1) % channels.size())) {
-      log.debug("turning from {} to {}", addresses.get(used), address());
+    if (members.get(used) == failed
+        && members.size() > 1
+        && current.compareAndSet(used, (used + 1) % members.size())) {
+      log.debug("turning from {} to {}", failed, current());
     }
-    current().resetConnectBackoff();
+    current().connectNow();
+  }
+
+  /**
+   * A member answers, so that those which fell silent do hang: whatever they were asked ends, and
+   * is asked of another one where that does no harm. Never blocks.
+   */
+  public void answered(Member alive) {
+    alive.answered();
+    members.forEach(Member::hangUpIfSilent);
   }
 
   /** Ends all connections and the network's thread. */
   @Override
   public void close() {
-    channels.forEach(ManagedChannel::shutdownNow);
+    members.forEach(member -> member.channel().shutdownNow());
     Deadline deadline = Deadline.after(QUIET_END);
     boolean interrupted = Thread.interrupted();
     try {
-      for (ManagedChannel channel : channels) {
-        channel.awaitTermination(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
+      for (Member member : members) {
+        member.channel().awaitTermination(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException again) {
       interrupted = true;

@@ -8,33 +8,32 @@ import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ClientStreamTracer;
-import io.grpc.ManagedChannel;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends single requests and opens streams to the member in use, logged in where asked for. */
 public final class Requests {
-  private static final Metadata.Key<String> TOKEN =
-      Metadata.Key.of("token", Metadata.ASCII_STRING_MARSHALLER);
+  // What a server sends is never refused for its size: who had asked for a write would not know
+  // whether it was done, and who follows a watch would ask for the same again and again.
+  private static final int ANY_SIZE = Integer.MAX_VALUE;
+  private static final Metadata.Key<String> WITH_LEADER =
+      Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
 
   private final Members members;
-  private final Optional<String> user;
-  private final Optional<Supplier<String>> password;
-  private volatile @Nullable String token;
+  private final Login login;
 
   public Requests(Members members, EtcdOptions options) {
     this.members = members;
-    this.user = options.user();
-    this.password = options.password();
+    this.login = new Login(options);
   }
 
   public Members members() {
@@ -42,25 +41,23 @@ public final class Requests {
   }
 
   public boolean needsLogin() {
-    return user.isPresent() && token == null;
+    return login.needed();
   }
 
-  /** The login has run out: the next call logs in anew. */
-  public void forgetLogin() {
-    token = null;
+  /** Whether there is a user to log in as. */
+  public boolean logsIn() {
+    return login.isAskedFor();
   }
 
-  /** Logs in anew, blocking; the password is asked for each time, as it may have been changed. */
+  /** Logs in where that is needed, blocking; one for all who need it. */
   public void login(Deadline deadline) {
-    AuthenticateRequest request =
-        AuthenticateRequest.newBuilder()
-            .setName(user.orElse(""))
-            .setPassword(password.map(Supplier::get).orElse(""))
-            .build();
-    token = null;
-    Asked<AuthenticateRequest, AuthenticateResponse> asked = new Asked<>(request, deadline);
-    start(AuthGrpc.getAuthenticateMethod(), request, deadline.remaining(), alone(asked));
-    token = asked.await("logging in", false).getToken();
+    login.renew(
+        deadline,
+        request -> {
+          Asked<AuthenticateRequest, AuthenticateResponse> asked = new Asked<>(request, deadline);
+          start(AuthGrpc.getAuthenticateMethod(), request, deadline.remaining(), alone(asked));
+          return asked;
+        });
   }
 
   /** The reply for a caller who asked alone. */
@@ -88,13 +85,24 @@ public final class Requests {
    */
   public <Q, A> void start(
       MethodDescriptor<Q, A> method, Q request, Duration left, Reply<A> reply) {
+    start(method, request, CallOptions.DEFAULT, left, reply);
+  }
+
+  /** The same of a request that may change something: its answer may be of any size. */
+  public <Q, A> void startWrite(
+      MethodDescriptor<Q, A> method, Q request, Duration left, Reply<A> reply) {
+    CallOptions unlimited = CallOptions.DEFAULT.withMaxInboundMessageSize(ANY_SIZE);
+    start(method, request, unlimited, left, reply);
+  }
+
+  private <Q, A> void start(
+      MethodDescriptor<Q, A> method, Q request, CallOptions how, Duration left, Reply<A> reply) {
     Sent sent = new Sent();
     CallOptions options =
-        CallOptions.DEFAULT
-            .withDeadlineAfter(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS)
+        how.withDeadlineAfter(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS)
             .withStreamTracerFactory(sent);
-    ManagedChannel member = members.current();
-    ClientCall<Q, A> call = member.newCall(method, options);
+    Login.Pass used = login.now();
+    ClientCall<Q, A> call = members.current().call(method, options);
     call.start(
         new ClientCall.Listener<>() {
           private @Nullable A answer;
@@ -110,46 +118,75 @@ public final class Requests {
             if (status.isOk() && given != null) {
               reply.answered(given);
             } else {
+              forgetRefused(status, used);
               reply.failed(status.isOk() ? Status.INTERNAL : status, sent.get());
             }
           }
         },
-        headers());
+        Login.headers(used));
     call.sendMessage(request);
     call.halfClose();
     call.request(2);
   }
 
-  private Metadata headers() {
-    Metadata headers = new Metadata();
-    String now = token;
-    if (now != null) {
-      headers.put(TOKEN, now);
+  private void forgetRefused(Status status, Login.@Nullable Pass used) {
+    if (new CallFailed(status, true, false).loginExpired()) {
+      login.refused(used);
     }
-    return headers;
   }
 
-  /** Opens a stream that lasts until it is cancelled or breaks. */
-  public <Q, A> void stream(MethodDescriptor<Q, A> method, ClientResponseObserver<Q, A> receiver) {
-    ClientCall<Q, A> call =
-        new LoggedIn<>(members.current().newCall(method, CallOptions.DEFAULT), headers());
+  /**
+   * Opens a stream that lasts until it is cancelled or breaks.
+   *
+   * @return to be called when the server says on the stream that the login has run out
+   */
+  public <Q, A> Runnable stream(
+      MethodDescriptor<Q, A> method, ClientResponseObserver<Q, A> receiver) {
+    return stream(method, receiver, false);
+  }
+
+  /** The same, which ends when the member has no leader to hear news from. */
+  public <Q, A> Runnable streamWithLeader(
+      MethodDescriptor<Q, A> method, ClientResponseObserver<Q, A> receiver) {
+    return stream(method, receiver, true);
+  }
+
+  private <Q, A> Runnable stream(
+      MethodDescriptor<Q, A> method, ClientResponseObserver<Q, A> receiver, boolean withLeader) {
+    CallOptions unlimited = CallOptions.DEFAULT.withMaxInboundMessageSize(ANY_SIZE);
+    Login.Pass used = login.now();
+    Metadata headers = Login.headers(used);
+    if (withLeader) {
+      headers.put(WITH_LEADER, "true");
+    }
+    ClientCall<Q, A> call = new Stream<>(members.current().call(method, unlimited), headers, used);
     // The receiver was given the sending end before it starts.
     var unused = ClientCalls.asyncBidiStreamingCall(call, receiver);
+    return () -> login.refused(used);
   }
 
-  private static final class LoggedIn<Q, A>
-      extends io.grpc.ForwardingClientCall.SimpleForwardingClientCall<Q, A> {
-    private final Metadata login;
+  private final class Stream<Q, A> extends SimpleForwardingClientCall<Q, A> {
+    private final Metadata more;
+    private final Login.@Nullable Pass used;
 
-    LoggedIn(ClientCall<Q, A> call, Metadata login) {
+    Stream(ClientCall<Q, A> call, Metadata more, Login.@Nullable Pass used) {
       super(call);
-      this.login = login;
+      this.more = more;
+      this.used = used;
     }
 
     @Override
     public void start(Listener<A> listener, Metadata headers) {
-      headers.merge(login);
-      super.start(listener, headers);
+      headers.merge(more);
+      super.start(
+          new SimpleForwardingClientCallListener<A>(listener) {
+            @Override
+            public void onClose(Status status, Metadata trailers) {
+              forgetRefused(status, used);
+              super.onClose(status, trailers);
+            }
+          },
+          headers);
     }
   }
 

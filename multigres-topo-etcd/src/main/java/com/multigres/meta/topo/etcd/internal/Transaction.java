@@ -31,6 +31,7 @@ public final class Transaction {
   private final Set<ByteString> writes = new HashSet<>();
   private boolean nested;
   private boolean once;
+  private boolean needsRoom;
 
   /** What stood when a comparison failed. */
   public static final class State {
@@ -101,12 +102,14 @@ public final class Transaction {
   }
 
   public void put(PutRequest put) {
+    needsRoom = true;
     writes.add(put.getKey());
     txn.addSuccess(RequestOp.newBuilder().setRequestPut(put));
   }
 
   /** Writes a node that may stand or not; one that stands keeps its lease. */
   public void putEither(PutRequest put) {
+    needsRoom = true;
     nested = true;
     writes.add(put.getKey());
     txn.addSuccess(
@@ -133,6 +136,11 @@ public final class Transaction {
 
   public boolean once() {
     return once;
+  }
+
+  /** Whether it counts towards the servers' disk quota. */
+  public boolean needsRoom() {
+    return needsRoom;
   }
 
   public TxnRequest request() {

@@ -53,6 +53,7 @@ public final class WatchStream implements ClientResponseObserver<WatchRequest, W
   private final ReentrantLock sending = new ReentrantLock();
   private final List<Event> pieces = new ArrayList<>();
   private @Nullable ClientCallStreamObserver<WatchRequest> out;
+  private volatile Runnable loginRefused = () -> {};
   private volatile long heardNanos = System.nanoTime();
   private volatile long askedNanos;
   private volatile boolean asked;
@@ -76,7 +77,7 @@ public final class WatchStream implements ClientResponseObserver<WatchRequest, W
       boolean before,
       Receiver receiver) {
     WatchStream stream = new WatchStream(receiver, contact);
-    requests.stream(WatchGrpc.getWatchMethod(), stream);
+    stream.loginRefused = requests.streamWithLeader(WatchGrpc.getWatchMethod(), stream);
     spans.forEach(span -> stream.begin(span, from, before));
     return stream;
   }
@@ -124,22 +125,29 @@ public final class WatchStream implements ClientResponseObserver<WatchRequest, W
     return over.get();
   }
 
-  /** Asks how far it has come. */
+  /** Asks how far it has come; the first time that is not answered counts. */
   public void askProgress() {
-    asked = true;
-    askedNanos = System.nanoTime();
+    if (!asked) {
+      askedNanos = System.nanoTime();
+      asked = true;
+    }
     send(
         WatchRequest.newBuilder()
             .setProgressRequest(WatchProgressRequest.getDefaultInstance())
             .build());
   }
 
-  /** Notices a stream that has silently stalled; called every now and then. */
-  public void tick() {
+  /**
+   * Notices a stream that has silently stalled; called every now and then.
+   *
+   * @param news whether the history may have gone on since: where it has not, there is nothing to
+   *     tell, and servers do not answer who asks for it
+   */
+  public void tick(boolean news) {
     long now = System.nanoTime();
     if (asked && now - askedNanos > ANSWER.toNanos()) {
-      end(Status.UNAVAILABLE.withDescription("the watch has stalled"));
-    } else if (!asked && now - heardNanos > QUIET.toNanos()) {
+      end(failure(Status.UNAVAILABLE, "the watch has stalled"));
+    } else if (!asked && news && now - heardNanos > QUIET.toNanos()) {
       askProgress();
     }
   }
@@ -148,7 +156,6 @@ public final class WatchStream implements ClientResponseObserver<WatchRequest, W
   public void onNext(WatchResponse response) {
     heardNanos = System.nanoTime();
     asked = false;
-    contact.answered();
     if (over.get()) {
       return;
     }
@@ -181,26 +188,41 @@ public final class WatchStream implements ClientResponseObserver<WatchRequest, W
         hangUp();
       }
     } else {
-      String reason = response.getCancelReason();
-      boolean denied = reason.contains("permission denied");
-      end((denied ? Status.PERMISSION_DENIED : Status.UNAVAILABLE).withDescription(reason));
+      refused(response.getCancelReason());
     }
+  }
+
+  private void refused(String reason) {
+    CallFailed unavailable = failure(Status.UNAVAILABLE, reason);
+    if (unavailable.loginExpired()) {
+      loginRefused.run();
+      end(failure(Status.UNAUTHENTICATED, reason));
+    } else {
+      end(
+          reason.contains("permission denied")
+              ? failure(Status.PERMISSION_DENIED, reason)
+              : unavailable);
+    }
+  }
+
+  private static CallFailed failure(Status kind, String reason) {
+    return new CallFailed(kind.withDescription(reason), true, false);
   }
 
   @Override
   public void onError(Throwable failure) {
     contact.doubted();
-    end(Status.fromThrowable(failure));
+    end(new CallFailed(Status.fromThrowable(failure), true, false));
   }
 
   @Override
   public void onCompleted() {
-    end(Status.UNAVAILABLE.withDescription("the server ended the watch"));
+    end(failure(Status.UNAVAILABLE, "the server ended the watch"));
   }
 
-  private void end(Status why) {
+  private void end(CallFailed why) {
     if (over.compareAndSet(false, true)) {
-      receiver.broken(new CallFailed(why, true, false));
+      receiver.broken(why);
       hangUp();
     }
   }

@@ -93,7 +93,7 @@ public final class WriteWire implements Lane.Wire<WriteWire.Write, Done<TxnRespo
   @Override
   public void send(List<Asked<Write, Done<TxnResponse>>> all, Runnable done) {
     boolean company = all.size() > 1;
-    requests.send(
+    requests.sendWrite(
         KVGrpc.getTxnMethod(),
         company ? together(all) : all.get(0).request().txn(),
         TxnResponse::getHeader,
