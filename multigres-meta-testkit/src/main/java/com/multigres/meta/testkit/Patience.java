@@ -3,9 +3,11 @@ package com.multigres.meta.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** How long a test waits for what must come; {@code -Dmultigres.testkit.patience=SECONDS}. */
 public final class Patience {
@@ -45,6 +47,21 @@ public final class Patience {
     long begun = System.nanoTime();
     work.run();
     return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  /**
+   * Waits for what should come.
+   *
+   * @param condition what to look for, often
+   * @return whether it came
+   */
+  public static boolean comes(BooleanSupplier condition) {
+    try {
+      eventually().until(condition::getAsBoolean);
+      return true;
+    } catch (ConditionTimeoutException never) {
+      return false;
+    }
   }
 
   /** Waits, looking often. */

@@ -5,9 +5,9 @@ import com.multigres.meta.testkit.ServerFaults;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What a schedule may be made of.
@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param gaps how far the beginnings of two accidents lie apart
  * @param lasting how long an accident lasts
  * @param longest what ends an accident that lets no operations begin any more
+ * @param enduring how long one in ten cuts and pauses lasts, by the clock; zero where none differs
  */
 public record FaultPlan(
     Set<Fault> faults,
@@ -27,7 +28,8 @@ public record FaultPlan(
     int operations,
     Span gaps,
     Span lasting,
-    Duration longest) {
+    Duration longest,
+    Duration enduring) {
 
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -46,18 +48,28 @@ public record FaultPlan(
    * @return the plan
    */
   public static FaultPlan of(ServerFaults<?> faults, int clients, int operations) {
-    Set<Fault> possible =
-        faults.offered().stream()
-            .filter(fault -> Scope.find(fault).isPresent())
-            .collect(Collectors.toSet());
     return new FaultPlan(
-        possible,
+        Set.copyOf(survivable(faults)),
         clients,
         faults.members().size(),
         operations,
         new Span(Math.max(1, operations / 40), Math.max(1, operations / 15)),
         new Span(Math.max(1, operations / 100), Math.max(1, operations / 25)),
-        LONGEST);
+        LONGEST,
+        Duration.ZERO);
+  }
+
+  /**
+   * What can be arranged and a running workload survives.
+   *
+   * @param faults what can be arranged
+   * @return these accidents, in their order
+   */
+  public static List<Fault> survivable(ServerFaults<?> faults) {
+    return faults.offered().stream()
+        .filter(fault -> Scope.find(fault).isPresent())
+        .sorted()
+        .toList();
   }
 
   /**
@@ -69,7 +81,7 @@ public record FaultPlan(
   public FaultPlan only(Collection<Fault> only) {
     Set<Fault> left = new TreeSet<>(faults);
     left.retainAll(only);
-    return new FaultPlan(left, clients, members, operations, gaps, lasting, longest);
+    return new FaultPlan(left, clients, members, operations, gaps, lasting, longest, enduring);
   }
 
   /**
@@ -80,7 +92,7 @@ public record FaultPlan(
    * @return the plan
    */
   public FaultPlan paced(Span apart, Span each) {
-    return new FaultPlan(faults, clients, members, operations, apart, each, longest);
+    return new FaultPlan(faults, clients, members, operations, apart, each, longest, enduring);
   }
 
   /**
@@ -90,6 +102,16 @@ public record FaultPlan(
    * @return the plan
    */
   public FaultPlan notLongerThan(Duration limit) {
-    return new FaultPlan(faults, clients, members, operations, gaps, lasting, limit);
+    return new FaultPlan(faults, clients, members, operations, gaps, lasting, limit, enduring);
+  }
+
+  /**
+   * The same with cuts and pauses now and then that outlast what nobody renews meanwhile.
+   *
+   * @param time how long each of these lasts, in whatever time operations begin
+   * @return the plan
+   */
+  public FaultPlan enduring(Duration time) {
+    return new FaultPlan(faults, clients, members, operations, gaps, lasting, longest, time);
   }
 }

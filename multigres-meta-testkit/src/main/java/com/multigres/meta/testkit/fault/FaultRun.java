@@ -188,12 +188,12 @@ public final class FaultRun<S> implements AutoCloseable {
     arranging.lock();
     try {
       while (!closed) {
-        removed(happening -> happening.age().compareTo(longest) >= 0)
+        removed(happening -> happening.left(longest).toNanos() <= 0)
             .forEach(happening -> end(happening, Ending.TOO_LONG));
         due = nextMoment();
         long left =
             lasting.stream()
-                .mapToLong(happening -> longest.minus(happening.age()).toNanos())
+                .mapToLong(happening -> happening.left(longest).toNanos())
                 .min()
                 .orElse(Long.MAX_VALUE);
         changed.await(left, TimeUnit.NANOSECONDS);

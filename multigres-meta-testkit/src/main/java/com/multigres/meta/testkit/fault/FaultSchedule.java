@@ -29,6 +29,7 @@ public record FaultSchedule(long seed, Duration longest, List<Incident> incident
       Pattern.compile("seed (-?\\d+), at most (PT\\S+) each:(.*)", Pattern.DOTALL);
   private static final Duration LEAST_DELAY = Duration.ofMillis(5);
   private static final int DELAYS = 40;
+  private static final int ENDURING = 10;
   private static final int SKEW_SECONDS = 3_600;
 
   /** Checks the order. */
@@ -80,7 +81,19 @@ public record FaultSchedule(long seed, Duration longest, List<Incident> incident
     List<Target> targets = targets(plan).filter(target -> scope.befalls(target.kind())).toList();
     Target target = targets.get(random.nextInt(targets.size()));
     long lasting = scope.lasts() ? plan.lasting().pick(random) : 0;
-    return new Incident(moment, fault, target, lasting, size(random, fault));
+    Duration size = size(random, fault);
+    return endures(random, plan, fault)
+        ? new Incident(moment, fault, target, whileItEndures(plan, moment), plan.enduring())
+        : new Incident(moment, fault, target, lasting, size);
+  }
+
+  private static boolean endures(Random random, FaultPlan plan, Fault fault) {
+    return !plan.enduring().isZero() && Incident.mayEndure(fault) && random.nextInt(ENDURING) == 0;
+  }
+
+  /** Nothing else befalls the same meanwhile, however many operations others begin. */
+  private static long whileItEndures(FaultPlan plan, long moment) {
+    return Math.min(plan.operations() - moment, (long) ENDURING * plan.lasting().most());
   }
 
   private static Stream<Target> targets(FaultPlan plan) {

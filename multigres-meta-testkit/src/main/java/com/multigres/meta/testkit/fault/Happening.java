@@ -50,8 +50,13 @@ final class Happening {
     return incident.end();
   }
 
-  Duration age() {
+  private Duration age() {
     return Duration.ofNanos(System.nanoTime() - begunNanos);
+  }
+
+  /** How much of its longest time is left; none or less when that is over. */
+  Duration left(Duration longest) {
+    return incident.longest(longest).minus(age());
   }
 
   Injection end(Ending ending) {

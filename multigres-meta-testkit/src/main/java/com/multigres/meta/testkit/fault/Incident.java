@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fault what happens
  * @param target whom it befalls
  * @param operations how many operations begin before it ends; 0 for what is over at once
- * @param size how large a delay or a step of a clock is; zero for everything else
+ * @param size how large a delay or a step of a clock is, or how long a cut or a pause lasts at most
+ *     where it may last longer than others; zero for everything else
  */
 public record Incident(long moment, Fault fault, Target target, long operations, Duration size) {
 
@@ -34,6 +35,20 @@ public record Incident(long moment, Fault fault, Target target, long operations,
    */
   public long end() {
     return moment + operations;
+  }
+
+  /** Whether it may outlast what the schedule else allows. */
+  static boolean mayEndure(Fault fault) {
+    return fault == Fault.CUT || fault == Fault.PAUSE;
+  }
+
+  /**
+   * What ends it, however few operations have begun.
+   *
+   * @param usual what ends any other of the schedule
+   */
+  Duration longest(Duration usual) {
+    return mayEndure(fault) && !size.isZero() ? size : usual;
   }
 
   /**

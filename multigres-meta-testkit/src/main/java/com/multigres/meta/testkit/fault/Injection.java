@@ -21,7 +21,7 @@ public record Injection(
     AT_ONCE,
     /** As many operations as planned had begun. */
     IN_TIME,
-    /** It had lasted for the longest time that the schedule allows. */
+    /** It had lasted for the longest time that the schedule allows such a one. */
     TOO_LONG,
     /** The workload was over. */
     WITH_THE_RUN

@@ -46,6 +46,32 @@ public final class ClientLog {
       operation = new Operation(client, call, ending, invoked, now);
       sink.ended(id, client, ending, now);
     }
+
+    /** It was not begun after all: nothing of it stays. */
+    public void withdrawn() {
+      lock.lock();
+      try {
+        started.remove(this);
+        sink.ended(id, client, Ending.failed("WITHDRAWN"), System.nanoTime());
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /**
+     * It is known now what it is, since the same moment; it has not ended.
+     *
+     * @param known stands in the history instead
+     */
+    public void exactly(Call known) {
+      lock.lock();
+      try {
+        add(known, invoked);
+        withdrawn();
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /**
@@ -55,17 +81,20 @@ public final class ClientLog {
    * @return to be told when it has ended
    */
   public Started begin(Call call) {
-    long id = ids.incrementAndGet();
     lock.lock();
     try {
       // Under the lock, so that news stand in the order of their moments.
-      Started begun = new Started(id, call, System.nanoTime());
-      started.add(begun);
-      sink.began(id, client, call, begun.invoked);
-      return begun;
+      return add(call, System.nanoTime());
     } finally {
       lock.unlock();
     }
+  }
+
+  private Started add(Call call, long invoked) {
+    Started begun = new Started(ids.incrementAndGet(), call, invoked);
+    started.add(begun);
+    sink.began(begun.id, client, call, invoked);
+    return begun;
   }
 
   /**

@@ -45,7 +45,7 @@ final class ContractRun {
       throw new IllegalArgumentException(
           "no test of the contract is both in these themes and about these rules");
     }
-    Observer observer = new Observer(progress);
+    Observer observer = new Observer(progress, cancelled::isCancellationRequested);
     Subscription evidence = Evidence.listen(observer::proved);
     LentProperties lent = LentProperties.of(properties);
     try {

@@ -35,7 +35,7 @@ final class InheritedRun {
   private final TestIdentifier whole;
   private final Class<?> tests;
   private final Path folder;
-  private final Observer observer = new Observer(Progress.none());
+  private final Observer observer = new Observer(Progress.none(), () -> false);
   private final Instant begun = Instant.now();
   private final long start = System.nanoTime();
   private final LentProperties properties;

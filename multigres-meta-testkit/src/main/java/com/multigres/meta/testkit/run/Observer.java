@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -30,6 +31,7 @@ final class Observer implements TestExecutionListener {
   private static final int REASON = 600;
 
   private final Progress progress;
+  private final BooleanSupplier ended;
   private final List<TestResult> results = Collections.synchronizedList(new ArrayList<>());
   private final Set<String> refusals = Collections.synchronizedSet(new TreeSet<>());
   private final Set<Fault> faults = Collections.synchronizedSet(EnumSet.noneOf(Fault.class));
@@ -39,8 +41,14 @@ final class Observer implements TestExecutionListener {
   private long begun;
   private int planned;
 
-  Observer(Progress progress) {
+  /**
+   * An observer.
+   *
+   * @param ended whether somebody ended the run early
+   */
+  Observer(Progress progress, BooleanSupplier ended) {
     this.progress = progress;
+    this.ended = ended;
   }
 
   List<TestResult> results() {
@@ -132,7 +140,14 @@ final class Observer implements TestExecutionListener {
       case SUCCESSFUL ->
           add(test, refusals.isEmpty() ? Outcome.PASSED : Outcome.REFUSED, "", "", "", took);
       case ABORTED -> add(test, Outcome.NOT_RUN, reason(error), lacking(error), "", took);
-      case FAILED -> add(test, Outcome.BROKEN, reason(error), "", trace(error), took);
+      case FAILED -> {
+        if (ended.getAsBoolean()) {
+          // Whoever ends a run lets the test under way fail, which is not the store's fault.
+          add(test, Outcome.NOT_RUN, "the run was ended meanwhile", "time", "", took);
+        } else {
+          add(test, Outcome.BROKEN, reason(error), "", trace(error), took);
+        }
+      }
     }
   }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.Together;
+import com.multigres.meta.testkit.topo.internal.Contest;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.Expect;
@@ -19,6 +21,9 @@ import com.multigres.meta.topo.lock.Guard;
 import com.multigres.meta.topo.lock.LockKind;
 import com.multigres.meta.topo.lock.LockOptions;
 import com.multigres.meta.topo.lock.TopoLock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Fencing tokens and writes that a lock guards (T10, T23). */
@@ -186,5 +191,39 @@ interface GuardRules extends TopoFixture.OfLocks {
     refused(Code.LOCK_LOST, () -> write(guard, older));
     Guard elsewhere = new Guard(guard.root(), path("not/locked"), LockKind.QUEUE, told);
     refused(Code.LOCK_LOST, () -> store().write(RECORD, bytes("v"), Expect.any(), elsewhere));
+  }
+
+  @Test
+  @Rule({"T22", "T23"})
+  default void manyContendersNeverHoldTogetherAndTheirTokensGrow() {
+    if (lacking(Capability.LOCKS, () -> store().locks())) {
+      return;
+    }
+    TopoStore other = another();
+    List<FencingToken> tokens = Collections.synchronizedList(new ArrayList<>());
+    Contest contest = new Contest(8, () -> queue().size());
+    Together.all(
+        8,
+        number -> {
+          TopoStore store = number % 2 == 0 ? store() : other;
+          contest.contend(() -> contend(store, contest, options("contender " + number), tokens));
+          return 0;
+        });
+    assertThat(contest.mostAtOnce()).isEqualTo(1);
+    for (int i = 1; i < tokens.size(); i++) {
+      assertThat(tokens.get(i).isAfter(tokens.get(i - 1)))
+          .as("%s after %s", tokens.get(i), tokens.get(i - 1))
+          .isTrue();
+    }
+    assertThat(queue()).isEmpty();
+  }
+
+  private static void contend(
+      TopoStore store, Contest contest, LockOptions options, List<FencingToken> tokens) {
+    for (int i = 0; i < 5; i++) {
+      try (TopoLock lock = store.locks().lock(LOCKED, options)) {
+        contest.hold(() -> tokens.add(lock.token()));
+      }
+    }
   }
 }

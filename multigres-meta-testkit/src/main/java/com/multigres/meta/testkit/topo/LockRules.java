@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.Rule;
-import com.multigres.meta.testkit.Together;
-import com.multigres.meta.testkit.topo.internal.Contest;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Node;
@@ -17,7 +15,6 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.WatchEvent;
-import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.LockKind;
 import com.multigres.meta.topo.lock.LockOptions;
@@ -259,40 +256,6 @@ interface LockRules extends TopoFixture.OfLocks {
         TopoLock held = closing(store().locks().tryLock(path("long" + ttl), options("x").ttl(ttl)));
         assertThat(held.isHeld()).isTrue();
         assertThat(held.ttl()).isEqualTo(ttl);
-      }
-    }
-  }
-
-  @Test
-  @Rule({"T22", "T23"})
-  default void manyContendersNeverHoldTogetherAndTheirTokensGrow() {
-    if (lacking()) {
-      return;
-    }
-    TopoStore other = another();
-    List<FencingToken> tokens = Collections.synchronizedList(new ArrayList<>());
-    Contest contest = new Contest(8, () -> queue().size());
-    Together.all(
-        8,
-        number -> {
-          TopoStore store = number % 2 == 0 ? store() : other;
-          contest.contend(() -> contend(store, contest, options("contender " + number), tokens));
-          return 0;
-        });
-    assertThat(contest.mostAtOnce()).isEqualTo(1);
-    for (int i = 1; i < tokens.size(); i++) {
-      assertThat(tokens.get(i).isAfter(tokens.get(i - 1)))
-          .as("%s after %s", tokens.get(i), tokens.get(i - 1))
-          .isTrue();
-    }
-    assertThat(queue()).isEmpty();
-  }
-
-  private static void contend(
-      TopoStore store, Contest contest, LockOptions options, List<FencingToken> tokens) {
-    for (int i = 0; i < 5; i++) {
-      try (TopoLock lock = store.locks().lock(LOCKED, options)) {
-        contest.hold(() -> tokens.add(lock.token()));
       }
     }
   }

@@ -5,14 +5,15 @@ import static com.multigres.meta.testkit.topo.TopoFixture.eventually;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Requirements;
 import com.multigres.meta.testkit.Rule;
-import com.multigres.meta.testkit.history.History;
-import com.multigres.meta.testkit.history.check.HistoryChecker;
+import com.multigres.meta.testkit.fault.FaultPlan;
 import com.multigres.meta.testkit.workload.Disturbed;
+import com.multigres.meta.testkit.workload.Disturbed.Beside;
 import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.testkit.workload.TopoWorkload;
 import com.multigres.meta.testkit.workload.WorkloadPlan;
 import com.multigres.meta.testkit.workload.process.WorkloadProcess.Kind;
 import com.multigres.meta.testkit.workload.process.WorkloadProcesses;
+import com.multigres.meta.testkit.workload.process.WorkloadProcesses.Misfortune;
 import com.multigres.meta.testkit.workload.verdict.Judged;
 import com.multigres.meta.testkit.workload.verdict.LongRun;
 import com.multigres.meta.topo.Capability;
@@ -21,6 +22,7 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,9 +32,13 @@ import org.junit.jupiter.api.Timeout;
  * What clients did at random, in peace and among accidents, recorded and judged: per path it is one
  * order (T5, T7 to T14, T19, T22, T23, T25, T27).
  */
+@Timeout(900)
 interface RecordedRules extends TopoFixture {
   /** How many clients, each with a store of its own. */
   int CLIENTS = 6;
+
+  /** How many processes work together. */
+  int PROCESSES = 4;
 
   /** How many operations all of them do in a test that is not long. */
   int OPERATIONS = 900;
@@ -40,17 +46,22 @@ interface RecordedRules extends TopoFixture {
   /** How many they do in the long form, unless a property says otherwise. */
   int MANY = 50_000;
 
+  /** How many times as often as otherwise they read then. */
+  int READS = 3;
+
   @Test
   @Rule({"T5", "T7", "T8", "T9", "T10", "T11", "T12", "T13", "T14", "T19", "T22", "T23", "T27"})
   default void whatClientsDidInPeaceIsOneHistory() {
-    judge(WorkloadPlan.of(CLIENTS, 2 * OPERATIONS, briefTtl()), List.of());
+    needs(Capability.LINEARIZABLE_READS, "");
+    WorkloadPlan plan =
+        WorkloadPlan.of(CLIENTS, 2 * OPERATIONS, briefTtl()).within(Duration.ofSeconds(10));
+    Judged.inPeace(plan, recorded(plan, stores(plan), List.of(), Duration.ZERO));
   }
 
   @Test
   @Rule({"T5", "T7", "T8", "T9", "T10", "T11", "T13", "T14", "T22", "T23", "T25", "T27"})
   default void whatClientsDidAmongAccidentsIsOneHistory() {
-    faults(Fault.CUT);
-    judge(brief(OPERATIONS), List.copyOf(arrangedFaults().offered()));
+    among(brief(OPERATIONS), anyAccident());
   }
 
   @Test
@@ -79,6 +90,18 @@ interface RecordedRules extends TopoFixture {
 
   @Test
   @Rule({"T5", "T11", "T14", "T22"})
+  default void whatClientsDidWhileAWayHungIsOneHistory() {
+    among(Fault.HALF_OPEN);
+  }
+
+  @Test
+  @Rule({"T5", "T14", "T22", "T23", "T25"})
+  default void whatClientsDidWhileSessionsWereEndedByForceIsOneHistory() {
+    among(Fault.EXPIRE_SESSION);
+  }
+
+  @Test
+  @Rule({"T5", "T11", "T14", "T22"})
   default void whatClientsDidOverASlowWayIsOneHistory() {
     among(Fault.DELAY);
   }
@@ -92,14 +115,17 @@ interface RecordedRules extends TopoFixture {
   @Test
   @Tag("long")
   @Tag("endurance")
-  @Timeout(3600)
+  @Timeout(value = 1, unit = TimeUnit.DAYS)
   @Rule({"T5", "T7", "T8", "T9", "T10", "T11", "T13", "T14", "T22", "T23", "T25", "T27"})
   default void whatClientsDidForLongIsOneHistory() {
     needs(Capability.LINEARIZABLE_READS, "");
     WorkloadPlan whole =
-        WorkloadPlan.asAsked(2 * CLIENTS, MANY, briefTtl()).within(Duration.ofMillis(500));
-    List<TopoStore> stores = Stream.generate(this::another).limit(whole.clients()).toList();
-    new LongRun(whole).all(plan -> recorded(plan, stores, List.copyOf(arrangedFaults().offered())));
+        WorkloadPlan.asAsked(2 * CLIENTS, MANY, briefTtl())
+            .within(Duration.ofMillis(500))
+            .reading(READS);
+    List<TopoStore> stores = stores(whole);
+    List<Fault> accidents = anyAccident();
+    new LongRun(whole, accidents).all(plan -> recorded(plan, stores, accidents, gone(plan.ttl())));
   }
 
   @Test
@@ -107,16 +133,39 @@ interface RecordedRules extends TopoFixture {
   default void whatSeveralProcessesDidIsOneHistoryThoughOneIsKilled() {
     StoreAddress address = Requirements.addressed(address());
     WorkloadPlan plan = WorkloadPlan.of(CLIENTS / 2, OPERATIONS / 2, briefTtl());
-    List<TopoStore> stores = Stream.generate(this::another).limit(plan.clients()).toList();
-    History all =
+    List<TopoStore> stores = stores(plan);
+    Misfortune misfortune =
+        store().capabilities().has(Capability.GUARDED_WRITES)
+            ? Misfortune.KILLED_AND_SUSPENDED
+            : Misfortune.KILLED;
+    Disturbed.Recorded recorded =
         WorkloadProcesses.together(
-            Kind.TOPO, address, plan, 3, ledger -> new TopoWorkload(plan, stores, ledger));
-    Judged.assertKept(plan, all, new HistoryChecker());
+            Kind.TOPO,
+            address,
+            plan,
+            PROCESSES - 1,
+            misfortune,
+            ledger -> new TopoWorkload(plan, stores, ledger));
+    Judged.together(PROCESSES, plan, recorded);
   }
 
   private void among(Fault fault) {
     faults(fault);
-    judge(brief(OPERATIONS / 3), List.of(fault));
+    among(brief(OPERATIONS / 3), List.of(fault));
+  }
+
+  private void among(WorkloadPlan plan, List<Fault> accidents) {
+    needs(Capability.LINEARIZABLE_READS, "");
+    Judged.among(accidents, plan, recorded(plan, stores(plan), accidents, Duration.ZERO));
+  }
+
+  /** Whatever can be arranged, if anything can. */
+  private List<Fault> anyAccident() {
+    List<Fault> accidents = FaultPlan.survivable(arrangedFaults());
+    if (accidents.isEmpty()) {
+      faults(Fault.CUT);
+    }
+    return accidents;
   }
 
   /** Calls that give up soon, so that an accident costs no more than it must. */
@@ -124,18 +173,21 @@ interface RecordedRules extends TopoFixture {
     return WorkloadPlan.of(CLIENTS, operations, briefTtl()).within(Duration.ofMillis(250));
   }
 
-  private void judge(WorkloadPlan plan, List<Fault> accidents) {
-    needs(Capability.LINEARIZABLE_READS, "");
-    List<TopoStore> stores = Stream.generate(this::another).limit(plan.clients()).toList();
-    Judged.assertKept(plan, recorded(plan, stores, accidents).history(), new HistoryChecker());
+  private List<TopoStore> stores(WorkloadPlan plan) {
+    return Stream.generate(this::another).limit(plan.clients()).toList();
   }
 
   /** What clients did at a place of their own. */
   private Disturbed.Recorded recorded(
-      WorkloadPlan plan, List<TopoStore> stores, List<Fault> accidents) {
+      WorkloadPlan plan, List<TopoStore> stores, List<Fault> accidents, Duration enduring) {
     TopoPath root = TopoPath.of("workload-" + plan.name());
     return new Disturbed<>(
-            stores, arrangedFaults(), accidents, () -> {}, RecordedRules::awaitConnected)
+            stores,
+            arrangedFaults(),
+            accidents,
+            Beside.NOTHING,
+            enduring,
+            RecordedRules::awaitConnected)
         .record(plan, ledger -> new TopoWorkload(plan, stores, ledger, root));
   }
 

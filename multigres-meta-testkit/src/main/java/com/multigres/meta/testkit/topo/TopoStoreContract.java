@@ -135,13 +135,9 @@ public abstract class TopoStoreContract {
   @Nested
   final class Locks extends Theme implements LockRules {}
 
-  /** The rules about how locks are lost, and how not. */
+  /** The rules about how locks are lost or taken from their holders, and how not. */
   @Nested
   final class LockLosses extends Theme implements LockLossRules {}
-
-  /** The rules about locks that are taken from their holders. */
-  @Nested
-  final class Stealing extends Theme implements StealingRules {}
 
   /** The rules about writes that a lock guards. */
   @Nested
@@ -159,7 +155,7 @@ public abstract class TopoStoreContract {
   @Nested
   final class StoreLife extends Theme implements StoreLifeRules {}
 
-  /** The rules about many at once. */
+  /** The rules about many at once, of one thing and of everything. */
   @Nested
   final class Concurrency extends Theme implements ConcurrencyRules {}
 
@@ -171,19 +167,11 @@ public abstract class TopoStoreContract {
   @Nested
   final class Crashes extends Theme implements CrashRules {}
 
-  /** The rules about cells with stores of their own. */
-  @Nested
-  final class CellStores extends Theme implements CellRules {}
-
-  /** The rules about everything at once. */
-  @Nested
-  final class Load extends Theme implements LoadRules {}
-
   /** The rules about random steps, compared with the reference. */
   @Nested
   final class Model extends Theme implements ModelRules {}
 
-  /** The rules about what operators do. */
+  /** The rules about what operators do, and about cells with stores of their own. */
   @Nested
   final class Operations extends Theme implements OperationRules {}
 

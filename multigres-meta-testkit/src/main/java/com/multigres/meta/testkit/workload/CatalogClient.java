@@ -6,6 +6,7 @@ import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.ChangeId;
+import com.multigres.meta.catalog.HistoryEntry;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.catalog.ReadOptions;
 import com.multigres.meta.model.CatalogChange;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One client of a catalog, with a store of its own. */
 final class CatalogClient {
   private static final int PAGE = 20;
+  private static final int LONG_PAGE = 200;
 
   private final String name;
   private final CatalogStore store;
@@ -30,6 +32,7 @@ final class CatalogClient {
   private final Shift shift;
   private @Nullable Asked before;
   private Optional<Position> known = Optional.empty();
+  private long first = Long.MAX_VALUE;
   private int ids;
 
   /** What was asked for, so that it can be asked again under the same id. */
@@ -43,10 +46,12 @@ final class CatalogClient {
     this.changes = new CatalogChanges(name, random);
     Following following = new CatalogFollowing(name, store, ledger.notes(name + ".watching"));
     List<Steps.Step> all = new ArrayList<>();
-    all.add(new Steps.Step(20, () -> read(ReadOptions.primary())));
-    all.add(new Steps.Step(5, () -> read(ReadOptions.cached())));
+    int reads = plan.reads();
+    all.add(new Steps.Step(20 * reads, () -> read(ReadOptions.primary())));
+    all.add(new Steps.Step(5 * reads, () -> read(ReadOptions.cached())));
     all.add(
-        new Steps.Step(8, () -> known.ifPresent(at -> read(ReadOptions.primary().atLeast(at)))));
+        new Steps.Step(
+            8 * reads, () -> known.ifPresent(at -> read(ReadOptions.primary().atLeast(at)))));
     all.add(new Steps.Step(20, () -> apply(ApplyOptions.none())));
     all.add(
         new Steps.Step(
@@ -62,16 +67,19 @@ final class CatalogClient {
   }
 
   private void read(ReadOptions options) {
+    CatalogCall call = new CatalogCall.Read(options.source(), options.atLeast());
     notes
-        .tried(
-            new CatalogCall.Read(options.source(), options.atLeast()),
-            () -> store.read(options),
-            CatalogClient::stood)
+        .tried(call, () -> store.read(options), CatalogClient::stood)
         .ifPresent(
             snapshot -> {
-              known = Optional.of(snapshot.position());
+              knows(snapshot.position());
               changes.look(snapshot.catalog());
             });
+  }
+
+  private void knows(Position position) {
+    known = Optional.of(position);
+    first = Math.min(first, position.generation());
   }
 
   private static Result stood(CatalogSnapshot snapshot) {
@@ -92,7 +100,7 @@ final class CatalogClient {
                 asked.options().expected()),
             () -> store.apply(asked.changes(), asked.options()),
             Result::of);
-    applied.ifPresent(done -> known = Optional.of(done.position()));
+    applied.ifPresent(done -> knows(done.position()));
     before = asked;
   }
 
@@ -115,9 +123,41 @@ final class CatalogClient {
     shift.work(meeting);
   }
 
-  void settle() {
-    shift.settle();
-    read(ReadOptions.primary());
+  /** What did not come about, in words. */
+  List<String> settle() {
+    List<String> missed = new ArrayList<>(shift.settle());
+    ReadOptions primary = ReadOptions.primary();
+    CatalogCall call = new CatalogCall.Read(primary.source(), primary.atLeast());
+    if (notes.insisted(call, () -> store.read(primary), CatalogClient::stood).isEmpty()) {
+      missed.add(name + " could not read the catalog");
+    }
+    return missed;
+  }
+
+  /**
+   * Reads the history back to where this client began, so that each generation is seen and none
+   * needs an excuse; what was refused, in words.
+   */
+  List<String> lookBack() {
+    long before = store.capabilities().contains(CatalogCapability.HISTORY) ? Long.MAX_VALUE : first;
+    while (before > first) {
+      long below = before;
+      Optional<List<HistoryEntry>> page =
+          notes.insisted(
+              new CatalogCall.Page(below, LONG_PAGE),
+              () -> store.history(below, LONG_PAGE),
+              Result::ofPage);
+      if (page.isEmpty()) {
+        return List.of(name + " could not read the history below " + below);
+      }
+      // It ends where the history was trimmed.
+      before =
+          page.get().stream()
+              .mapToLong(entry -> entry.position().generation())
+              .min()
+              .orElse(Long.MIN_VALUE);
+    }
+    return List.of();
   }
 
   void close() {

@@ -7,8 +7,8 @@ import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.history.Call;
 import com.multigres.meta.testkit.history.CatalogCall;
+import java.util.List;
 import java.util.Optional;
-import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,24 +49,38 @@ final class CatalogFollowing implements Following {
   }
 
   @Override
-  public void settle() {
-    if (running.isPresent()) {
-      FollowedCatalog last = followed.orElseThrow();
-      catchUp(last);
-      notes.log().told(new Call.Settled(last.stream()));
-      close();
+  public List<String> settle() {
+    if (!goesOn()) {
+      return List.of(name + " could not subscribe to what it had followed before");
     }
+    if (running.isEmpty()) {
+      return List.of();
+    }
+    FollowedCatalog last = followed.orElseThrow();
+    boolean caughtUp = catchesUp(last);
+    close();
+    notes.log().told(new Call.Settled(last.stream()));
+    return caughtUp ? List.of() : List.of(last.stream() + " did not catch up with the catalog");
   }
 
-  private void catchUp(FollowedCatalog last) {
-    try {
-      Patience.eventually()
-          .ignoreException(CatalogException.class)
-          .until(() -> last.last().filter(store.read().position()::equals).isPresent());
-    } catch (ConditionTimeoutException never) {
-      // The history says what it told last, and is judged by that.
-      log.info("{} did not catch up: {}", last.stream(), never.getMessage());
-    }
+  private boolean goesOn() {
+    return Patience.comes(
+        () -> {
+          goOn();
+          return followed.isEmpty() || running.isPresent();
+        });
+  }
+
+  private boolean catchesUp(FollowedCatalog last) {
+    return Patience.comes(
+        () -> {
+          try {
+            return last.last().filter(store.read().position()::equals).isPresent();
+          } catch (CatalogException refused) {
+            log.debug("nobody knows where the catalog stands: {}", refused.getMessage());
+            return false;
+          }
+        });
   }
 
   @Override

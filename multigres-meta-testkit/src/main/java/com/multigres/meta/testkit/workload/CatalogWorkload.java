@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.workload;
 
 import com.multigres.meta.catalog.CatalogStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Phaser;
 import java.util.function.Consumer;
@@ -36,8 +37,10 @@ public final class CatalogWorkload implements Workload {
   }
 
   @Override
-  public void settle() {
-    clients.forEach(CatalogClient::settle);
+  public List<String> settle() {
+    List<String> missed = new ArrayList<>(clients.get(0).lookBack());
+    clients.forEach(client -> missed.addAll(client.settle()));
+    return missed;
   }
 
   @Override

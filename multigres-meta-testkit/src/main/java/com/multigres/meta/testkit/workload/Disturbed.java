@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.workload;
 
+import com.multigres.meta.testkit.Evidence;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.ServerFaults;
 import com.multigres.meta.testkit.fault.FaultPlan;
@@ -29,13 +30,16 @@ import java.util.function.Function;
  * @param faults arranges them
  * @param accidents which ones; none in peace
  * @param beside what else happens before each operation
+ * @param enduring how long a cut or a pause lasts now and then, so that leases end meanwhile; zero
+ *     for never
  * @param recovered waits until a store works again, when all is over
  */
 public record Disturbed<S>(
     List<S> stores,
     ServerFaults<S> faults,
     List<Fault> accidents,
-    Runnable beside,
+    Beside beside,
+    Duration enduring,
     Consumer<S> recovered) {
   private static final Duration LONGEST = Duration.ofMillis(400);
 
@@ -44,8 +48,40 @@ public record Disturbed<S>(
    *
    * @param history what clients did
    * @param injected how many accidents of each kind
+   * @param missed what did not come about in the end, in words
    */
-  public record Recorded(History history, Map<Fault, Integer> injected) {}
+  public record Recorded(History history, Map<Fault, Integer> injected, List<String> missed) {
+    // Copies.
+    public Recorded {
+      injected = Map.copyOf(injected);
+      missed = List.copyOf(missed);
+    }
+  }
+
+  /** What happens before each operation besides the accidents of a schedule. */
+  public interface Beside {
+    /** Nothing. */
+    Beside NOTHING =
+        new Beside() {
+          @Override
+          public void before() {}
+
+          @Override
+          public Map<Fault, Integer> counts() {
+            return Map.of();
+          }
+        };
+
+    /** A client is about to begin an operation. */
+    void before();
+
+    /**
+     * Which accidents it arranged.
+     *
+     * @return how many of each kind
+     */
+    Map<Fault, Integer> counts();
+  }
 
   /** Copies the lists. */
   public Disturbed {
@@ -64,20 +100,33 @@ public record Disturbed<S>(
     FaultPlan possible =
         FaultPlan.of(faults, stores.size(), plan.clients() * plan.operations())
             .only(accidents)
-            .notLongerThan(LONGEST);
+            .notLongerThan(LONGEST)
+            .enduring(enduring);
     HistoryRecorder recorder = new HistoryRecorder();
     FaultRun<S> run = FaultRun.begin(FaultSchedule.of(plan.seed(), possible), faults, stores);
     Runnable announce =
         () -> {
           run.operationBegins();
-          beside.run();
+          beside.before();
         };
-    try (Workload workload = worked(making.apply(new Ledger(recorder, announce)), run)) {
+    List<String> missed;
+    try (Workload workload = making.apply(new Ledger(recorder, announce))) {
+      try (run) {
+        workload.work();
+      }
       stores.forEach(recovered);
-      workload.settle();
+      missed = workload.settle();
     }
     History forced = new History(sessionsEnded(run, plan.ttl()));
-    return new Recorded(recorder.history().with(forced), run.counts());
+    return new Recorded(recorder.history().with(forced), counts(run), missed);
+  }
+
+  private Map<Fault, Integer> counts(FaultRun<S> run) {
+    Map<Fault, Integer> more = beside.counts();
+    Evidence.of(new Evidence.FaultsInjected(more));
+    Map<Fault, Integer> all = run.counts();
+    more.forEach((fault, count) -> all.merge(fault, count, Integer::sum));
+    return all;
   }
 
   /** What holders cannot know at once belongs into the history. */
@@ -95,12 +144,5 @@ public record Disturbed<S>(
       }
     }
     return ended;
-  }
-
-  private static Workload worked(Workload workload, FaultRun<?> run) {
-    try (run) {
-      workload.work();
-    }
-    return workload;
   }
 }

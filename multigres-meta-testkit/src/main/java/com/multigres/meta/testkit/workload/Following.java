@@ -1,5 +1,7 @@
 package com.multigres.meta.testkit.workload;
 
+import java.util.List;
+
 /** What one client is told of its own accord, by one watch or subscription at a time. */
 interface Following {
 
@@ -9,8 +11,12 @@ interface Following {
   /** Goes on where the last one ended, if there was one and it has ended. */
   void goOn();
 
-  /** Gives the last one the time to catch up with what stands, and ends it. */
-  void settle();
+  /**
+   * Gives the last one the time to catch up with what stands, and ends it.
+   *
+   * @return what did not come about, in words
+   */
+  List<String> settle();
 
   /** Ends it. */
   void close();

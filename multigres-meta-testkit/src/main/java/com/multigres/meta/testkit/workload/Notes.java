@@ -2,6 +2,7 @@ package com.multigres.meta.testkit.workload;
 
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.store.ErrorCategory;
+import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.history.Call;
 import com.multigres.meta.testkit.history.ClientLog;
 import com.multigres.meta.testkit.history.Result;
@@ -45,6 +46,29 @@ final class Notes {
       breathe(refused.category());
     }
     return Optional.empty();
+  }
+
+  /** As {@link #tried}, again and again: once all is well everybody must be served soon. */
+  <T> Optional<T> insisted(Call call, Supplier<T> doing, Function<T, Result> result) {
+    long begun = System.nanoTime();
+    Optional<T> done = tried(call, doing, result);
+    while (done.isEmpty()
+        && System.nanoTime() - begun < Patience.longest().toNanos()
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(BREATH);
+      done = tried(call, doing, result);
+    }
+    return done;
+  }
+
+  /** Looks at something, and writes down what was seen; nothing where that was refused. */
+  void saw(Supplier<Call> looking) {
+    announce.run();
+    try {
+      log.told(looking.get());
+    } catch (TopoException refused) {
+      breathe(refused.category());
+    }
   }
 
   /** Does something that yields nothing; whether it was done. */

@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.workload;
 
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Phaser;
 
@@ -14,28 +15,35 @@ import java.util.concurrent.Phaser;
  */
 record Shift(int operations, Random random, Steps steps, Following following) {
 
-  private static final int MEETINGS = 16;
+  private static final int PARTS = 16;
+  // Who works for long need not wait for the slowest so often.
+  private static final int LONG = 1_000;
 
   /**
    * Works, and waits for the others now and then: who is quick must not be done before they begin.
    */
   void work(Phaser meeting) {
-    for (int part = 0; part < MEETINGS && !Thread.currentThread().isInterrupted(); part++) {
-      meeting.arriveAndAwaitAdvance();
-      if (part == MEETINGS / 4 * 3 || part == MEETINGS - 1) {
+    for (int part = 0; part < PARTS && !Thread.currentThread().isInterrupted(); part++) {
+      if (operations < LONG || part % 4 == 0) {
+        meeting.arriveAndAwaitAdvance();
+      }
+      if (part == PARTS / 4 * 3 || part == PARTS - 1) {
         following.close();
-      } else if (part == MEETINGS / 8 * 7) {
+      } else if (part == PARTS / 8 * 7) {
         following.goOn();
       }
-      for (int i = part * operations / MEETINGS; i < (part + 1) * operations / MEETINGS; i++) {
-        steps.one(random);
-      }
+      work(part * operations / PARTS, (part + 1) * operations / PARTS);
     }
   }
 
-  /** Once nobody works any more. */
-  void settle() {
-    following.goOn();
-    following.settle();
+  private void work(int from, int end) {
+    for (int i = from; i < end && !Thread.currentThread().isInterrupted(); i++) {
+      steps.one(random);
+    }
+  }
+
+  /** Once nobody works any more; what did not come about, in words. */
+  List<String> settle() {
+    return following.settle();
   }
 }

@@ -31,8 +31,8 @@ final class TopoClient {
     Following following = new TopoFollowing(name, store, ledger.notes(name + ".watching"), places);
     List<Steps.Step> all = new ArrayList<>();
     boolean snapshot = has(store, Capability.SNAPSHOT_LIST);
-    all.add(new Steps.Step(30, writes::read));
-    all.add(new Steps.Step(6, () -> writes.list(snapshot)));
+    all.add(new Steps.Step(30 * plan.reads(), writes::read));
+    all.add(new Steps.Step(6 * plan.reads(), () -> writes.list(snapshot)));
     all.add(new Steps.Step(40, writes::write));
     all.add(new Steps.Step(4, writes::writeAll));
     if (has(store, Capability.ATOMIC_BATCH)) {
@@ -45,6 +45,7 @@ final class TopoClient {
       TopoTurns turns = new TopoTurns(store, places, random, notes, guarded, options);
       all.add(new Steps.Step(6, turns::lock));
       all.add(new Steps.Step(2, () -> turns.lead(name)));
+      all.add(new Steps.Step(3 * plan.reads(), () -> turns.observe(name)));
     }
     this.sessions =
         new TopoSessions(
@@ -71,9 +72,11 @@ final class TopoClient {
     sessions.close();
   }
 
-  void settle() {
-    shift.settle();
-    writes.readAll();
+  /** What did not come about, in words. */
+  List<String> settle() {
+    List<String> missed = new ArrayList<>(shift.settle());
+    missed.addAll(writes.readAll());
+    return missed;
   }
 
   void close() {

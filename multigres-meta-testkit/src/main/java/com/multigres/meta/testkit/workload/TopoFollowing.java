@@ -11,7 +11,6 @@ import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topo.WatchOptions;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,7 @@ final class TopoFollowing implements Following {
     Followed next =
         cursor.isPresent()
             ? followed.orElseThrow().next(stream)
-            : new Followed(stream, notes.log(), places, true);
+            : new Followed(stream, notes.log(), places.allNodes(), true);
     WatchOptions options = WatchOptions.tree();
     WatchOptions from = cursor.map(options::resumingFrom).orElse(options);
     followed = Optional.of(next);
@@ -59,25 +58,40 @@ final class TopoFollowing implements Following {
   }
 
   @Override
-  public void settle() {
-    if (watch.isPresent()) {
-      Followed last = followed.orElseThrow();
-      catchUp(last);
-      last.claim();
-      notes.log().told(new Call.Settled(last.stream()));
-      close();
+  public List<String> settle() {
+    if (!goesOn()) {
+      return List.of(name + " could not watch what it had watched before");
     }
+    if (watch.isEmpty()) {
+      return List.of();
+    }
+    Followed last = followed.orElseThrow();
+    boolean caughtUp = catchesUp(last);
+    // What is told while its silence is noted would stand behind it.
+    close();
+    last.claim();
+    notes.log().told(new Call.Settled(last.stream()));
+    return caughtUp ? List.of() : List.of(last.stream() + " did not catch up with what stands");
   }
 
-  private void catchUp(Followed last) {
-    try {
-      Patience.eventually()
-          .ignoreException(TopoException.class)
-          .until(() -> last.state().equals(seen()));
-    } catch (ConditionTimeoutException never) {
-      // The history says what it told last, and is judged by that.
-      log.info("{} did not catch up: {}", last.stream(), never.getMessage());
-    }
+  private boolean goesOn() {
+    return Patience.comes(
+        () -> {
+          goOn();
+          return followed.isEmpty() || watch.isPresent();
+        });
+  }
+
+  private boolean catchesUp(Followed last) {
+    return Patience.comes(
+        () -> {
+          try {
+            return last.state().equals(seen());
+          } catch (TopoException refused) {
+            log.debug("nobody knows what stands: {}", refused.getMessage());
+            return false;
+          }
+        });
   }
 
   private List<Seen> seen() {

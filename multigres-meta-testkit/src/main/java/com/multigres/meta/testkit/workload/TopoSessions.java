@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.workload;
 
 import com.google.protobuf.ByteString;
+import com.multigres.meta.store.Outcome;
 import com.multigres.meta.testkit.history.ClientLog;
 import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.Result;
@@ -23,7 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one client binds to its sessions: a node that only it writes, and that goes with the
- * session, when it is closed or expires. That end is a delete of which nobody knows the moment.
+ * session, when it is closed or expires. That end is a delete of which nobody knows the moment: of
+ * any version only as long as nobody knows which one there is, lest it excuse the disappearance of
+ * what the next session binds.
  */
 final class TopoSessions {
   private static final Logger log = LoggerFactory.getLogger(TopoSessions.class);
@@ -81,7 +84,6 @@ final class TopoSessions {
     try {
       Session opened = store.openSession(ttl);
       session = Optional.of(opened);
-      ends.begin(TopoCall.delete(path, Expect.any()));
       ByteString value = next();
       bound = put(value, Expect.absent(), () -> opened.create(path, value));
     } catch (TopoException refused) {
@@ -101,8 +103,25 @@ final class TopoSessions {
 
   private Optional<Version> put(ByteString value, Expect expect, Supplier<Version> doing) {
     Batch batch = Batch.builder().put(path, value, expect).build();
+    ClientLog.Started gone = ends.begin(TopoCall.delete(path, Expect.any()));
     return notes.tried(
-        new TopoCall.Commit(batch), doing, version -> new Result.Written(Map.of(path, version)));
+        new TopoCall.Commit(batch),
+        () -> ending(gone, doing),
+        version -> new Result.Written(Map.of(path, version)));
+  }
+
+  /** What is written goes with the session; what is not, needs no end. */
+  private Version ending(ClientLog.Started gone, Supplier<Version> doing) {
+    try {
+      Version version = doing.get();
+      gone.exactly(TopoCall.delete(path, Expect.version(version)));
+      return version;
+    } catch (TopoException refused) {
+      if (refused.outcome() == Outcome.NOT_APPLIED) {
+        gone.withdrawn();
+      }
+      throw refused;
+    }
   }
 
   /**

@@ -5,13 +5,16 @@ import com.multigres.meta.testkit.history.Result;
 import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.lock.Election.Leader;
 import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.Leadership;
+import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.LockKind;
 import com.multigres.meta.topo.lock.LockOptions;
 import com.multigres.meta.topo.lock.TopoLock;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * What one client holds and leads: it writes under the guard, looks whether it still holds, and
@@ -82,6 +85,24 @@ final class TopoTurns {
     guarded.ifPresent(writes -> times(() -> writes.guardedWrite(term.guard())));
     notes.tried(calls.holds(), term::check);
     notes.tried(calls.release(), term::close);
+  }
+
+  /** Looks who holds or leads, as anybody may. */
+  void observe(String observer) {
+    if (random.nextInt(3) == 0) {
+      TopoPath path = places.office();
+      sees(observer, path, () -> store.locks().election(path).leader().map(Leader::info));
+    } else {
+      TopoPath path = places.lock(random);
+      sees(observer, path, () -> store.locks().holder(path, LockKind.QUEUE));
+    }
+  }
+
+  private void sees(String observer, TopoPath path, Supplier<Optional<LockInfo>> looking) {
+    notes.saw(
+        () ->
+            new TopoCall.HolderSeen(
+                observer, path, LockKind.QUEUE, looking.get().flatMap(LockInfo::token)));
   }
 
   private void times(Runnable write) {

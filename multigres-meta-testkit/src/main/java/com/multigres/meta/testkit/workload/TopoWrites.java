@@ -171,10 +171,15 @@ final class TopoWrites {
         : new Ending.Done(new Result.Written(Map.of()));
   }
 
-  /** Reads everything, so that the history ends with what stands. */
-  void readAll() {
-    for (TopoPath path : places.allNodes()) {
-      notes.tried(new TopoCall.Get(path), () -> store.read(path), Result::of);
-    }
+  /** Reads everything, so that the history ends with what stands; what was refused, in words. */
+  List<String> readAll() {
+    return places.allNodes().stream()
+        .filter(
+            path ->
+                notes
+                    .insisted(new TopoCall.Get(path), () -> store.read(path), Result::of)
+                    .isEmpty())
+        .map(path -> name + " could not read " + path)
+        .toList();
   }
 }

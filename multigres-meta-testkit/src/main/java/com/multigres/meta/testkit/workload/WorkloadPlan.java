@@ -14,17 +14,25 @@ import java.util.Random;
  * @param operations how many each of them does, about
  * @param ttl the time to live of locks and offices
  * @param timeout how long each call may take
+ * @param reads how many times as often as otherwise they read
  */
 public record WorkloadPlan(
-    long seed, String name, int clients, int operations, Duration ttl, Duration timeout) {
+    long seed,
+    String name,
+    int clients,
+    int operations,
+    Duration ttl,
+    Duration timeout,
+    int reads) {
   /** The property that says how many operations a long run does altogether. */
   public static final String OPERATIONS = "multigres.testkit.operations";
 
   // Refuses what would do nothing.
   public WorkloadPlan {
-    if (clients < 1 || operations < 1) {
+    if (clients < 1 || operations < 1 || reads < 1) {
       throw new IllegalArgumentException(
-          "a workload has clients and operations, not " + clients + " and " + operations);
+          "a workload has clients, operations and reads, not %d, %d and %d"
+              .formatted(clients, operations, reads));
     }
   }
 
@@ -39,7 +47,7 @@ public record WorkloadPlan(
   public static WorkloadPlan of(int clients, int operations, Duration ttl) {
     long seed = Seed.of("a workload of " + clients + " clients and " + operations + " operations");
     return new WorkloadPlan(
-        seed, "w", clients, Math.max(1, operations / clients), ttl, Duration.ofSeconds(2));
+        seed, "w", clients, Math.max(1, operations / clients), ttl, Duration.ofSeconds(2), 1);
   }
 
   /**
@@ -61,7 +69,17 @@ public record WorkloadPlan(
    * @return the plan
    */
   public WorkloadPlan within(Duration limit) {
-    return new WorkloadPlan(seed, name, clients, operations, ttl, limit);
+    return new WorkloadPlan(seed, name, clients, operations, ttl, limit, reads);
+  }
+
+  /**
+   * The same with more reads: what they cost is little, and the changes are there to be seen.
+   *
+   * @param times how many times as often as otherwise clients read
+   * @return the same with them
+   */
+  public WorkloadPlan reading(int times) {
+    return new WorkloadPlan(seed, name, clients, operations, ttl, timeout, times);
   }
 
   /**
@@ -78,7 +96,8 @@ public record WorkloadPlan(
         clients,
         Math.max(1, most / clients),
         ttl,
-        timeout);
+        timeout,
+        reads);
   }
 
   /**
@@ -89,7 +108,23 @@ public record WorkloadPlan(
    */
   public WorkloadPlan ofProcess(int process) {
     return new WorkloadPlan(
-        seed + 1_000_003L * (process + 1), name + process + "p", clients, operations, ttl, timeout);
+        seed + 1_000_003L * (process + 1),
+        name + process + "p",
+        clients,
+        operations,
+        ttl,
+        timeout,
+        reads);
+  }
+
+  /**
+   * The same with more to do.
+   *
+   * @param times how many times as much
+   * @return the same with it
+   */
+  public WorkloadPlan working(int times) {
+    return new WorkloadPlan(seed, name, clients, times * operations, ttl, timeout, reads);
   }
 
   /**

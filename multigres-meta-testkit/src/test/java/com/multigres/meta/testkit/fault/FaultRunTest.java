@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.LibraryThreads;
 import com.multigres.meta.testkit.Together;
 import com.multigres.meta.testkit.fault.Injection.Ending;
@@ -141,6 +142,19 @@ class FaultRunTest {
       await().until(() -> run.injections().size() == 1);
       assertThat(run.injections().get(0).ending()).isEqualTo(Ending.TOO_LONG);
       assertThat(run.injections().get(0).lasted()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+    }
+  }
+
+  @Test
+  void oneThatIsToEndureOutlastsTheOthers() {
+    try (FaultRun<String> run = begin("PT0.05S", "1 PAUSE server 100 PT0.4S; 1 CUT client-0 100")) {
+      run.operationBegins();
+
+      await().until(() -> run.injections().size() == 2);
+      assertThat(run.injections())
+          .extracting(injection -> injection.incident().fault())
+          .containsExactly(Fault.CUT, Fault.PAUSE);
+      assertThat(run.injections().get(1).lasted()).isGreaterThanOrEqualTo(Duration.ofMillis(400));
     }
   }
 

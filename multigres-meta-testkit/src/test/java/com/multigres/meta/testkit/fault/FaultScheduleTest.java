@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.multigres.meta.testkit.Fault;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -151,6 +152,28 @@ class FaultScheduleTest {
   }
 
   @Test
+  void oneInTenCutsAndPausesLastsForATimeByTheClockWhereThatIsAskedFor() {
+    Duration lease = Duration.ofSeconds(4);
+    FaultPlan plan = PLAN.enduring(lease);
+    List<Incident> all =
+        LongStream.range(0, 300)
+            .mapToObj(seed -> FaultSchedule.of(seed, plan))
+            .flatMap(schedule -> schedule.incidents().stream())
+            .toList();
+    List<Incident> mayEndure = all.stream().filter(one -> Incident.mayEndure(one.fault())).toList();
+    List<Incident> enduring = mayEndure.stream().filter(one -> one.size().equals(lease)).toList();
+
+    assertThat(enduring).extracting(Incident::fault).contains(Fault.CUT, Fault.PAUSE);
+    assertThat(enduring)
+        .hasSizeBetween(mayEndure.size() / 15, mayEndure.size() / 7)
+        .allSatisfy(one -> assertThat(one.longest(plan.longest())).isEqualTo(lease));
+    assertThat(all)
+        .allMatch(incident -> incident.moment() >= 1 && incident.end() <= OPERATIONS)
+        .filteredOn(one -> !enduring.contains(one))
+        .allSatisfy(one -> assertThat(one.longest(plan.longest())).isEqualTo(plan.longest()));
+  }
+
+  @Test
   void aServerAloneHasNeitherLeaderNorMembers() {
     FaultPlan alone = FaultPlan.of(new NotedFaults(0), 1, OPERATIONS).only(Set.of(Fault.KILL));
 
@@ -171,7 +194,14 @@ class FaultScheduleTest {
     assertThatThrownBy(
             () ->
                 new FaultPlan(
-                    Set.of(Fault.WIPE), 1, 0, 10, PLAN.gaps(), PLAN.lasting(), PLAN.longest()))
+                    Set.of(Fault.WIPE),
+                    1,
+                    0,
+                    10,
+                    PLAN.gaps(),
+                    PLAN.lasting(),
+                    PLAN.longest(),
+                    PLAN.enduring()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("WIPE has no place in a schedule of faults");
   }

@@ -29,6 +29,7 @@ public final class WorkloadProcess {
   private static final StoreOptions RECEIVED = StoreAddress.received(System.getenv());
   static final String OPEN = ".open";
   static final String WORKED = ".worked";
+  static final String MISSED = ".missed";
 
   private WorkloadProcess() {}
 
@@ -52,7 +53,8 @@ public final class WorkloadProcess {
               Integer.parseInt(words[5]),
               Integer.parseInt(words[6]),
               Duration.parse(words[7]),
-              Duration.parse(words[8])));
+              Duration.parse(words[8]),
+              Integer.parseInt(words[9])));
     }
 
     List<String> words() {
@@ -65,7 +67,8 @@ public final class WorkloadProcess {
           "" + plan.clients(),
           "" + plan.operations(),
           "" + plan.ttl(),
-          "" + plan.timeout());
+          "" + plan.timeout(),
+          "" + plan.reads());
     }
 
     void say(String what) throws IOException {
@@ -126,13 +129,14 @@ public final class WorkloadProcess {
     return stores;
   }
 
-  private static void work(Orders orders, Runnable work, Runnable settle) throws IOException {
+  private static void work(Orders orders, Runnable work, Supplier<List<String>> settle)
+      throws IOException {
     orders.say(OPEN);
     work.run();
     orders.say(WORKED);
     // Without its starter the input ends, and this process too.
     if (System.in.read() >= 0) {
-      settle.run();
+      Files.write(Path.of(orders.journal() + MISSED), settle.get());
     }
   }
 }

@@ -4,6 +4,7 @@ import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.history.History;
 import com.multigres.meta.testkit.history.HistoryRecorder;
 import com.multigres.meta.testkit.history.file.HistoryFile;
+import com.multigres.meta.testkit.workload.Disturbed.Recorded;
 import com.multigres.meta.testkit.workload.Ledger;
 import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.testkit.workload.Workload;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,50 +31,37 @@ import java.util.stream.Stream;
  * has no such clock, and cannot be judged.
  */
 public final class WorkloadProcesses implements AutoCloseable {
+  // Who is to be killed must not be done before.
+  private static final int ENDLESS = 100;
+  private static final int AT_WORK = 20;
+
   private final Path folder;
-  private final List<Started> all = new ArrayList<>();
-
-  private record Started(Process process, Orders orders) {
-    boolean said(String what) {
-      if (!process.isAlive() && !Files.exists(Path.of(orders.journal() + what))) {
-        throw new AssertionError("a process of the workload ended early: " + output());
-      }
-      return Files.exists(Path.of(orders.journal() + what));
-    }
-
-    Path log() {
-      return Path.of(orders.journal() + ".log");
-    }
-
-    String output() {
-      try {
-        return Files.readString(log());
-      } catch (IOException unreadable) {
-        throw new UncheckedIOException(unreadable);
-      }
-    }
-  }
+  private final List<ProcessAtWork> all = new ArrayList<>();
 
   private WorkloadProcesses(Path folder) {
     this.folder = folder;
   }
 
-  /**
-   * Starts processes, and waits until their stores are open.
-   *
-   * @param kind which kind of store
-   * @param address by which each of them opens its stores
-   * @param plan how much the clients of each do
-   * @param count how many processes
-   * @return the processes, at work
-   */
-  public static WorkloadProcesses start(
+  /** What befalls the processes. */
+  public enum Misfortune {
+    /** The first is killed. */
+    KILLED,
+    /**
+     * The first is killed; the second hangs for two times to live while it holds a lock, and must
+     * be told then that it has lost it.
+     */
+    KILLED_AND_SUSPENDED
+  }
+
+  private static WorkloadProcesses start(
       WorkloadProcess.Kind kind, StoreAddress address, WorkloadPlan plan, int count) {
     try {
       WorkloadProcesses started = new WorkloadProcesses(Files.createTempDirectory("workload"));
       for (int i = 0; i < count; i++) {
         Path journal = started.folder.resolve("process" + i + ".jsonl");
-        started.add(address, new Orders(kind, address.uri(), journal, plan.ofProcess(i)));
+        WorkloadPlan part = plan.ofProcess(i).working(i == 0 ? ENDLESS : 1);
+        Orders orders = new Orders(kind, address.uri(), journal, part);
+        started.all.add(ProcessAtWork.start(address, orders));
       }
       started.awaitThatAllSaid(WorkloadProcess.OPEN);
       return started;
@@ -81,51 +71,69 @@ public final class WorkloadProcesses implements AutoCloseable {
   }
 
   /**
-   * Works in this process and in others, of which the first is killed when half the work here is
-   * begun.
+   * Works in this process and in others, of which the first is killed in the midst of its work when
+   * half the work here is begun.
    *
    * @param kind which kind of store
    * @param address by which each process opens its stores
    * @param plan how much the clients of each do
-   * @param count how many other processes
+   * @param count how many other processes, at least two
+   * @param misfortune what befalls them
    * @param here makes the workload of this process
    * @return what all of them did
    */
-  public static History together(
+  public static Recorded together(
       WorkloadProcess.Kind kind,
       StoreAddress address,
       WorkloadPlan plan,
       int count,
+      Misfortune misfortune,
       Function<Ledger, Workload> here) {
-    HistoryRecorder recorder = new HistoryRecorder();
-    AtomicInteger begun = new AtomicInteger();
-    int half = Math.max(1, plan.clients() * plan.operations() / 2);
     try (WorkloadProcesses others = start(kind, address, plan, count)) {
-      Runnable announce =
-          () -> {
-            if (begun.incrementAndGet() == half) {
-              others.kill(0);
-            }
-          };
+      Optional<Suspension> suspension =
+          misfortune == Misfortune.KILLED_AND_SUSPENDED
+              ? Optional.of(new Suspension(others.all.get(1), plan.ttl().multipliedBy(2)))
+              : Optional.empty();
+      CompletableFuture<Void> suspended =
+          suspension
+              .map(one -> CompletableFuture.runAsync(one::happen, WorkloadProcesses::onThread))
+              .orElseGet(() -> CompletableFuture.completedFuture(null));
+      HistoryRecorder recorder = new HistoryRecorder();
+      Runnable announce = others.killingAt(Math.max(1, plan.clients() * plan.operations() / 2));
+      List<String> missed = new ArrayList<>();
       try (Workload workload = here.apply(new Ledger(recorder, announce))) {
         workload.work();
+        suspended.join();
         others.awaitWork();
-        workload.settle();
-        return others.settle().with(recorder.history());
+        missed.addAll(workload.settle());
+        missed.addAll(others.settle());
       }
+      if (suspension.isPresent() && !suspension.get().wasTold()) {
+        missed.add("a process that hung for two times to live was not told that it had lost (T25)");
+      }
+      return new Recorded(others.history().with(recorder.history()), Map.of(), missed);
     }
   }
 
-  private void add(StoreAddress address, Orders orders) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(WorkloadProcess.class.getName());
-    command.addAll(orders.words());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(Path.of(orders.journal() + ".log").toFile());
-    address.handOver(builder.environment());
-    all.add(new Started(builder.start(), orders));
+  private static void onThread(Runnable task) {
+    Thread thread = new Thread(task, "workload-suspension");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Kills the first at a moment of the work here. */
+  private Runnable killingAt(int moment) {
+    AtomicInteger begun = new AtomicInteger();
+    ProcessAtWork victim = all.get(0);
+    return () -> {
+      if (begun.incrementAndGet() == moment) {
+        Patience.eventually().until(() -> victim.soFar().size() > AT_WORK);
+        victim.kill();
+        if (Files.exists(Path.of(victim.orders().journal() + WorkloadProcess.WORKED))) {
+          throw new AssertionError("a process of the workload was done before it was killed");
+        }
+      }
+    };
   }
 
   private void awaitThatAllSaid(String what) {
@@ -134,61 +142,46 @@ public final class WorkloadProcesses implements AutoCloseable {
         .until(() -> all.stream().allMatch(one -> one.said(what)));
   }
 
-  /**
-   * Ends one at once, wherever it is. What it had begun stands in the history.
-   *
-   * @param process its number
-   */
-  public void kill(int process) {
-    Started dead = all.remove(process);
-    dead.process().destroyForcibly();
-    dead.process().onExit().join();
-  }
-
   /** Waits until all that live have done their work. */
-  public void awaitWork() {
+  private void awaitWork() {
+    ProcessAtWork dead = all.remove(0);
+    if (dead.process().isAlive()) {
+      all.add(dead);
+      throw new AssertionError("half the work was done, and nobody was killed");
+    }
     awaitThatAllSaid(WorkloadProcess.WORKED);
   }
 
-  /**
-   * Lets those that live settle and end.
-   *
-   * @return what all of them did, also those that were killed
-   */
-  public History settle() {
+  /** Lets those that live settle and end; what did not come about in them, in words. */
+  private List<String> settle() {
     try {
-      for (Started one : all) {
-        one.process().getOutputStream().write('\n');
-        one.process().getOutputStream().flush();
+      for (ProcessAtWork one : all) {
+        one.settle();
       }
-      for (Started one : all) {
-        end(one);
+      List<String> missed = new ArrayList<>();
+      for (ProcessAtWork one : all) {
+        missed.addAll(one.missed());
       }
-      try (Stream<Path> files = Files.list(folder)) {
-        return HistoryFile.read(
-            files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList());
-      }
+      return missed;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
   }
 
-  private static void end(Started one) {
-    try {
-      long seconds = Patience.longest().multipliedBy(4).toSeconds();
-      if (!one.process().waitFor(seconds, TimeUnit.SECONDS) || one.process().exitValue() != 0) {
-        throw new AssertionError("a process of the workload failed: " + one.output());
-      }
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a process ends", interrupt);
+  /** What all of them did, also those that were killed. */
+  private History history() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return HistoryFile.read(
+          files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 
   /** Ends what lives, and deletes the files. */
   @Override
   public void close() {
-    all.forEach(one -> one.process().destroyForcibly().onExit().join());
+    all.forEach(ProcessAtWork::kill);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

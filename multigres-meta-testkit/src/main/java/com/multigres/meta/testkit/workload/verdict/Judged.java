@@ -1,17 +1,20 @@
 package com.multigres.meta.testkit.workload.verdict;
 
 import com.multigres.meta.testkit.Evidence;
+import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Seed;
-import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.History;
 import com.multigres.meta.testkit.history.JudgedHistory;
 import com.multigres.meta.testkit.history.Operation;
 import com.multigres.meta.testkit.history.Verdict;
 import com.multigres.meta.testkit.history.check.HistoryChecker;
+import com.multigres.meta.testkit.workload.Disturbed.Recorded;
 import com.multigres.meta.testkit.workload.KeptHistories;
 import com.multigres.meta.testkit.workload.WorkloadPlan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,21 +25,67 @@ import org.slf4j.LoggerFactory;
 public final class Judged {
   private static final Logger log = LoggerFactory.getLogger(Judged.class);
   private static final int SHOWN = 40;
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   private Judged() {}
 
   /**
-   * Asserts that a history keeps every rule that it can show. One that does not is written to a
-   * file, which the failure names.
+   * Asserts that what clients did in peace keeps every rule that a history can show, that the
+   * outcome of everything is known, and that something of each kind was done. A history that does
+   * not is written to a file, which the failure names.
    *
    * @param plan what was run, for the message
-   * @param history what was recorded
-   * @param checker judges it; what it cannot decide in its time counts as a failure
+   * @param recorded what was recorded
    */
-  public static void assertKept(WorkloadPlan plan, History history, HistoryChecker checker) {
+  public static void inPeace(WorkloadPlan plan, Recorded recorded) {
+    assertKept(plan, recorded.history());
+    assertNothingLacks(plan, Success.inPeace(recorded));
+  }
+
+  /**
+   * As {@link #inPeace}, where accidents happened: at least one of these, and not everything was
+   * refused.
+   *
+   * @param accidents which may have happened
+   * @param plan what was run, for the message
+   * @param recorded what was recorded
+   */
+  public static void among(List<Fault> accidents, WorkloadPlan plan, Recorded recorded) {
+    assertKept(plan, recorded.history());
+    assertNothingLacks(plan, Success.among(accidents, recorded));
+  }
+
+  /**
+   * As {@link #inPeace}, where clients were several processes, some of which died or hung.
+   *
+   * @param processes how many of them must have worked
+   * @param plan what was run, for the message
+   * @param recorded what was recorded
+   */
+  public static void together(int processes, WorkloadPlan plan, Recorded recorded) {
+    assertKept(plan, recorded.history());
+    List<String> lacking = new ArrayList<>(Success.despite(recorded));
+    int worked = Participants.of(plan, recorded.history()).processes();
+    if (worked < processes) {
+      lacking.add("only " + worked + " of " + processes + " processes worked");
+    }
+    assertNothingLacks(plan, lacking);
+  }
+
+  private static void assertNothingLacks(WorkloadPlan plan, List<String> lacking) {
+    if (!lacking.isEmpty()) {
+      throw new AssertionError(
+          "what clients did breaks no rule, and yet it is not what a store must do: "
+              + String.join("; ", lacking)
+              + "\nwith -D%s=%d, %s".formatted(Seed.PROPERTY, plan.seed(), plan));
+    }
+  }
+
+  /** What cannot be decided even in a long time counts as a failure. */
+  static void assertKept(WorkloadPlan plan, History history) {
     log.info("{} operations with {}: {}", history.size(), plan, Tally.of(history).counts());
     long begun = System.nanoTime();
-    Map<String, Verdict> verdicts = checker.check(history);
+    Map<String, Verdict> verdicts = decided(history);
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     boolean kept =
         !verdicts.isEmpty()
@@ -59,11 +108,15 @@ public final class Judged {
     }
   }
 
+  /** A busy machine must not leave a history undecided. */
+  private static Map<String, Verdict> decided(History history) {
+    Map<String, Verdict> verdicts = new HistoryChecker().check(history);
+    boolean undecided = verdicts.values().stream().anyMatch(Verdict.Undecided.class::isInstance);
+    return undecided ? new HistoryChecker(LONG).check(history) : verdicts;
+  }
+
   private static int unknown(History history) {
-    return Math.toIntExact(
-        history.operations().stream()
-            .filter(operation -> operation.ending() instanceof Ending.Unknown)
-            .count());
+    return Math.toIntExact(history.operations().stream().filter(Success::isUnknown).count());
   }
 
   private static String told(WorkloadPlan plan, JudgedHistory judged) {

@@ -1,20 +1,19 @@
 package com.multigres.meta.testkit.workload.verdict;
 
 import com.multigres.meta.testkit.Fault;
-import com.multigres.meta.testkit.history.Call;
-import com.multigres.meta.testkit.history.CatalogCall;
-import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.History;
 import com.multigres.meta.testkit.history.Operation;
-import com.multigres.meta.testkit.history.TopoCall;
-import com.multigres.meta.testkit.history.check.HistoryChecker;
 import com.multigres.meta.testkit.workload.Disturbed;
+import com.multigres.meta.testkit.workload.Workload;
 import com.multigres.meta.testkit.workload.WorkloadPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +25,15 @@ public final class LongRun {
   private static final Logger log = LoggerFactory.getLogger(LongRun.class);
   private static final int ROUND = 20_000;
 
-  // A busy machine must not leave a round undecided.
-  private static final Duration JUDGING = Duration.ofMinutes(10);
+  // A round takes a minute or two.
+  private static final Duration LONGEST = Duration.ofMinutes(30);
 
   private final WorkloadPlan whole;
+  private final List<Fault> accidents;
   private final long begun = System.nanoTime();
   private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
   private final List<AssertionError> violations = new ArrayList<>();
-  private History before = new History(List.of());
+  private final Aftermath before = new Aftermath();
   private long operations;
   private long news;
   private long unknown;
@@ -44,22 +44,25 @@ public final class LongRun {
    * A run that has not begun.
    *
    * @param whole what all rounds do together
+   * @param accidents what may happen meanwhile
    */
-  public LongRun(WorkloadPlan whole) {
+  public LongRun(WorkloadPlan whole, List<Fault> accidents) {
     this.whole = whole;
+    this.accidents = List.copyOf(accidents);
   }
 
   /**
    * Does it all.
    *
    * @param round does one round
-   * @throws AssertionError where a round was not what it should be, when all are done
+   * @throws AssertionError where a round was not what it should be, when all are done; at once
+   *     where one fails or is interrupted, with the sums of the rounds before
    */
   public void all(Round round) {
     long asked = (long) whole.clients() * whole.operations();
     while (operations < asked) {
       WorkloadPlan plan = whole.ofRound(++rounds, (int) Math.min(ROUND, asked - operations));
-      add(plan, round.record(plan));
+      add(plan, inTime(() -> round.record(plan)));
       log.info("{}", this);
     }
     if (!violations.isEmpty()) {
@@ -67,6 +70,29 @@ public final class LongRun {
           new AssertionError(this + ", the first of which is", violations.get(0));
       violations.stream().skip(1).forEach(first::addSuppressed);
       throw first;
+    }
+  }
+
+  /** One that hangs is interrupted; the whole may take as long as there is to do. */
+  private Disturbed.Recorded inTime(Supplier<Disturbed.Recorded> round) {
+    Thread thread = Thread.currentThread();
+    CompletableFuture<Void> limit =
+        CompletableFuture.runAsync(
+            thread::interrupt,
+            CompletableFuture.delayedExecutor(LONGEST.toSeconds(), TimeUnit.SECONDS));
+    try {
+      return round.get();
+    } catch (Exception failed) {
+      boolean late = limit.isDone() || thread.isInterrupted();
+      String how = failed instanceof Workload.Interrupted || late ? "was interrupted" : "failed";
+      AssertionError ended =
+          new AssertionError(
+              "%s; round %d %s, and is not judged".formatted(this, rounds, how), failed);
+      violations.forEach(ended::addSuppressed);
+      log.error("{}", ended.getMessage());
+      throw ended;
+    } finally {
+      limit.cancel(false);
     }
   }
 
@@ -83,45 +109,28 @@ public final class LongRun {
 
   private void add(WorkloadPlan plan, Disturbed.Recorded recorded) {
     recorded.injected().forEach((fault, count) -> injected.merge(fault, count, Integer::sum));
-    History history = recorded.history();
-    for (Operation one : history.operations()) {
-      if (isNews(one.call())) {
+    for (Operation one : recorded.history().operations()) {
+      if (Success.isNews(one.call())) {
         news++;
-      } else if (one.returned() != Operation.NEVER) {
-        // What never returns is no client's: the end of what was bound to a session.
+      } else if (Success.isClients(one)) {
         operations++;
-        unknown += isUnknown(one) ? 1 : 0;
+        unknown += Success.isUnknown(one) ? 1 : 0;
       }
     }
     long begin = System.nanoTime();
     try {
-      Judged.assertKept(plan, history.with(before), new HistoryChecker(JUDGING));
+      Judged.among(accidents, plan, with(before.history(), recorded));
     } catch (AssertionError violation) {
       log.error("round {}", rounds, violation);
       violations.add(violation);
     }
-    before = new History(history.operations().stream().filter(LongRun::outlives).toList());
+    before.add(recorded.history());
     judging = judging.plusNanos(System.nanoTime() - begin);
   }
 
-  private static boolean isNews(Call call) {
-    return call instanceof TopoCall.Told
-        || call instanceof TopoCall.Lost
-        || call instanceof TopoCall.SessionsEnded
-        || call instanceof CatalogCall.Told
-        || call instanceof Call.Settled;
-  }
-
-  /**
-   * Whether the next round may show it: what nobody knows the end of may come about then, and a
-   * catalog's history tells of changes that were made before.
-   */
-  private static boolean outlives(Operation operation) {
-    return isUnknown(operation) || operation.call() instanceof CatalogCall.Apply;
-  }
-
-  private static boolean isUnknown(Operation operation) {
-    return operation.ending() instanceof Ending.Unknown;
+  private static Disturbed.Recorded with(History before, Disturbed.Recorded recorded) {
+    return new Disturbed.Recorded(
+        recorded.history().with(before), recorded.injected(), recorded.missed());
   }
 
   /** The sums so far, in one line. */
@@ -129,7 +138,8 @@ public final class LongRun {
   public String toString() {
     Duration all = Duration.ofNanos(System.nanoTime() - begun);
     return ("long run with seed %d: %d operations of %d clients in %d rounds, %d news of watches,"
-            + " %d unknown outcomes, %d faults %s, %d violations; %d s, %d s of them judging")
+            + " %d unknown outcomes, %d faults %s, %d violations; %d s, %d s of them judging,"
+            + " %d operations a second")
         .formatted(
             whole.seed(),
             operations,
@@ -141,6 +151,7 @@ public final class LongRun {
             injected,
             violations.size(),
             all.toSeconds(),
-            judging.toSeconds());
+            judging.toSeconds(),
+            operations * 1_000 / Math.max(1, all.toMillis()));
   }
 }
