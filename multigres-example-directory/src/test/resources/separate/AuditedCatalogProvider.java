@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Opens {@code audited://NAME}, whose catalog this process keeps in its memory. */
 public final class AuditedCatalogProvider implements CatalogStoreProvider {
+  /** Whether whoever keeps the catalogs is away. */
+  static volatile boolean down;
+
   static final Queue<String> AUDIT = new ConcurrentLinkedQueue<>();
 
   @Override

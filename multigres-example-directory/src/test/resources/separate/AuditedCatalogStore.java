@@ -20,9 +20,16 @@ final class AuditedCatalogStore implements CatalogStore {
     this.audit = audit;
   }
 
+  private CatalogStore keeper() {
+    if (AuditedCatalogProvider.down) {
+      throw CatalogException.refused(Code.UNAVAILABLE, "nobody keeps the audited catalogs now");
+    }
+    return keeper;
+  }
+
   @Override
   public Applied apply(List<CatalogChange> changes, ApplyOptions options) {
-    Applied applied = keeper.apply(changes, options);
+    Applied applied = keeper().apply(changes, options);
     if (applied.changed()) {
       audit.add(applied.position() + " by " + options.author().orElse("?") + ": " + changes);
     }
@@ -41,42 +48,42 @@ final class AuditedCatalogStore implements CatalogStore {
 
   @Override
   public CatalogSnapshot initialise() {
-    return keeper.initialise();
+    return keeper().initialise();
   }
 
   @Override
   public List<String> migrate() {
-    return keeper.migrate();
+    return keeper().migrate();
   }
 
   @Override
   public CatalogSnapshot read(ReadOptions options) {
-    return keeper.read(options);
+    return keeper().read(options);
   }
 
   @Override
   public CatalogSnapshot readAt(long generation) {
-    return keeper.readAt(generation);
+    return keeper().readAt(generation);
   }
 
   @Override
   public Subscription subscribe(Optional<Position> from, CatalogListener listener) {
-    return keeper.subscribe(from, listener);
+    return keeper().subscribe(from, listener);
   }
 
   @Override
   public List<HistoryEntry> history(long before, int limit) {
-    return keeper.history(before, limit);
+    return keeper().history(before, limit);
   }
 
   @Override
   public List<Violation> check() {
-    return keeper.check();
+    return keeper().check();
   }
 
   @Override
   public void raiseFence(long token) {
-    keeper.raiseFence(token);
+    keeper().raiseFence(token);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.somebody;
 
 import com.multigres.meta.catalog.*;
+import com.multigres.meta.testkit.*;
 import com.multigres.meta.testkit.catalog.*;
 import java.util.Set;
 
@@ -15,5 +16,14 @@ class TheirCatalogTest extends CatalogStoreContract {
 
   protected Set<CatalogCapability> missing() {
     return Set.of(CatalogCapability.STANDBY_READS);
+  }
+
+  protected CatalogFaults faults() {
+    return new CatalogFaults() {
+      public Set<Fault> offered() { return Set.of(Fault.KILL); }
+      public void kill() { AuditedCatalogProvider.down = true; }
+      public void restart() { AuditedCatalogProvider.down = false; }
+      public void repair() { restart(); }
+    };
   }
 }
