@@ -22,7 +22,8 @@ final class AuditedCatalogStore implements CatalogStore {
 
   private CatalogStore keeper() {
     if (AuditedCatalogProvider.down) {
-      throw CatalogException.refused(Code.UNAVAILABLE, "nobody keeps the audited catalogs now");
+      throw CatalogException.refused(
+          CatalogException.Code.UNAVAILABLE, "nobody keeps the audited catalogs now");
     }
     return keeper;
   }
