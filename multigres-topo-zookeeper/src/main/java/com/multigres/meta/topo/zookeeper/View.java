@@ -1,0 +1,102 @@
+package com.multigres.meta.topo.zookeeper;
+
+import com.google.protobuf.ByteString;
+import com.multigres.meta.store.Outcome;
+import com.multigres.meta.topo.Node;
+import com.multigres.meta.topo.SessionId;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoPath;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.apache.zookeeper.data.Stat;
+
+/**
+ * What stands at a znode. The data of a node begin with a byte that names this form and the eight
+ * bytes of its life's name; a directory without a value has no data.
+ *
+ * @param data what the znode holds
+ * @param stat what the server knows of it; empty where nothing stands
+ */
+record View(ByteString data, Optional<Stat> stat) {
+  static final View MISSING = new View(ByteString.EMPTY, Optional.empty());
+  private static final byte FORM = 1;
+  private static final int HEADER = 1 + Long.BYTES;
+
+  /** The data of a node. */
+  static byte[] data(String nonce, ByteString value) {
+    ByteBuffer data = ByteBuffer.allocate(HEADER + value.size());
+    data.put(FORM).putLong(Long.parseUnsignedLong(nonce, 16));
+    value.copyTo(data);
+    return data.array();
+  }
+
+  boolean stands() {
+    return stat.isPresent();
+  }
+
+  /** Whether a node stands here, not only a directory. */
+  boolean hasValue() {
+    return stands() && !data.isEmpty();
+  }
+
+  boolean isBound() {
+    return owner() != 0;
+  }
+
+  private long owner() {
+    return stat.map(Stat::getEphemeralOwner).orElse(0L);
+  }
+
+  Optional<SessionId> session() {
+    return isBound() ? Optional.of(sessionId(owner())) : Optional.empty();
+  }
+
+  static SessionId sessionId(long id) {
+    return new SessionId(Long.toHexString(id));
+  }
+
+  /** The znode's own counter. */
+  int counter() {
+    return stat.map(Stat::getVersion).orElse(0);
+  }
+
+  /** When it was made, in the order of all writes. */
+  long madeAt() {
+    return stat.map(Stat::getCzxid).orElse(0L);
+  }
+
+  /** Whether something lies below, which the life's own mark does not count for. */
+  boolean hasMoreBelow() {
+    return stat.map(Stat::getNumChildren).orElse(0) > (hasValue() && !isBound() ? 1 : 0);
+  }
+
+  /** The name of the last write; only where a node stands. */
+  Stamp stamp(TopoPath path) {
+    checkForm(path);
+    ByteBuffer bytes = data.asReadOnlyByteBuffer();
+    bytes.get();
+    return new Stamp("%016x".formatted(bytes.getLong()), counter(), isBound());
+  }
+
+  private void checkForm(TopoPath path) {
+    if (data.size() < HEADER || data.byteAt(0) != FORM) {
+      throw new TopoException(
+          TopoException.Code.CORRUPT,
+          path,
+          Outcome.NOT_APPLIED,
+          path + ": what stands there was written by something else than this library",
+          null);
+    }
+  }
+
+  ByteString value(TopoPath path) {
+    checkForm(path);
+    return data.substring(HEADER);
+  }
+
+  Optional<Node> node(TopoPath path) {
+    return hasValue()
+        ? Optional.of(new Node(path, value(path), stamp(path).version(path), session()))
+        : Optional.empty();
+  }
+}

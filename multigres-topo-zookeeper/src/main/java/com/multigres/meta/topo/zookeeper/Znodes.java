@@ -1,0 +1,117 @@
+package com.multigres.meta.topo.zookeeper;
+
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a store's things lie. A node's znode has the node's path, in its text form, below the
+ * store's root. What a store keeps for itself has a {@code !} in its name, which no name in its
+ * text form has: so it is known by its shape alone, and nothing of a user's can look like it (rules
+ * T1 and T31).
+ */
+final class Znodes {
+  private static final char MARK = '!';
+  private static final String LOCKS = "!locks";
+  // The servers' own, at the very top.
+  private static final String RESERVED = "zookeeper";
+
+  private final TopoPath root;
+  // Empty for the top of the servers' tree.
+  private final String base;
+
+  Znodes(TopoPath root) {
+    this.root = root;
+    this.base = root.isRoot() ? "" : "/" + root;
+    if (!root.isRoot() && root.names().get(0).equals(RESERVED)) {
+      throw reserved(root);
+    }
+  }
+
+  /** The directory that holds everything. */
+  String base() {
+    return base.isEmpty() ? "/" : base;
+  }
+
+  /** Where a node stands, or a directory. */
+  String node(TopoPath path) {
+    if (path.isRoot()) {
+      return base();
+    }
+    if (root.isRoot() && path.names().get(0).equals(RESERVED)) {
+      throw reserved(path);
+    }
+    return base + "/" + path;
+  }
+
+  private static TopoException reserved(TopoPath path) {
+    return TopoException.badInput(
+        path, "ZooKeeper keeps /zookeeper for itself; nothing of ours can lie there (T4)");
+  }
+
+  /** The store's identity. */
+  String life() {
+    return base + "/!incarnation";
+  }
+
+  /**
+   * What stands exactly as long as one life of a node: below the node, so that the container that a
+   * node is stays; beside it where it is bound, because what is bound has nothing below.
+   */
+  String mark(TopoPath path, Stamp stamp) {
+    return node(path) + (stamp.bound() ? "" : "/") + MARK + stamp.nonce();
+  }
+
+  /** The queue of a lock; the same from wherever it is seen, and never below what may be bound. */
+  String locks(TopoPath path) {
+    String at = node(path);
+    return at.equals("/") ? "/" + LOCKS : at + LOCKS;
+  }
+
+  /** The queue that a znode is or belongs to. */
+  static Optional<String> queueOf(String znode) {
+    int at = znode.indexOf(LOCKS);
+    return at < 0 ? Optional.empty() : Optional.of(znode.substring(0, at + LOCKS.length()));
+  }
+
+  /** Whether a name is a node's or a directory's. */
+  static boolean isPlain(String name) {
+    return name.indexOf(MARK) < 0;
+  }
+
+  /** What a znode is to this store's users; empty for what a store keeps for itself. */
+  Optional<TopoPath> path(String znode) {
+    if (znode.equals(base())) {
+      return Optional.of(TopoPath.root());
+    }
+    boolean below = znode.startsWith(base + "/") && isPlain(znode);
+    Optional<TopoPath> path =
+        below ? Optional.of(TopoPath.parse(znode.substring(base.length()))) : Optional.empty();
+    return path.filter(found -> !isServers(found));
+  }
+
+  /** Whether it is what the servers keep for themselves. */
+  boolean isServers(TopoPath path) {
+    return root.isRoot() && !path.isRoot() && path.names().get(0).equals(RESERVED);
+  }
+
+  /** The directory that a znode lies in. */
+  static String parent(String znode) {
+    int slash = znode.lastIndexOf('/');
+    return slash <= 0 ? "/" : znode.substring(0, slash);
+  }
+
+  /** A directory and all above it, the topmost first, without the very top. */
+  static List<String> downTo(String directory) {
+    List<String> all = new ArrayList<>();
+    for (int at = directory.indexOf('/', 1); at >= 0; at = directory.indexOf('/', at + 1)) {
+      all.add(directory.substring(0, at));
+    }
+    if (directory.length() > 1) {
+      all.add(directory);
+    }
+    return all;
+  }
+}

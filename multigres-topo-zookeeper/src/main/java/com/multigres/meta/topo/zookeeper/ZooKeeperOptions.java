@@ -1,0 +1,198 @@
+package com.multigres.meta.topo.zookeeper;
+
+import com.multigres.meta.store.HostPort;
+import com.multigres.meta.store.StoreOptions;
+import com.multigres.meta.store.StoreUri;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoPath;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach an ensemble: what an address and the options that travel beside it say together.
+ *
+ * @param members the addresses of the ensemble's members
+ * @param root the store's root
+ * @param reads what reads wait for
+ * @param user who to log in as
+ * @param password asked for at each login
+ * @param connectTimeout how long opening may take
+ * @param timeout how long a call may take that names no time of its own
+ * @param lazy whether to open without a connection
+ * @param sessionTimeout of the connection that carries what is bound to no session, and the time to
+ *     live of a lock that names none
+ * @param tick the servers' {@code tickTime}
+ * @param minTtl the servers' {@code minSessionTimeout}
+ * @param maxTtl the servers' {@code maxSessionTimeout}
+ * @param maxRequestBytes the servers' {@code jute.maxbuffer}
+ */
+record ZooKeeperOptions(
+    List<HostPort> members,
+    TopoPath root,
+    ReadMode reads,
+    Optional<String> user,
+    Optional<Supplier<String>> password,
+    Duration connectTimeout,
+    Duration timeout,
+    boolean lazy,
+    Duration sessionTimeout,
+    Duration tick,
+    Duration minTtl,
+    Duration maxTtl,
+    int maxRequestBytes) {
+  private static final int PORT = 2181;
+  private static final int USUAL_REQUEST = 0xfffff;
+  private static final int LARGEST_REQUEST = 64 << 20;
+  private static final Duration USUAL_SESSION = Duration.ofSeconds(10);
+  private static final Set<String> KNOWN =
+      new TreeSet<>(
+          Set.of(
+              "connectTimeout",
+              "timeout",
+              "lazy",
+              "reads",
+              "sessionTimeout",
+              "tickTime",
+              "minTtl",
+              "maxTtl",
+              "maxRequestBytes"));
+
+  static ZooKeeperOptions of(StoreUri uri, StoreOptions options) {
+    try {
+      return read(uri, options);
+    } catch (IllegalArgumentException senseless) {
+      throw TopoException.badInput(String.valueOf(senseless.getMessage()));
+    }
+  }
+
+  private static ZooKeeperOptions read(StoreUri uri, StoreOptions options) {
+    Map<String, String> given = uri.parameters();
+    refuse(uri, options, given);
+    Optional<Supplier<String>> inAddress = uri.password().map(secret -> () -> secret);
+    Duration tick = time(given, "tickTime", Duration.ofSeconds(2));
+    // What a server grants that was not told otherwise.
+    Duration minTtl = time(given, "minTtl", tick.multipliedBy(2));
+    Duration maxTtl = time(given, "maxTtl", tick.multipliedBy(20));
+    Duration session = time(given, "sessionTimeout", within(USUAL_SESSION, minTtl, maxTtl));
+    if (minTtl.compareTo(maxTtl) > 0 || !session.equals(within(session, minTtl, maxTtl))) {
+      throw new IllegalArgumentException(
+          "minTtl, sessionTimeout and maxTtl are %s, %s and %s, which do not follow one another"
+              .formatted(minTtl, session, maxTtl));
+    }
+    return new ZooKeeperOptions(
+        withPorts(uri.addresses()),
+        TopoPath.parse(uri.path()),
+        reads(given.getOrDefault("reads", "strict")),
+        options.user().or(uri::user),
+        options.password().or(() -> inAddress),
+        options
+            .connectTimeout()
+            .orElseGet(() -> time(given, "connectTimeout", Duration.ofSeconds(5))),
+        options.timeout().orElseGet(() -> time(given, "timeout", Duration.ofSeconds(10))),
+        options.lazy().orElseGet(() -> isLazy(given.getOrDefault("lazy", "false"))),
+        session,
+        tick,
+        minTtl,
+        maxTtl,
+        bytes(given.getOrDefault("maxRequestBytes", String.valueOf(USUAL_REQUEST))));
+  }
+
+  private static void refuse(StoreUri uri, StoreOptions options, Map<String, String> given) {
+    for (String name : given.keySet()) {
+      if (!KNOWN.contains(name)) {
+        throw new IllegalArgumentException(
+            "option '%s' is not known; a zk address takes %s"
+                .formatted(name, String.join(", ", KNOWN)));
+      }
+    }
+    if (uri.addresses().isEmpty()) {
+      throw new IllegalArgumentException("the address names no host: " + uri);
+    }
+    if (options.trustedCertificates().isPresent() || options.clientCertificate().isPresent()) {
+      throw new IllegalArgumentException(
+          "certificates were given, and a zk:// address is not encrypted: " + uri);
+    }
+  }
+
+  private static Duration within(Duration time, Duration least, Duration most) {
+    Duration atLeast = time.compareTo(least) < 0 ? least : time;
+    return atLeast.compareTo(most) > 0 ? most : atLeast;
+  }
+
+  private static List<HostPort> withPorts(List<HostPort> members) {
+    return members.stream()
+        .map(member -> new HostPort(member.host(), OptionalInt.of(member.portOr(PORT))))
+        .toList();
+  }
+
+  private static ReadMode reads(String text) {
+    return switch (text) {
+      case "strict" -> ReadMode.STRICT;
+      case "sync" -> ReadMode.SYNC;
+      case "local" -> ReadMode.LOCAL;
+      default ->
+          throw new IllegalArgumentException(
+              "option 'reads' is strict, sync or local, not '" + text + "'");
+    };
+  }
+
+  private static boolean isLazy(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "option 'lazy' is true or false, not '" + text + "'");
+    };
+  }
+
+  private static int bytes(String text) {
+    if (!text.matches("[1-9]\\d{5,8}")
+        || Integer.parseInt(text) < USUAL_REQUEST
+        || Integer.parseInt(text) > LARGEST_REQUEST) {
+      throw new IllegalArgumentException(
+          "option 'maxRequestBytes' is a number from %d to %d, not '%s'"
+              .formatted(USUAL_REQUEST, LARGEST_REQUEST, text));
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Duration time(Map<String, String> given, String name, Duration usual) {
+    @Nullable String text = given.get(name);
+    if (text == null) {
+      return usual;
+    }
+    if (!text.matches("[1-9]\\d{0,7}(ms|s|m)")) {
+      throw new IllegalArgumentException(
+          "option '%s' is a duration like 500ms, 5s or 2m, not '%s'".formatted(name, text));
+    }
+    String number = text.replaceAll("[a-z]", "");
+    // Durations read themselves: PT5S, PT2M; of milliseconds they know nothing.
+    return text.endsWith("ms")
+        ? Duration.ofMillis(Long.parseLong(number))
+        : Duration.parse("PT" + text);
+  }
+
+  /** The members as the client library reads them. */
+  String servers() {
+    return members.stream().map(HostPort::toString).collect(Collectors.joining(","));
+  }
+
+  /** The store's address, for messages: without a secret. */
+  String where() {
+    return "zk://" + servers() + (root.isRoot() ? "/" : "/" + root);
+  }
+
+  @Override
+  public String toString() {
+    return "ZooKeeperOptions[" + where() + ", user=" + user.orElse("-") + "]";
+  }
+}

@@ -1,0 +1,55 @@
+package com.multigres.meta.topo.zookeeper;
+
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.Watch;
+import com.multigres.meta.topo.WatchListener;
+import com.multigres.meta.topo.WatchOptions;
+import com.multigres.meta.topo.spi.WatchDelivery;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The watches of one store, and who is told what of the servers' news. */
+final class ZooKeeperWatches implements Link.Follower {
+  private final ZooKeeperParts parts;
+  private final Map<WatchDelivery, FollowedWatch> open = new ConcurrentHashMap<>();
+
+  ZooKeeperWatches(ZooKeeperParts parts) {
+    this.parts = parts;
+  }
+
+  Watch add(TopoPath path, WatchOptions options, WatchListener listener) {
+    WatchDelivery delivery =
+        new WatchDelivery(parts.threads, listener, parts.options.timeout(), this::closed);
+    FollowedWatch watch = new FollowedWatch(parts, path, options, delivery);
+    open.put(delivery, watch);
+    try {
+      parts.life.adopt(delivery);
+    } catch (TopoException closedMeanwhile) {
+      delivery.close();
+      throw closedMeanwhile;
+    }
+    watch.start();
+    return delivery;
+  }
+
+  private void closed(WatchDelivery delivery) {
+    FollowedWatch watch = open.remove(delivery);
+    if (watch != null) {
+      watch.close();
+    }
+    parts.life.release(delivery);
+  }
+
+  /** Something changed at a node or a directory. Never blocks. */
+  void touched(TopoPath path) {
+    open.values().forEach(watch -> watch.touched(path));
+  }
+
+  @Override
+  public void back(Wire wire, Optional<String> change) {
+    parts.watched.all(wire);
+    open.values().forEach(watch -> watch.again(change));
+  }
+}

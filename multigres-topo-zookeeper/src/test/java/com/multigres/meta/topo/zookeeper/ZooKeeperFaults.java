@@ -1,0 +1,255 @@
+package com.multigres.meta.topo.zookeeper;
+
+import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.proxy.Direction;
+import com.multigres.meta.testkit.proxy.TcpProxy;
+import com.multigres.meta.testkit.topo.Faults;
+import com.multigres.meta.testservers.zookeeper.ZooKeeperProcess;
+import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.TopoStores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooKeeper;
+
+/** Accidents of a ZooKeeper of the test's own, and of the way to it: each store has its proxy. */
+final class ZooKeeperFaults implements Faults, AutoCloseable {
+  /** What the test's servers were told. */
+  static final String SETTINGS = "?tickTime=500ms&minTtl=2s&maxTtl=60s&sessionTimeout=4s";
+
+  private static final int LIMIT_MILLIS = 20_000;
+  // How a server draws passwords: whoever knows a session's number can end it.
+  private static final long PASSWORDS = 0xB3415C00L;
+  private static final Pattern SESSION = Pattern.compile("sid=0x([0-9a-f]+)");
+  private static final Pattern OWNER = Pattern.compile("(?m)^0x([0-9a-f]+):$");
+
+  private final ZooKeeperProcess server;
+  private final Deque<TcpProxy> free = new ConcurrentLinkedDeque<>();
+  private final Map<TopoStore, TcpProxy> ways = new ConcurrentHashMap<>();
+
+  ZooKeeperFaults(ZooKeeperProcess server) {
+    this.server = server;
+  }
+
+  TopoStore open(String root) {
+    TcpProxy way = Optional.ofNullable(free.poll()).orElseGet(this::newWay);
+    try {
+      TopoStore store =
+          TopoStores.open("zk://" + way.host() + ":" + way.port() + root + SETTINGS);
+      ways.put(store, way);
+      return store;
+    } catch (RuntimeException refused) {
+      free.add(way);
+      throw refused;
+    }
+  }
+
+  private TcpProxy newWay() {
+    return TcpProxy.to(server.host(), server.port());
+  }
+
+  private String ask(String word) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(server.host(), server.port()), LIMIT_MILLIS);
+      socket.setSoTimeout(LIMIT_MILLIS);
+      socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException away) {
+      throw new UncheckedIOException(away);
+    }
+  }
+
+  /** How many sessions own something. */
+  long owners() {
+    return OWNER.matcher(ask("dump")).results().count();
+  }
+
+  private TcpProxy way(TopoStore store) {
+    TcpProxy way = ways.get(store);
+    if (way == null) {
+      throw new IllegalArgumentException("not opened here: " + store);
+    }
+    return way;
+  }
+
+  @Override
+  public Set<Fault> offered() {
+    return EnumSet.complementOf(
+        EnumSet.of(
+            Fault.LOSE_MESSAGE,
+            Fault.NEWER_SCHEMA,
+            Fault.SKEW_CLOCK,
+            Fault.FILL_QUOTA,
+            Fault.LOSE_RENEWALS));
+  }
+
+  @Override
+  public String whyNot(Fault fault) {
+    return fault == Fault.LOSE_RENEWALS
+        ? "every request on a session's connection renews it: a server that refuses renewals and"
+            + " serves the rest does not exist"
+        : Faults.super.whyNot(fault);
+  }
+
+  @Override
+  public void cut(TopoStore store) {
+    TcpProxy way = way(store);
+    way.refuse();
+    way.cut();
+  }
+
+  @Override
+  public void reconnect(TopoStore store) {
+    way(store).heal();
+  }
+
+  @Override
+  public void delay(TopoStore store, Duration more) {
+    for (Direction direction : Direction.values()) {
+      way(store).delay(direction, more.dividedBy(2));
+    }
+  }
+
+  @Override
+  public void dropRequests(TopoStore store) {
+    way(store).drop(Direction.TO_SERVER);
+  }
+
+  @Override
+  public void dropReplies(TopoStore store) {
+    way(store).drop(Direction.TO_CLIENT);
+  }
+
+  @Override
+  public void halfOpen(TopoStore store) {
+    for (Direction direction : Direction.values()) {
+      way(store).stall(direction);
+    }
+  }
+
+  @Override
+  public void killOwner(TopoStore store) {
+    cut(store);
+  }
+
+  @Override
+  public void stop() {
+    server.stop();
+  }
+
+  @Override
+  public void kill() {
+    server.kill();
+  }
+
+  @Override
+  public void restart() {
+    server.restart();
+  }
+
+  @Override
+  public void pause() {
+    server.pause();
+  }
+
+  @Override
+  public void resume() {
+    server.resume();
+  }
+
+  /** The server cannot tell whose they are. */
+  @Override
+  public void expireSession(TopoStore store) {
+    List<Long> sessions =
+        SESSION
+            .matcher(ask("cons"))
+            .results()
+            .map(found -> Long.parseUnsignedLong(found.group(1), 16))
+            .toList();
+    sessions.forEach(this::end);
+  }
+
+  private void end(long session) {
+    byte[] password = new byte[16];
+    new Random(session ^ PASSWORDS).nextBytes(password);
+    CountDownLatch connected = new CountDownLatch(1);
+    Watcher watcher =
+        event -> {
+          if (event.getState() != Watcher.Event.KeeperState.Disconnected) {
+            connected.countDown();
+          }
+        };
+    try (ZooKeeper client =
+        new ZooKeeper(server.connectString(), LIMIT_MILLIS, watcher, session, password)) {
+      if (!connected.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("the server does not answer");
+      }
+    } catch (IOException refused) {
+      throw new UncheckedIOException(refused);
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupt);
+    }
+  }
+
+  /** It keeps no history at any time. */
+  @Override
+  public void compact() {}
+
+  /** The same place in the network, and nothing of what it held. */
+  @Override
+  public void wipe() {
+    server.stop();
+    delete(server.folder().data());
+    server.start();
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        if (!path.equals(folder) && !path.endsWith("myid")) {
+          Files.delete(path);
+        }
+      }
+    } catch (IOException kept) {
+      throw new UncheckedIOException(kept);
+    }
+  }
+
+  @Override
+  public void repair() {
+    server.resume();
+    if (!server.running()) {
+      server.restart();
+    }
+    List.copyOf(ways.keySet()).forEach(this::reconnect);
+    free.addAll(ways.values());
+    ways.clear();
+  }
+
+  @Override
+  public void close() {
+    ways.values().forEach(TcpProxy::close);
+    free.forEach(TcpProxy::close);
+  }
+}
