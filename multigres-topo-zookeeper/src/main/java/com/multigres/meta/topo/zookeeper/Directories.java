@@ -73,7 +73,7 @@ final class Directories {
 
   /**
    * Removes everything below a directory that holds no nodes: other directories that are empty by
-   * now, and queues that nobody stands in.
+   * now.
    *
    * @return whether nothing is left
    */
@@ -85,12 +85,14 @@ final class Directories {
       for (String znode : level) {
         reads
             .names(znode, ReadMode.STRICT, deadline, doing)
+            .stream()
+            .filter(name -> !Znodes.isMark(name))
             .forEach(name -> next.add(znode + "/" + name));
       }
       found.addAll(next);
       level = next;
     }
-    if (found.stream().anyMatch(Directories::isPlace)) {
+    if (!found.stream().allMatch(Directories::isPlain)) {
       return false;
     }
     Collections.reverse(found);
@@ -101,7 +103,7 @@ final class Directories {
     return true;
   }
 
-  private static boolean isPlace(String znode) {
-    return Znodes.queueOf(znode).filter(queue -> !queue.equals(znode)).isPresent();
+  private static boolean isPlain(String znode) {
+    return Znodes.isPlain(znode.substring(znode.lastIndexOf('/') + 1));
   }
 }

@@ -57,18 +57,14 @@ final class Fetching {
   }
 
   private void pause(Wire broken, Deadline deadline, String doing) {
-    while (broken.isConnected() && link.now().filter(broken::equals).isPresent()) {
-      if (deadline.expired()) {
-        throw Waits.timeout(deadline, doing, Outcome.NOT_APPLIED);
-      }
-      CompletableFuture<Boolean> never = new CompletableFuture<>();
-      var unused = never.completeOnTimeout(true, 10, TimeUnit.MILLISECONDS);
+    if (link.now().filter(broken::equals).isPresent()) {
+      CompletableFuture<Boolean> soon = new CompletableFuture<>();
+      var unused = soon.completeOnTimeout(true, 10, TimeUnit.MILLISECONDS);
       try {
-        Waits.get(never, deadline, doing, Outcome.NOT_APPLIED);
+        Waits.get(soon, deadline, doing + " on " + where, Outcome.NOT_APPLIED);
       } catch (ExecutionException impossible) {
         throw new IllegalStateException(impossible);
       }
-      return;
     }
   }
 

@@ -91,24 +91,33 @@ final class Identity {
   }
 
   private void begin(Wire wire, Deadline deadline) {
+    // Directories may stand where nothing may be made: what lies in them decides.
+    boolean denied = false;
     for (String directory : Znodes.downTo(znodes.base())) {
-      tolerant(wire.create(directory, new byte[0], CreateMode.CONTAINER), deadline);
+      denied |=
+          failure(wire.create(directory, Commit.NOTHING, CreateMode.CONTAINER), deadline)
+              .filter(KeeperException.NoAuthException.class::isInstance)
+              .isPresent();
     }
     byte[] name = ByteString.copyFromUtf8(Stamp.freshNonce()).toByteArray();
-    tolerant(wire.create(znodes.life(), name, CreateMode.PERSISTENT), deadline);
+    Optional<Throwable> failure =
+        failure(wire.create(znodes.life(), name, CreateMode.PERSISTENT), deadline);
+    boolean passes =
+        failure.isEmpty()
+            || failure.get() instanceof KeeperException.NodeExistsException
+            || (failure.get() instanceof KeeperException.NoNodeException && !denied);
+    if (!passes) {
+      throw translated(denied ? new KeeperException.NoAuthException() : failure.get());
+    }
   }
 
-  private void tolerant(CompletableFuture<Wire.Made> making, Deadline deadline) {
+  private static Optional<Throwable> failure(
+      CompletableFuture<Wire.Made> making, Deadline deadline) {
     try {
-      Waits.get(making, deadline, "opening", Outcome.UNKNOWN);
+      Waits.get(making, deadline, "opening", Outcome.NOT_APPLIED);
+      return Optional.empty();
     } catch (ExecutionException refusal) {
-      // Somebody else was first; or it may not be made and stands all the same.
-      boolean passes =
-          refusal.getCause() instanceof KeeperException.NodeExistsException
-              || refusal.getCause() instanceof KeeperException.NoNodeException;
-      if (!passes) {
-        throw translated(refusal.getCause());
-      }
+      return Optional.of(refusal.getCause() == null ? refusal : refusal.getCause());
     }
   }
 

@@ -55,9 +55,9 @@ final class LockQueues {
       }
       Map<String, KeeperException.Code> refused =
           parts.directories.make(List.of(queue), deadline, doing);
-      if (refused.containsValue(KeeperException.Code.NOCHILDRENFOREPHEMERALS)) {
-        throw TopoException.badInput(
-            request.path(), "a node above it is bound to a session, so no queue can lie below (T3)");
+      if (refused.containsKey(queue) && refused.containsValue(KeeperException.Code.NOAUTH)) {
+        throw KeeperFailures.translate(
+            new KeeperException.NoAuthException(), parts.options.where(), doing, Outcome.NOT_APPLIED);
       }
     }
     throw TopoException.refused(

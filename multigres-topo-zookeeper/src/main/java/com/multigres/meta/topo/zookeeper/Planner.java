@@ -230,7 +230,7 @@ final class Planner {
   private void rebind(Step.Rebind rebind) {
     TopoPath path = rebind.path();
     State state = state(path, rebind.expect());
-    doubt(!state.view.hasValue());
+    doubt(!state.view.hasValue() || rebind.isOthers(state.view));
     check(rebind.expect(), state.stamp);
     ByteString value = state.view.value(path);
     remove(znodes.mark(path, state.stamp), -1);

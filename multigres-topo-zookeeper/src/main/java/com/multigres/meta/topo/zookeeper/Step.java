@@ -44,15 +44,21 @@ sealed interface Step {
       return Expect.version(expected);
     }
 
-    private void refuseOthers(View view) {
+    /** Whether it belongs to somebody else, or to nobody where it must be our own. */
+    boolean isOthers(View view) {
       boolean own = view.session().filter(self::equals).isPresent();
-      if (kind == Kind.UNBIND && !own) {
-        throw TopoException.badInput(path, "it is not bound to the session " + self + " (T21)");
-      }
-      if (kind == Kind.BIND && view.isBound() && !own) {
-        throw TopoException.refused(
-            Code.NODE_EXISTS, path, "it is bound to another session (T21)");
-      }
+      return switch (kind) {
+        case BIND -> view.isBound() && !own;
+        case TAKE_OVER -> false;
+        case UNBIND -> !own;
+      };
+    }
+
+    private TopoException others() {
+      return kind == Kind.UNBIND
+          ? TopoException.badInput(path, "it is not bound to the session " + self + " (T21)")
+          : TopoException.refused(
+              Code.NODE_EXISTS, path, "it is bound to another session (T21)");
     }
   }
 
@@ -77,8 +83,8 @@ sealed interface Step {
     if (this instanceof Delete && !view.hasValue()) {
       throw missing(path());
     }
-    if (this instanceof Rebind rebind) {
-      rebind.refuseOthers(view);
+    if (this instanceof Rebind rebind && rebind.isOthers(view)) {
+      throw rebind.others();
     }
   }
 

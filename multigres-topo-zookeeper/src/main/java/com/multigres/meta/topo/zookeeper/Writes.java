@@ -217,7 +217,7 @@ final class Writes {
         throw Commit.occupied(path, "nodes lie");
       }
       if (!directories.clear(znodes.node(path), deadline, doing)) {
-        throw Commit.occupied(path, "locks are held or waited for");
+        throw Commit.occupied(path, "another store's root lies");
       }
     } catch (TopoException refused) {
       attempt.fail(refused);

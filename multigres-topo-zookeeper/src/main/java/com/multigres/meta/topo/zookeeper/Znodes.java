@@ -5,6 +5,7 @@ import com.multigres.meta.topo.TopoPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a store's things lie. A node's znode has the node's path, in its text form, below the
@@ -14,7 +15,9 @@ import java.util.Optional;
  */
 final class Znodes {
   private static final char MARK = '!';
-  private static final String LOCKS = "!locks";
+  // A directory of its own: below a node it would keep the node from being bound.
+  private static final String LOCKS = "/!locks/";
+  private static final Pattern LIFE = Pattern.compile("[^!]*![0-9a-f]{16}");
   // The servers' own, at the very top.
   private static final String RESERVED = "zookeeper";
 
@@ -64,16 +67,30 @@ final class Znodes {
     return node(path) + (stamp.bound() ? "" : "/") + MARK + stamp.nonce();
   }
 
-  /** The queue of a lock; the same from wherever it is seen, and never below what may be bound. */
+  /**
+   * The queue of a lock: the same for all stores whose roots begin with the same name, so that those
+   * with nested roots mean the same lock.
+   */
   String locks(TopoPath path) {
     String at = node(path);
-    return at.equals("/") ? "/" + LOCKS : at + LOCKS;
+    String realm = root.isRoot() ? "" : "/" + TopoPath.of(root.names().get(0));
+    // No name in its text form has a colon.
+    return realm + LOCKS + at.substring(1).replace('/', ':') + ":";
   }
 
   /** The queue that a znode is or belongs to. */
   static Optional<String> queueOf(String znode) {
-    int at = znode.indexOf(LOCKS);
-    return at < 0 ? Optional.empty() : Optional.of(znode.substring(0, at + LOCKS.length()));
+    int area = znode.indexOf(LOCKS);
+    if (area < 0) {
+      return Optional.empty();
+    }
+    int end = znode.indexOf('/', area + LOCKS.length());
+    return Optional.of(end < 0 ? znode : znode.substring(0, end));
+  }
+
+  /** Whether a name is that of a life's mark. */
+  static boolean isMark(String name) {
+    return LIFE.matcher(name).matches();
   }
 
   /** Whether a name is a node's or a directory's. */

@@ -11,6 +11,7 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.Guard;
+import com.multigres.meta.topo.lock.LockContent;
 import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.LockKind;
 import com.multigres.meta.topo.spi.TopoArguments;
@@ -55,7 +56,7 @@ final class ZooKeeperLocks implements LockBackend {
     boolean queue = request.kind() == LockKind.QUEUE;
     if (queue && !wait) {
       // Whoever finds others there needs no session to be refused.
-      refuseTaken(request, queues.inTurn(request.path(), deadline));
+      refuseTaken(request, queues.infos(request.path(), deadline));
     }
     SessionWire session = parts.sessions.open(request.ttl(), deadline);
     try {
@@ -84,12 +85,15 @@ final class ZooKeeperLocks implements LockBackend {
     return Deadline.after(left.compareTo(Endings.SHORT) > 0 ? left : Endings.SHORT);
   }
 
-  private static void refuseTaken(LockRequest request, List<String> entries) {
-    if (!entries.isEmpty()) {
+  private static void refuseTaken(LockRequest request, List<LockInfo> places) {
+    if (!places.isEmpty()) {
+      LockContent holder = places.get(0).content();
       throw TopoException.refused(
           Code.LOCK_HELD,
           request.path(),
-          "%s others hold the lock or wait for it (T22)".formatted(entries.size()));
+          "%s on %s holds the lock for '%s' (T22)"
+              .formatted(
+                  holder.userName(), holder.hostName(), holder.action().replaceAll("\\s+", " ")));
     }
   }
 
