@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.common.base.Throwables;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.RuntimeVersion;
+import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
 import com.multigres.meta.topology.internal.wire.Cell;
 import com.zaxxer.hikari.HikariConfig;
@@ -23,9 +28,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.List;
-import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.retry.RetryOneTime;
+import java.util.concurrent.TimeUnit;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.Test;
 
@@ -36,14 +39,13 @@ import org.junit.jupiter.api.Test;
 class OneClassPathTest {
 
   @Test
-  void curatorTalksToARealZooKeeper() throws Exception {
+  void aTopologyTalksToARealZooKeeper() throws Exception {
     try (TestingServer server = new TestingServer();
-        CuratorFramework client =
-            CuratorFrameworkFactory.newClient(server.getConnectString(), new RetryOneTime(100))) {
-      client.start();
-      client.create().forPath("/cell", "zone1".getBytes(UTF_8));
+        TopoStore store = TopoStores.open("zk://" + server.getConnectString() + "/multigres")) {
+      TopoPath path = TopoPath.of("cell");
+      store.write(path, ByteString.copyFromUtf8("zone1"), Expect.absent());
 
-      assertThat(new String(client.getData().forPath("/cell"), UTF_8)).isEqualTo("zone1");
+      assertThat(store.read(path).map(Node::value)).contains(ByteString.copyFromUtf8("zone1"));
     }
   }
 

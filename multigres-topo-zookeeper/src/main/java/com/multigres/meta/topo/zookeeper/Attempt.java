@@ -105,7 +105,7 @@ final class Attempt {
     } catch (TopoException late) {
       fail(late);
     } catch (ExecutionException broken) {
-      Throwable cause = broken.getCause() == null ? broken : broken.getCause();
+      Throwable cause = KeeperFailures.cause(broken);
       fail(KeeperFailures.translate(cause, where, commit.doing(), Outcome.UNKNOWN));
     }
   }

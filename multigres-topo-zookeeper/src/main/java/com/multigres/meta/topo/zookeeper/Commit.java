@@ -36,11 +36,7 @@ final class Commit {
   Commit(Znodes znodes, List<Batch.Condition> conditions, List<Step> steps, String doing) {
     this.znodes = znodes;
     this.conditions = conditions;
-    // What is removed makes room for what comes, never the other way round.
-    this.steps =
-        steps.stream()
-            .sorted(Comparator.comparing(step -> !(step instanceof Step.Delete)))
-            .toList();
+    this.steps = List.copyOf(steps);
     this.doing = doing;
     steps.forEach(this::checkToken);
     conditions.forEach(this::checkToken);
@@ -72,6 +68,13 @@ final class Commit {
 
   List<Step> steps() {
     return steps;
+  }
+
+  /** What is removed makes room for what comes, never the other way round. */
+  List<Step> stepsInOrder() {
+    return steps.stream()
+        .sorted(Comparator.comparing(step -> !(step instanceof Step.Delete)))
+        .toList();
   }
 
   boolean isEmpty() {

@@ -63,7 +63,7 @@ final class Directories {
       Waits.get(asked, deadline, doing + " on " + where, Outcome.NOT_APPLIED);
       return KeeperException.Code.OK;
     } catch (ExecutionException failure) {
-      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      Throwable cause = KeeperFailures.cause(failure);
       if (cause instanceof KeeperException refusal && !KeeperFailures.isBroken(refusal)) {
         return refusal.code();
       }

@@ -99,7 +99,7 @@ final class Fetching {
     try {
       return Waits.get(part, deadline, doing + " on " + where, Outcome.NOT_APPLIED);
     } catch (ExecutionException failure) {
-      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      Throwable cause = KeeperFailures.cause(failure);
       if (KeeperFailures.isBroken(cause)) {
         throw new Elsewhere(cause);
       }

@@ -174,7 +174,7 @@ final class FollowedWatch {
     }
   }
 
-  private void tellAll(TreeMap<TopoPath, Node> state) {
+  private void tellAll(Map<TopoPath, Node> state) {
     Cursor now = cursor();
     gap().ifPresent(
         why -> {
@@ -205,10 +205,10 @@ final class FollowedWatch {
     }
   }
 
-  private TreeMap<TopoPath, Node> state() {
+  private Map<TopoPath, Node> state() {
     Deadline deadline = Deadline.after(parts.options.timeout());
     String doing = "watch of " + watched;
-    TreeMap<TopoPath, Node> state =
+    Map<TopoPath, Node> state =
         scope == WatchOptions.Scope.TREE
             ? parts.reads.below(watched, ReadMode.STRICT, deadline, doing)
             : new TreeMap<>();

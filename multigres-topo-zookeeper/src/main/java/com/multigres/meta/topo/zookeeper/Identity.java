@@ -117,7 +117,7 @@ final class Identity {
       Waits.get(making, deadline, "opening", Outcome.NOT_APPLIED);
       return Optional.empty();
     } catch (ExecutionException refusal) {
-      return Optional.of(refusal.getCause() == null ? refusal : refusal.getCause());
+      return Optional.of(KeeperFailures.cause(refusal));
     }
   }
 
@@ -132,7 +132,7 @@ final class Identity {
     try {
       return Waits.get(answer, deadline, "opening " + where, Outcome.NOT_APPLIED);
     } catch (ExecutionException failure) {
-      throw translated(failure.getCause());
+      throw translated(KeeperFailures.cause(failure));
     }
   }
 

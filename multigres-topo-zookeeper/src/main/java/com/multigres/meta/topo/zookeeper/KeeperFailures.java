@@ -3,11 +3,19 @@ package com.multigres.meta.topo.zookeeper;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.TopoException;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.zookeeper.KeeperException;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where the client library's errors become ours. */
 final class KeeperFailures {
   private KeeperFailures() {}
+
+  /** What a future failed with. */
+  static Throwable cause(ExecutionException failure) {
+    @Nullable Throwable cause = failure.getCause();
+    return cause == null ? failure : cause;
+  }
 
   /** Whether the connection ended, and not the request: another try may do. */
   static boolean isBroken(Throwable failure) {

@@ -243,15 +243,21 @@ final class Link implements Wire.Listener {
       identity.note(now);
       return;
     }
+    if (now.isConnected()) {
+      settling.request();
+      return;
+    }
     long away = LeaseClock.nanos() - awaySince;
     boolean before = hasReached();
     if (before && away > options.maxTtl().toNanos()) {
       states.become(ConnectionState.LOST);
     }
-    if (before && !now.isConnected() && now.seen() != 0 && away > PATIENCE_NANOS) {
+    // Servers that are down are waited for; one that answers others refuses us for a reason.
+    if (before
+        && now.seen() != 0
+        && away > PATIENCE_NANOS
+        && Presence.ofAny(options.members())) {
       replace(now);
-    } else {
-      settling.request();
     }
   }
 

@@ -65,7 +65,7 @@ final class LockQueues {
   }
 
   private TopoException translated(ExecutionException failure, String doing, Outcome ifBroken) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    Throwable cause = KeeperFailures.cause(failure);
     return KeeperFailures.translate(cause, parts.options.where(), doing, ifBroken);
   }
 

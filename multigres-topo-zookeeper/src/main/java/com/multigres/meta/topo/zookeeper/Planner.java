@@ -43,7 +43,7 @@ final class Planner {
 
   Plan plan() {
     commit.conditions().forEach(this::condition);
-    for (Step step : commit.steps()) {
+    for (Step step : commit.stepsInOrder()) {
       if (step instanceof Step.Put put) {
         put(put);
       } else if (step instanceof Step.CreateBound create) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,7 +41,7 @@ final class Reads {
   }
 
   /** Every node below a directory. */
-  TreeMap<TopoPath, Node> below(
+  NavigableMap<TopoPath, Node> below(
       TopoPath directory, ReadMode waiting, Deadline deadline, String doing) {
     TreeMap<TopoPath, Node> found = new TreeMap<>();
     walk(

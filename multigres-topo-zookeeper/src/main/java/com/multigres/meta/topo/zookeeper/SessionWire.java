@@ -41,7 +41,7 @@ final class SessionWire implements Wire.Listener, Attempt.Way {
     String doing = "opening a session";
     // A store that is out of reach says so.
     var unused = parts.link.await(deadline, doing);
-    if (ttl.getNano() % 1_000_000 != 0) {
+    if (!ttl.equals(Duration.ofMillis(ttl.toMillis()))) {
       throw TopoException.badInput(
           "ZooKeeper grants whole milliseconds as a time to live, not " + ttl + " (T18)");
     }

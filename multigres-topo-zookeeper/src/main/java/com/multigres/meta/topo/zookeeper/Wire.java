@@ -47,9 +47,15 @@ final class Wire implements Watcher {
   /** Reaches what the client library keeps for its heirs. */
   @SuppressWarnings("try") // That its close() may be interrupted is the library's choice.
   private static final class Client extends ZooKeeper {
-    Client(String servers, int timeout, Watcher watcher, ZKClientConfig config)
+    Client(ZooKeeperOptions options, Duration timeout, Watcher watcher, ZKClientConfig config)
         throws IOException {
-      super(servers, timeout, watcher, config);
+      super(
+          options.servers(),
+          Math.toIntExact(timeout.toMillis()),
+          watcher,
+          false,
+          new Members(options.members()),
+          config);
     }
 
     long seen() {
@@ -98,8 +104,7 @@ final class Wire implements Watcher {
     config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, LARGEST_REPLY);
     config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
     try {
-      Client made =
-          new Client(options.servers(), Math.toIntExact(timeout.toMillis()), this, config);
+      Client made = new Client(options, timeout, this, config);
       options
           .user()
           .ifPresent(user -> made.addAuthInfo("digest", login(user, options)));

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTimeout of the connection that carries what is bound to no session, and the time to
  *     live of a lock that names none
  * @param tick the servers' {@code tickTime}
- * @param minTtl the servers' {@code minSessionTimeout}
- * @param maxTtl the servers' {@code maxSessionTimeout}
+ * @param minTtl the shortest time to live that the servers grant
+ * @param maxTtl the longest
  * @param maxRequestBytes the servers' {@code jute.maxbuffer}
  */
 record ZooKeeperOptions(

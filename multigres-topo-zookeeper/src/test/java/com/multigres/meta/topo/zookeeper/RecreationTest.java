@@ -11,6 +11,7 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
 import com.multigres.meta.topo.Version;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,14 +26,14 @@ class RecreationTest {
   private static final int REWRITES = 2;
 
   @Test
-  void aStaleVersionIsNeverAcceptedThoughTheCounterIsTheSameAgain() throws InterruptedException {
+  void aStaleVersionIsNeverAcceptedThoughTheCounterIsTheSameAgain() {
     String address = ZOOKEEPER.freshRoot().uri();
     try (TopoStore store = TopoStores.open(address);
         TopoStore attacker = TopoStores.open(address)) {
       Version stale = lived(store);
       AtomicBoolean over = new AtomicBoolean();
-      Thread attacking = new Thread(() -> attack(attacker, stale, over), "attacker");
-      attacking.start();
+      CompletableFuture<Void> attacking =
+          CompletableFuture.runAsync(() -> attack(attacker, stale, over));
       for (int round = 0; round < ROUNDS; round++) {
         store.delete(PATH, Expect.any());
         Version again = lived(store);

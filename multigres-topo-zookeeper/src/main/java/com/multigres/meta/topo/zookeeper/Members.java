@@ -1,0 +1,30 @@
+package com.multigres.meta.topo.zookeeper;
+
+import com.multigres.meta.store.HostPort;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.apache.zookeeper.client.StaticHostProvider;
+
+/**
+ * The ensemble's members, in an order of their own for each client. Between two rounds through all
+ * of them the client library waits for a second, which is most of a short time to live: here it
+ * waits no longer than it takes to be no burden.
+ */
+final class Members extends StaticHostProvider {
+  private static final long LONGEST_MILLIS = 100;
+
+  Members(List<HostPort> members) {
+    super(
+        members.stream()
+            .map(
+                member ->
+                    InetSocketAddress.createUnresolved(
+                        member.host(), member.port().orElseThrow()))
+            .toList());
+  }
+
+  @Override
+  public InetSocketAddress next(long pauseMillis) {
+    return super.next(Math.min(pauseMillis, LONGEST_MILLIS));
+  }
+}
