@@ -18,7 +18,9 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.jspecify.annotations.Nullable;
 
-/** A commit on its way: what was sent, what came of it, and what must be seen to before the next. */
+/**
+ * A commit on its way: what was sent, what came of it, and what must be seen to before the next.
+ */
 final class Attempt {
   /** Through which connection a commit goes: that of the session that will own what it binds. */
   interface Way {
@@ -100,8 +102,7 @@ final class Attempt {
     try {
       settle(
           waited,
-          Waits.get(
-              waited.answer, deadline, commit.doing() + " on " + where, Outcome.UNKNOWN));
+          Waits.get(waited.answer, deadline, commit.doing() + " on " + where, Outcome.UNKNOWN));
     } catch (TopoException late) {
       fail(late);
     } catch (ExecutionException broken) {

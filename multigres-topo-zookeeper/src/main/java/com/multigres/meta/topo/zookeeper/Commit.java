@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * Conditions and steps that are applied together or not at all. It is first sent as if what it
- * expects were so, without a look; the transaction itself proves it. What the server refuses is then
- * looked at by a linearizable read, and either refused with what that has shown, or sent again.
+ * expects were so, without a look; the transaction itself proves it. What the server refuses is
+ * then looked at by a linearizable read, and either refused with what that has shown, or sent
+ * again.
  */
 final class Commit {
   private final Znodes znodes;
@@ -96,7 +97,8 @@ final class Commit {
       }
     }
     steps.stream()
-        .filter(step -> !first || step instanceof Step.Rebind || step.expect() instanceof Expect.Any)
+        .filter(
+            step -> !first || step instanceof Step.Rebind || step.expect() instanceof Expect.Any)
         .forEach(step -> wanted.add(znodes.node(step.path())));
     return wanted;
   }
@@ -169,8 +171,7 @@ final class Commit {
 
   /** The refusal of what would bind a node that has others below. */
   static TopoException occupied(TopoPath path, String by) {
-    return TopoException.badInput(
-        path, by + " below it, so no session can own it (T3)");
+    return TopoException.badInput(path, by + " below it, so no session can own it (T3)");
   }
 
   TopoException tooLarge(int bytes, int limit) {

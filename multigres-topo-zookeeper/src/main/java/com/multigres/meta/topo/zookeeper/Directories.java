@@ -57,8 +57,7 @@ final class Directories {
     return refused;
   }
 
-  private KeeperException.Code code(
-      CompletableFuture<?> asked, Deadline deadline, String doing) {
+  private KeeperException.Code code(CompletableFuture<?> asked, Deadline deadline, String doing) {
     try {
       Waits.get(asked, deadline, doing + " on " + where, Outcome.NOT_APPLIED);
       return KeeperException.Code.OK;
@@ -83,9 +82,7 @@ final class Directories {
     while (!level.isEmpty()) {
       List<String> next = new ArrayList<>();
       for (String znode : level) {
-        reads
-            .names(znode, ReadMode.STRICT, deadline, doing)
-            .stream()
+        reads.names(znode, ReadMode.STRICT, deadline, doing).stream()
             .filter(name -> !Znodes.isMark(name))
             .forEach(name -> next.add(znode + "/" + name));
       }

@@ -176,13 +176,14 @@ final class FollowedWatch {
 
   private void tellAll(Map<TopoPath, Node> state) {
     Cursor now = cursor();
-    gap().ifPresent(
-        why -> {
-          delivery.resync(why.kind, why.reason, now);
-          if (why.kind == Kind.REPLACE) {
-            told.clear();
-          }
-        });
+    gap()
+        .ifPresent(
+            why -> {
+              delivery.resync(why.kind, why.reason, now);
+              if (why.kind == Kind.REPLACE) {
+                told.clear();
+              }
+            });
     for (TopoPath path : Set.copyOf(told.keySet())) {
       if (!state.containsKey(path)) {
         tell(path, Optional.empty(), now);
@@ -222,7 +223,10 @@ final class FollowedWatch {
 
   private View view(TopoPath path, ReadMode mode, Deadline deadline, String doing) {
     String znode = parts.znodes.node(path);
-    return parts.reads.views(List.of(znode), mode, deadline, doing).getOrDefault(znode, View.MISSING);
+    return parts
+        .reads
+        .views(List.of(znode), mode, deadline, doing)
+        .getOrDefault(znode, View.MISSING);
   }
 
   private void tell(Set<TopoPath> some) {
@@ -232,10 +236,7 @@ final class FollowedWatch {
     List<String> names = some.stream().map(parts.znodes::node).toList();
     Map<String, View> views =
         parts.reads.views(
-            names,
-            ReadMode.LOCAL,
-            Deadline.after(parts.options.timeout()),
-            "watch of " + watched);
+            names, ReadMode.LOCAL, Deadline.after(parts.options.timeout()), "watch of " + watched);
     Cursor now = cursor();
     for (TopoPath path : some) {
       View view = views.getOrDefault(parts.znodes.node(path), View.MISSING);
@@ -259,8 +260,7 @@ final class FollowedWatch {
     long seen = parts.link.now().map(Wire::seen).orElse(0L);
     String life = parts.identity.current();
     return new Cursor(
-        Stamp.BACKEND,
-        (life.isEmpty() ? "0".repeat(16) : life) + "-" + Long.toHexString(seen));
+        Stamp.BACKEND, (life.isEmpty() ? "0".repeat(16) : life) + "-" + Long.toHexString(seen));
   }
 
   private void failed(TopoException failure, Set<TopoPath> some) {

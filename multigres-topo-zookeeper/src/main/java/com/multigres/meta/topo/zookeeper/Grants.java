@@ -34,10 +34,7 @@ final class Grants {
 
   /** Those of some names that are places, in the order of asking. */
   static List<String> inTurn(List<String> names) {
-    return names.stream()
-        .filter(name -> ENTRY.matcher(name).matches())
-        .sorted(IN_TURN)
-        .toList();
+    return names.stream().filter(name -> ENTRY.matcher(name).matches()).sorted(IN_TURN).toList();
   }
 
   /** The znode that stands as long as a grant may hold; empty for what was never a grant. */

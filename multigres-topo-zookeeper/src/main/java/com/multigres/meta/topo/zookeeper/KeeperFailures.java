@@ -34,8 +34,7 @@ final class KeeperFailures {
    * @param doing what was asked for
    * @param ifBroken what is known of the request when its connection ended
    */
-  static TopoException translate(
-      Throwable failure, String where, String doing, Outcome ifBroken) {
+  static TopoException translate(Throwable failure, String where, String doing, Outcome ifBroken) {
     if (failure instanceof TopoException ours) {
       return ours;
     }
@@ -51,9 +50,7 @@ final class KeeperFailures {
 
   private static TopoException.Code code(Throwable failure) {
     Optional<KeeperException.Code> code =
-        failure instanceof KeeperException refusal
-            ? Optional.of(refusal.code())
-            : Optional.empty();
+        failure instanceof KeeperException refusal ? Optional.of(refusal.code()) : Optional.empty();
     return code.map(KeeperFailures::code).orElse(TopoException.Code.INTERNAL);
   }
 

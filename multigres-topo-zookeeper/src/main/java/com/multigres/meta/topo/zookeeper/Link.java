@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection of a store that carries all but what is bound to sessions. Nothing hangs on its own
- * session, so it takes a new one whenever that is quicker; and only the new one notices a server
- * that was wiped, because it refuses whoever has seen more than it knows. Thread-safe.
+ * The connection of a store that carries all but what is bound to sessions. Nothing hangs on its
+ * own session, so it takes a new one whenever that is quicker; and only the new one notices a
+ * server that was wiped, because it refuses whoever has seen more than it knows. Thread-safe.
  */
 final class Link implements Wire.Listener {
   private static final Logger log = LoggerFactory.getLogger(Link.class);
@@ -143,7 +143,8 @@ final class Link implements Wire.Listener {
     if (now.isRefused()) {
       refused(
           TopoException.refused(
-              TopoException.Code.ACCESS_DENIED, options.where() + ": the servers refuse the login"));
+              TopoException.Code.ACCESS_DENIED,
+              options.where() + ": the servers refuse the login"));
     } else if (now.isExpired()) {
       replace(now);
     } else if (now.isConnected() && !isUsable(now)) {
@@ -253,10 +254,7 @@ final class Link implements Wire.Listener {
       states.become(ConnectionState.LOST);
     }
     // Servers that are down are waited for; one that answers others refuses us for a reason.
-    if (before
-        && now.seen() != 0
-        && away > PATIENCE_NANOS
-        && Presence.ofAny(options.members())) {
+    if (before && now.seen() != 0 && away > PATIENCE_NANOS && Presence.ofAny(options.members())) {
       replace(now);
     }
   }

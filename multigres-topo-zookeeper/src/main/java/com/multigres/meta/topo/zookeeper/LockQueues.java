@@ -41,8 +41,7 @@ final class LockQueues {
       CompletableFuture<Wire.Made> making =
           session
               .await(deadline, doing)
-              .create(
-                  queue + "/" + Grants.freshEntry(), content, CreateMode.EPHEMERAL_SEQUENTIAL);
+              .create(queue + "/" + Grants.freshEntry(), content, CreateMode.EPHEMERAL_SEQUENTIAL);
       try {
         Wire.Made made = Waits.get(making, deadline, doing, Outcome.UNKNOWN);
         String name = made.znode().substring(queue.length() + 1);
@@ -57,7 +56,10 @@ final class LockQueues {
           parts.directories.make(List.of(queue), deadline, doing);
       if (refused.containsKey(queue) && refused.containsValue(KeeperException.Code.NOAUTH)) {
         throw KeeperFailures.translate(
-            new KeeperException.NoAuthException(), parts.options.where(), doing, Outcome.NOT_APPLIED);
+            new KeeperException.NoAuthException(),
+            parts.options.where(),
+            doing,
+            Outcome.NOT_APPLIED);
       }
     }
     throw TopoException.refused(
@@ -93,8 +95,7 @@ final class LockQueues {
     } catch (ExecutionException failure) {
       throw translated(failure, doing, Outcome.NOT_APPLIED);
     } catch (KeeperException refusal) {
-      throw KeeperFailures.translate(
-          refusal, parts.options.where(), doing, Outcome.NOT_APPLIED);
+      throw KeeperFailures.translate(refusal, parts.options.where(), doing, Outcome.NOT_APPLIED);
     }
   }
 
@@ -115,11 +116,7 @@ final class LockQueues {
                 : Optional.empty();
         infos.add(
             new LockInfo(
-                path,
-                LockKind.QUEUE,
-                LockContents.decode(view.data()),
-                token,
-                Optional.empty()));
+                path, LockKind.QUEUE, LockContents.decode(view.data()), token, Optional.empty()));
       }
     }
     return infos;

@@ -18,8 +18,7 @@ final class Members extends StaticHostProvider {
         members.stream()
             .map(
                 member ->
-                    InetSocketAddress.createUnresolved(
-                        member.host(), member.port().orElseThrow()))
+                    InetSocketAddress.createUnresolved(member.host(), member.port().orElseThrow()))
             .toList());
   }
 

@@ -15,9 +15,9 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
 
 /**
- * Says a commit in the server's operations. Each carries the proof of what it relies on: that a life
- * of a node goes on (its mark stands), that it was not written since (its counter), that nothing
- * stands (it can be made), that a directory has no value (its counter).
+ * Says a commit in the server's operations. Each carries the proof of what it relies on: that a
+ * life of a node goes on (its mark stands), that it was not written since (its counter), that
+ * nothing stands (it can be made), that a directory has no value (its counter).
  */
 final class Planner {
   private static final int EACH = 96;
@@ -218,8 +218,7 @@ final class Planner {
         .forEach(
             put -> {
               for (int depth = path.names().size(); depth < put.path().names().size(); depth++) {
-                String directory =
-                    znodes.node(new TopoPath(put.path().names().subList(0, depth)));
+                String directory = znodes.node(new TopoPath(put.path().names().subList(0, depth)));
                 if (directories.add(directory)) {
                   make(directory, Commit.NOTHING, CreateMode.CONTAINER);
                 }

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Whether a server answers anybody at all: one that answers, but not us, may have been wiped. Asked
- * in the one word that servers answer whatever they were told; that they refuse it is an answer too.
+ * in the one word that servers answer whatever they were told; that they refuse it is an answer
+ * too.
  */
 final class Presence {
   private static final int LIMIT_MILLIS = 500;

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Natural batching of reads: while {@value #IN_FLIGHT} requests are under way, what is asked
- * meanwhile joins the next one. There is no timer, and a lone caller is sent at once. All that share
- * a request share the write without meaning before it, which makes them linearizable (rule T5): it
- * goes first on the same connection, so they are answered from a state that it has reached. Never
- * blocks. Thread-safe.
+ * meanwhile joins the next one. There is no timer, and a lone caller is sent at once. All that
+ * share a request share the write without meaning before it, which makes them linearizable (rule
+ * T5): it goes first on the same connection, so they are answered from a state that it has reached.
+ * Never blocks. Thread-safe.
  */
 final class ReadLane {
   /** The most reads of a request: what they bring at worst fits into a reply. */

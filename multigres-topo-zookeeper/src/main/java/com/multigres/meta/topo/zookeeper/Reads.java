@@ -129,8 +129,7 @@ final class Reads {
       Deadline deadline,
       String doing) {
     Fetching.Fetched first =
-        fetching.fetch(
-            List.of(Op.getChildren(znodes.node(directory))), waiting, deadline, doing);
+        fetching.fetch(List.of(Op.getChildren(znodes.node(directory))), waiting, deadline, doing);
     Wire wire = first.wire();
     List<TopoPath> children = plain(directory, first.results().get(0), doing);
     while (!children.isEmpty()) {

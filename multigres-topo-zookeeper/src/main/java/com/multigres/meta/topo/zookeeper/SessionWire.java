@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A session with a connection of its own: what it owns goes with it, and so its time to live is the
  * owner's to choose. The client library's own signs of life are seen by nobody here, so the session
- * counts as renewed by writes without meaning only, which a quorum has answered (rules T18 and T22).
- * Thread-safe.
+ * counts as renewed by writes without meaning only, which a quorum has answered (rules T18 and
+ * T22). Thread-safe.
  */
 final class SessionWire implements Wire.Listener, Attempt.Way {
   private static final Logger log = LoggerFactory.getLogger(SessionWire.class);

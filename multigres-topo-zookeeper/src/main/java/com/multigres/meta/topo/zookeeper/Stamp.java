@@ -30,8 +30,7 @@ record Stamp(String nonce, int counter, boolean bound) {
       throw TopoException.badInput(
           version.path(), "the version " + version + " was never given out (T7)");
     }
-    return new Stamp(
-        parts.group(1), Integer.parseInt(parts.group(3)), parts.group(2).equals("b"));
+    return new Stamp(parts.group(1), Integer.parseInt(parts.group(3)), parts.group(2).equals("b"));
   }
 
   Version version(TopoPath path) {

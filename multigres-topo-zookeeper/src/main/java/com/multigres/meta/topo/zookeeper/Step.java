@@ -57,8 +57,7 @@ sealed interface Step {
     private TopoException others() {
       return kind == Kind.UNBIND
           ? TopoException.badInput(path, "it is not bound to the session " + self + " (T21)")
-          : TopoException.refused(
-              Code.NODE_EXISTS, path, "it is bound to another session (T21)");
+          : TopoException.refused(Code.NODE_EXISTS, path, "it is bound to another session (T21)");
     }
   }
 

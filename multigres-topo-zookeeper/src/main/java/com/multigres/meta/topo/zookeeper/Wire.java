@@ -87,9 +87,7 @@ final class Wire implements Watcher {
   /** Begins to connect, and goes on until it can. */
   static Wire open(ZooKeeperOptions options, Duration timeout, Listener listener) {
     List<ACL> acl =
-        options.user().isPresent()
-            ? ZooDefs.Ids.CREATOR_ALL_ACL
-            : ZooDefs.Ids.OPEN_ACL_UNSAFE;
+        options.user().isPresent() ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
     Wire wire = new Wire(listener, acl);
     // The client library names its threads after the one that makes it.
     Thread maker = new Thread(() -> wire.make(options, timeout), "multigres-zookeeper");
@@ -105,9 +103,7 @@ final class Wire implements Watcher {
     config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
     try {
       Client made = new Client(options, timeout, this, config);
-      options
-          .user()
-          .ifPresent(user -> made.addAuthInfo("digest", login(user, options)));
+      options.user().ifPresent(user -> made.addAuthInfo("digest", login(user, options)));
       client.complete(made);
     } catch (IOException | RuntimeException unusable) {
       client.completeExceptionally(unusable);
@@ -249,12 +245,7 @@ final class Wire implements Watcher {
     CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
     client()
         .removeWatches(
-            znode,
-            this,
-            WatcherType.Any,
-            true,
-            (rc, path, context) -> settle(answer, rc),
-            null);
+            znode, this, WatcherType.Any, true, (rc, path, context) -> settle(answer, rc), null);
     return answer;
   }
 
@@ -266,8 +257,7 @@ final class Wire implements Watcher {
   static View view(OpResult result) throws KeeperException {
     if (result instanceof OpResult.GetDataResult found) {
       byte[] data = found.getData() == null ? new byte[0] : found.getData();
-      return new View(
-          UnsafeByteOperations.unsafeWrap(data), Optional.of(found.getStat()));
+      return new View(UnsafeByteOperations.unsafeWrap(data), Optional.of(found.getStat()));
     }
     refuseFailure(result);
     return View.MISSING;

@@ -200,8 +200,7 @@ final class Writes {
     }
   }
 
-  private static void tell(
-      List<Attempt> attempts, String znode, KeeperException.Code code) {
+  private static void tell(List<Attempt> attempts, String znode, KeeperException.Code code) {
     for (Attempt attempt : attempts) {
       if (attempt.missing().stream().anyMatch(dir -> (dir + "/").startsWith(znode + "/"))) {
         attempt.made(code);

@@ -68,8 +68,8 @@ final class Znodes {
   }
 
   /**
-   * The queue of a lock: the same for all stores whose roots begin with the same name, so that those
-   * with nested roots mean the same lock.
+   * The queue of a lock: the same for all stores whose roots begin with the same name, so that
+   * those with nested roots mean the same lock.
    */
   String locks(TopoPath path) {
     String at = node(path);

@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Locks (rules T22 to T27). A queue is a container whose entries live as long as their sessions; who
- * stands first holds. An exclusive lock is a bound node. The token is when the entry, or the node,
- * was made in the order of all writes: whoever is served later asked later.
+ * Locks (rules T22 to T27). A queue is a container whose entries live as long as their sessions;
+ * who stands first holds. An exclusive lock is a bound node. The token is when the entry, or the
+ * node, was made in the order of all writes: whoever is served later asked later.
  */
 final class ZooKeeperLocks implements LockBackend {
   private static final String UNREADABLE = "unreadable";
@@ -102,8 +102,7 @@ final class ZooKeeperLocks implements LockBackend {
     ByteString content = LockContents.encode(request.content());
     try {
       parts.writes.commit(
-          new Batch(
-              List.of(), List.of(Mutation.createBound(path, content, session.life().id()))),
+          new Batch(List.of(), List.of(Mutation.createBound(path, content, session.life().id()))),
           deadline,
           "locking of " + path);
     } catch (TopoException failure) {

@@ -149,8 +149,7 @@ record ZooKeeperOptions(
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw new IllegalArgumentException(
-              "option 'lazy' is true or false, not '" + text + "'");
+          throw new IllegalArgumentException("option 'lazy' is true or false, not '" + text + "'");
     };
   }
 

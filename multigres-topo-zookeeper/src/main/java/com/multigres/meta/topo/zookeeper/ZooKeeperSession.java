@@ -85,8 +85,7 @@ final class ZooKeeperSession implements Session {
     parts.arguments.node(path);
     parts.arguments.version(path, expected);
     Step.Rebind step = new Step.Rebind(path, expected, kind, id());
-    return applied(
-        path, () -> parts.writes.rebind(step, way, deadlines.get(), doing + path));
+    return applied(path, () -> parts.writes.rebind(step, way, deadlines.get(), doing + path));
   }
 
   private Version applied(TopoPath path, Supplier<Version> change) {

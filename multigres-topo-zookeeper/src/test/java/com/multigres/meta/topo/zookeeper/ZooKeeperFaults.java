@@ -54,8 +54,7 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
   TopoStore open(String root) {
     TcpProxy way = Optional.ofNullable(free.poll()).orElseGet(this::newWay);
     try {
-      TopoStore store =
-          TopoStores.open("zk://" + way.host() + ":" + way.port() + root + SETTINGS);
+      TopoStore store = TopoStores.open("zk://" + way.host() + ":" + way.port() + root + SETTINGS);
       ways.put(store, way);
       return store;
     } catch (RuntimeException refused) {

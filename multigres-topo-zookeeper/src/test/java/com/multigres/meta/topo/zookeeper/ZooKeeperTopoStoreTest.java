@@ -48,8 +48,7 @@ class ZooKeeperTopoStoreTest extends TopoStoreContract {
 
   @Override
   protected Optional<StoreAddress> address(String root) {
-    return Optional.of(
-        StoreAddress.of(ZOOKEEPER.server().uri(root) + ZooKeeperFaults.SETTINGS));
+    return Optional.of(StoreAddress.of(ZOOKEEPER.server().uri(root) + ZooKeeperFaults.SETTINGS));
   }
 
   @Override
