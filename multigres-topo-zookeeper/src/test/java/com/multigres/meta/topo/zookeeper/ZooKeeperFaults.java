@@ -198,10 +198,15 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
             connected.countDown();
           }
         };
-    try (ZooKeeper client =
-        new ZooKeeper(server.connectString(), LIMIT_MILLIS, watcher, session, password)) {
-      if (!connected.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("the server does not answer");
+    try {
+      ZooKeeper client =
+          new ZooKeeper(server.connectString(), LIMIT_MILLIS, watcher, session, password);
+      try {
+        if (!connected.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+          throw new IllegalStateException("the server does not answer");
+        }
+      } finally {
+        client.close();
       }
     } catch (IOException refused) {
       throw new UncheckedIOException(refused);
