@@ -42,6 +42,9 @@ final class FollowedWatch {
   private Set<TopoPath> touched = new HashSet<>();
   private boolean all = true;
   private Optional<Gap> gap;
+  // On which connection the first reading began; before that nothing was told that could be amiss.
+  private long first = Long.MAX_VALUE;
+  private boolean synced;
   private boolean begun;
   private boolean closed;
 
@@ -104,14 +107,18 @@ final class FollowedWatch {
   }
 
   /** The connection was down: nobody knows what was missed. Never blocks. */
-  void again(Optional<String> change) {
+  void again(long connection, Optional<String> change) {
     lock.lock();
     try {
+      // Read in any case: the servers may not have been asked for news when the first reading
+      // began.
       all = true;
-      if (change.isPresent()) {
-        gap = Optional.of(new Gap(Kind.REPLACE, change.get()));
-      } else if (gap.isEmpty()) {
-        gap = Optional.of(new Gap(Kind.DIFFERENCE, "the connection was down"));
+      if (connection > first && (change.isPresent() || gap.isEmpty())) {
+        gap =
+            Optional.of(
+                change
+                    .map(why -> new Gap(Kind.REPLACE, why))
+                    .orElseGet(() -> new Gap(Kind.DIFFERENCE, "the connection was down")));
       }
     } finally {
       lock.unlock();
@@ -158,10 +165,24 @@ final class FollowedWatch {
     // What is reported from now on is asked for again by whoever reports it.
     setAll(false);
     try {
+      noteFirst();
       tellAll(state());
     } catch (TopoException failure) {
       setAll(true);
       throw failure;
+    }
+  }
+
+  private void noteFirst() {
+    parts.link.await(Deadline.after(parts.options.timeout()), "watch of " + watched);
+    long connection = parts.link.connection();
+    lock.lock();
+    try {
+      if (!synced) {
+        first = connection;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -176,14 +197,14 @@ final class FollowedWatch {
 
   private void tellAll(Map<TopoPath, Node> state) {
     Cursor now = cursor();
-    gap()
-        .ifPresent(
-            why -> {
-              delivery.resync(why.kind, why.reason, now);
-              if (why.kind == Kind.REPLACE) {
-                told.clear();
-              }
-            });
+    Optional<Gap> gap = gap();
+    gap.ifPresent(
+        why -> {
+          delivery.resync(why.kind, why.reason, now);
+          if (why.kind == Kind.REPLACE) {
+            told.clear();
+          }
+        });
     for (TopoPath path : Set.copyOf(told.keySet())) {
       if (!state.containsKey(path)) {
         tell(path, Optional.empty(), now);
@@ -192,7 +213,20 @@ final class FollowedWatch {
     state.forEach((path, node) -> tell(path, Optional.of(node), now));
     // What changed while it was read belongs to the state that is promised now.
     tell(taken());
-    delivery.inSync(cursor());
+    if (becameSynced() || gap.isPresent()) {
+      delivery.inSync(cursor());
+    }
+  }
+
+  private boolean becameSynced() {
+    lock.lock();
+    try {
+      boolean became = !synced;
+      synced = true;
+      return became;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Optional<Gap> gap() {

@@ -41,9 +41,10 @@ final class Link implements Wire.Listener {
      * Everything that is watched must be looked at again.
      *
      * @param wire what has connected
+     * @param connection its number: the store's later connections have larger ones
      * @param change why it is another store than before, if it is (rule T33)
      */
-    void back(Wire wire, Optional<String> change);
+    void back(Wire wire, long connection, Optional<String> change);
   }
 
   private final ZooKeeperOptions options;
@@ -61,6 +62,7 @@ final class Link implements Wire.Listener {
   private boolean reached;
   private boolean closed;
   private long awaySince;
+  private long connections;
   private Optional<TopoException> refusal = Optional.empty();
   private Subscription ticking = () -> {};
 
@@ -186,23 +188,24 @@ final class Link implements Wire.Listener {
       log.warn("{}: {}; every session and lock counts as lost", options.where(), change.get());
       states.become(ConnectionState.LOST);
     }
-    if (becameUsable(now)) {
-      followers.forEach(follower -> follower.back(now, change));
-    }
+    becameUsable(now)
+        .ifPresent(
+            connection -> followers.forEach(follower -> follower.back(now, connection, change)));
   }
 
-  private boolean becameUsable(Wire now) {
+  private Optional<Long> becameUsable(Wire now) {
     lock.lock();
     try {
       if (closed || now != wire || !now.isConnected()) {
-        return false;
+        return Optional.empty();
       }
+      connections++;
       usable = true;
       reached = true;
       refusal = Optional.empty();
       states.become(ConnectionState.CONNECTED);
       changed.signalAll();
-      return true;
+      return Optional.of(connections);
     } finally {
       lock.unlock();
     }
@@ -273,6 +276,16 @@ final class Link implements Wire.Listener {
     lock.lock();
     try {
       return usable ? Optional.ofNullable(wire) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The number of the connection that can be used now, or else of the last one. */
+  long connection() {
+    lock.lock();
+    try {
+      return connections;
     } finally {
       lock.unlock();
     }

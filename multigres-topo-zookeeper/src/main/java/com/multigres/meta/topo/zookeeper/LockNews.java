@@ -52,7 +52,7 @@ final class LockNews implements Link.Follower {
   }
 
   @Override
-  public void back(Wire wire, Optional<String> change) {
+  public void back(Wire wire, long connection, Optional<String> change) {
     signals.changedAll();
   }
 }

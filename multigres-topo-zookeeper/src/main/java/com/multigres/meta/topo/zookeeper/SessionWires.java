@@ -62,7 +62,7 @@ final class SessionWires implements Link.Follower {
   }
 
   @Override
-  public void back(Wire wire, Optional<String> change) {
+  public void back(Wire wire, long connection, Optional<String> change) {
     if (change.isPresent()) {
       open.values().forEach(SessionWire::lose);
     }

@@ -66,8 +66,7 @@ final class ZooKeeperLocks implements LockBackend {
       LockPlace asked = new LockPlace(request, session.life(), Optional.empty());
       Optional<LockGrant> grant = look(asked, deadline);
       if (grant.isEmpty() && !wait) {
-        throw TopoException.refused(
-            Code.LOCK_HELD, request.path(), "somebody else holds the lock (T22)");
+        throw held(request, queue(request.path(), deadline));
       }
       return new LockPlace(request, session.life(), grant);
     } catch (TopoException failure) {
@@ -87,14 +86,17 @@ final class ZooKeeperLocks implements LockBackend {
 
   private static void refuseTaken(LockRequest request, List<LockInfo> places) {
     if (!places.isEmpty()) {
-      LockContent holder = places.get(0).content();
-      throw TopoException.refused(
-          Code.LOCK_HELD,
-          request.path(),
-          "%s on %s holds the lock for '%s' (T22)"
-              .formatted(
-                  holder.userName(), holder.hostName(), holder.action().replaceAll("\\s+", " ")));
+      throw held(request, places);
     }
+  }
+
+  private static TopoException held(LockRequest request, List<LockInfo> places) {
+    Optional<LockContent> holder =
+        places.stream()
+            .filter(place -> place.kind() == request.kind())
+            .findFirst()
+            .map(LockInfo::content);
+    return LockContents.held(request.path(), holder);
   }
 
   private FencingToken create(SessionWire session, LockRequest request, Deadline deadline) {
@@ -106,9 +108,7 @@ final class ZooKeeperLocks implements LockBackend {
           deadline,
           "locking of " + path);
     } catch (TopoException failure) {
-      throw failure.code() == Code.NODE_EXISTS
-          ? TopoException.refused(Code.LOCK_HELD, path, "a node stands there already (T22)")
-          : failure;
+      throw failure.code() == Code.NODE_EXISTS ? held(request, queue(path, deadline)) : failure;
     }
     View view = standing(path, deadline);
     if (view.session().filter(session.life().id()::equals).isEmpty()) {

@@ -48,8 +48,8 @@ final class ZooKeeperWatches implements Link.Follower {
   }
 
   @Override
-  public void back(Wire wire, Optional<String> change) {
+  public void back(Wire wire, long connection, Optional<String> change) {
     parts.watched.all(wire);
-    open.values().forEach(watch -> watch.again(change));
+    open.values().forEach(watch -> watch.again(connection, change));
   }
 }
