@@ -1,6 +1,5 @@
 package com.multigres.meta.topo.zookeeper;
 
-import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.TopoException;
@@ -8,6 +7,9 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.Guard;
 import com.multigres.meta.topo.spi.TopoArguments;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
+import com.multigres.meta.topo.zookeeper.internal.View;
+import com.multigres.meta.topo.zookeeper.internal.Znodes;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -180,6 +182,4 @@ final class Commit {
         "%s: the request has %d bytes, the servers take %d (maxRequestBytes) (T10)"
             .formatted(doing, bytes, limit));
   }
-
-  static final byte[] NOTHING = ByteString.EMPTY.toByteArray();
 }

@@ -11,21 +11,26 @@ import com.multigres.meta.topo.WatchEvent.Resync.Kind;
 import com.multigres.meta.topo.WatchOptions;
 import com.multigres.meta.topo.spi.BackgroundTask;
 import com.multigres.meta.topo.spi.WatchDelivery;
+import com.multigres.meta.topo.zookeeper.WatchBacklog.Gap;
+import com.multigres.meta.topo.zookeeper.internal.Fetching;
+import com.multigres.meta.topo.zookeeper.internal.ReadMode;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
+import com.multigres.meta.topo.zookeeper.internal.View;
+import com.multigres.meta.topo.zookeeper.internal.Wire;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
 /**
  * A watch and what its listener was told. The servers say that something changed, not what: it is
- * read then. After a connection was down everything is read, and the difference told (rules T12 to
- * T14); the servers keep no history, so a watch that resumes is told everything anew.
+ * read then, on the connection that said so, which never knows less. After a connection was down
+ * everything is read, and the difference told (rules T12 to T14); the servers keep no history, so a
+ * watch that resumes is told everything anew.
  */
 final class FollowedWatch {
   private static final Duration AFTER_A_FAILURE = Duration.ofMillis(150);
@@ -36,20 +41,12 @@ final class FollowedWatch {
   private final WatchOptions.Scope scope;
   private final WatchDelivery delivery;
   private final BackgroundTask work;
-  // What the listener was told last of each path. Only the work touches it.
+  private final WatchBacklog backlog;
+  // Only the work touches the rest. What the listener was told last of each path:
   private final Map<TopoPath, Version> told = new HashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private Set<TopoPath> touched = new HashSet<>();
-  private boolean all = true;
-  private Optional<Gap> gap;
-  // On which connection the first reading began; before that nothing was told that could be amiss.
-  private long first = Long.MAX_VALUE;
-  private boolean synced;
-  private boolean begun;
-  private boolean closed;
-
-  /** Why and how everything is told again. */
-  private record Gap(Kind kind, String reason) {}
+  // Where everything was read last.
+  private Optional<Wire> readOn = Optional.empty();
+  private boolean owesSync = true;
 
   FollowedWatch(
       ZooKeeperParts parts, TopoPath watched, WatchOptions options, WatchDelivery delivery) {
@@ -57,7 +54,7 @@ final class FollowedWatch {
     this.watched = watched;
     this.scope = options.scope();
     this.delivery = delivery;
-    this.gap = options.from().map(FollowedWatch::resumed);
+    this.backlog = new WatchBacklog(options.from().map(FollowedWatch::resumed));
     this.work = new BackgroundTask(parts.threads, this::work);
   }
 
@@ -69,32 +66,26 @@ final class FollowedWatch {
   }
 
   void start() {
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      begun = true;
-      parts.watched.add(znode());
-    } finally {
-      lock.unlock();
-    }
+    backlog.begin(() -> parts.watched.add(znode(watched)));
     work.request();
   }
 
-  private String znode() {
-    return parts.znodes.node(watched);
+  private String znode(TopoPath path) {
+    return parts.znodes.node(path);
+  }
+
+  private Deadline deadline() {
+    return Deadline.after(parts.options.timeout());
+  }
+
+  private String doing() {
+    return "watch of " + watched;
   }
 
   /** Something changed at a path. Never blocks. */
   void touched(TopoPath path) {
     if (sees(path)) {
-      lock.lock();
-      try {
-        touched.add(path);
-      } finally {
-        lock.unlock();
-      }
+      backlog.touched(Set.of(path));
       work.request();
     }
   }
@@ -108,103 +99,39 @@ final class FollowedWatch {
 
   /** The connection was down: nobody knows what was missed. Never blocks. */
   void again(long connection, Optional<String> change) {
-    lock.lock();
-    try {
-      // Read in any case: the servers may not have been asked for news when the first reading
-      // began.
-      all = true;
-      if (connection > first && (change.isPresent() || gap.isEmpty())) {
-        gap =
-            Optional.of(
-                change
-                    .map(why -> new Gap(Kind.REPLACE, why))
-                    .orElseGet(() -> new Gap(Kind.DIFFERENCE, "the connection was down")));
-      }
-    } finally {
-      lock.unlock();
-    }
+    backlog.missed(connection, change);
     work.request();
   }
 
   /** On a thread of the store, one at a time. */
   private void work() {
-    Set<TopoPath> some = taken();
-    boolean everything = isAll();
+    Set<TopoPath> some = backlog.take();
     try {
-      if (everything) {
+      // What is reported from now on is asked for again by whoever reports it.
+      if (backlog.takeAll()) {
         tellAll();
-      } else if (!some.isEmpty()) {
+      } else {
         tell(some);
       }
+    } catch (Fetching.Elsewhere replaced) {
+      // Whoever has connected anew has everything read, or will.
+      backlog.needAll();
+      if (parts.link.now().isPresent()) {
+        work.request();
+      }
     } catch (TopoException failure) {
-      failed(failure, some);
-    }
-  }
-
-  private Set<TopoPath> taken() {
-    lock.lock();
-    try {
-      Set<TopoPath> some = touched;
-      touched = new HashSet<>();
-      return closed ? Set.of() : some;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isAll() {
-    lock.lock();
-    try {
-      return all && !closed;
-    } finally {
-      lock.unlock();
+      backlog.needAll();
+      failed(failure);
     }
   }
 
   private void tellAll() {
-    // What is reported from now on is asked for again by whoever reports it.
-    setAll(false);
-    try {
-      noteFirst();
-      tellAll(state());
-    } catch (TopoException failure) {
-      setAll(true);
-      throw failure;
-    }
-  }
-
-  private void noteFirst() {
-    parts.link.await(Deadline.after(parts.options.timeout()), "watch of " + watched);
-    long connection = parts.link.connection();
-    lock.lock();
-    try {
-      if (!synced) {
-        first = connection;
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void setAll(boolean everything) {
-    lock.lock();
-    try {
-      all = everything;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void tellAll(Map<TopoPath, Node> state) {
+    readOn = Optional.of(parts.link.await(deadline(), doing()));
+    backlog.readingOn(parts.link.connection());
+    Map<TopoPath, Node> state = state();
     Cursor now = cursor();
-    Optional<Gap> gap = gap();
-    gap.ifPresent(
-        why -> {
-          delivery.resync(why.kind, why.reason, now);
-          if (why.kind == Kind.REPLACE) {
-            told.clear();
-          }
-        });
+    Optional<Gap> gap = backlog.takeGap();
+    gap.ifPresent(why -> announce(why, now));
     for (TopoPath path : Set.copyOf(told.keySet())) {
       if (!state.containsKey(path)) {
         tell(path, Optional.empty(), now);
@@ -212,69 +139,47 @@ final class FollowedWatch {
     }
     state.forEach((path, node) -> tell(path, Optional.of(node), now));
     // What changed while it was read belongs to the state that is promised now.
-    tell(taken());
-    if (becameSynced() || gap.isPresent()) {
+    tell(backlog.take());
+    if (owesSync) {
+      owesSync = false;
       delivery.inSync(cursor());
     }
   }
 
-  private boolean becameSynced() {
-    lock.lock();
-    try {
-      boolean became = !synced;
-      synced = true;
-      return became;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Optional<Gap> gap() {
-    lock.lock();
-    try {
-      Optional<Gap> why = gap;
-      gap = Optional.empty();
-      return why;
-    } finally {
-      lock.unlock();
+  private void announce(Gap why, Cursor now) {
+    owesSync = true;
+    delivery.resync(why.kind(), why.reason(), now);
+    if (why.kind() == Kind.REPLACE) {
+      told.clear();
     }
   }
 
   private Map<TopoPath, Node> state() {
-    Deadline deadline = Deadline.after(parts.options.timeout());
-    String doing = "watch of " + watched;
+    Deadline deadline = deadline();
     Map<TopoPath, Node> state =
         scope == WatchOptions.Scope.TREE
-            ? parts.reads.below(watched, ReadMode.STRICT, deadline, doing)
+            ? parts.reads.below(watched, ReadMode.STRICT, deadline, doing())
             : new TreeMap<>();
     if (!watched.isRoot()) {
-      view(watched, ReadMode.STRICT, deadline, doing)
+      parts
+          .reads
+          .views(List.of(znode(watched)), ReadMode.STRICT, deadline, doing())
+          .getOrDefault(znode(watched), View.MISSING)
           .node(watched)
           .ifPresent(node -> state.put(watched, node));
     }
     return state;
   }
 
-  private View view(TopoPath path, ReadMode mode, Deadline deadline, String doing) {
-    String znode = parts.znodes.node(path);
-    return parts
-        .reads
-        .views(List.of(znode), mode, deadline, doing)
-        .getOrDefault(znode, View.MISSING);
-  }
-
   private void tell(Set<TopoPath> some) {
     if (some.isEmpty()) {
       return;
     }
-    List<String> names = some.stream().map(parts.znodes::node).toList();
-    Map<String, View> views =
-        parts.reads.views(
-            names, ReadMode.LOCAL, Deadline.after(parts.options.timeout()), "watch of " + watched);
+    List<String> names = some.stream().map(this::znode).toList();
+    Map<String, View> views = parts.reads.viewsOn(readOn.orElseThrow(), names, deadline(), doing());
     Cursor now = cursor();
     for (TopoPath path : some) {
-      View view = views.getOrDefault(parts.znodes.node(path), View.MISSING);
-      tell(path, view.node(path), now);
+      tell(path, views.getOrDefault(znode(path), View.MISSING).node(path), now);
     }
   }
 
@@ -297,18 +202,9 @@ final class FollowedWatch {
         Stamp.BACKEND, (life.isEmpty() ? "0".repeat(16) : life) + "-" + Long.toHexString(seen));
   }
 
-  private void failed(TopoException failure, Set<TopoPath> some) {
-    if (failure.code() == Code.CLOSED) {
+  private void failed(TopoException failure) {
+    if (failure.code() == Code.CLOSED || backlog.isClosed()) {
       return;
-    }
-    lock.lock();
-    try {
-      touched.addAll(some);
-      if (closed) {
-        return;
-      }
-    } finally {
-      lock.unlock();
     }
     if (failure.code() == Code.ACCESS_DENIED) {
       delivery.ended(failure, cursor());
@@ -319,14 +215,8 @@ final class FollowedWatch {
 
   /** Follows no further. Never blocks. */
   void close() {
-    lock.lock();
-    try {
-      if (!closed && begun) {
-        parts.watched.remove(znode());
-      }
-      closed = true;
-    } finally {
-      lock.unlock();
+    if (backlog.close()) {
+      parts.watched.remove(znode(watched));
     }
     work.stop();
   }

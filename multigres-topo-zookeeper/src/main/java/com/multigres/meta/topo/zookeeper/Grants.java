@@ -1,5 +1,7 @@
 package com.multigres.meta.topo.zookeeper;
 
+import com.multigres.meta.topo.zookeeper.internal.Znodes;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.LockKind;
 import java.util.Comparator;

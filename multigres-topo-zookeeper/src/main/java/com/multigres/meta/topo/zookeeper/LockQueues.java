@@ -1,5 +1,8 @@
 package com.multigres.meta.topo.zookeeper;
 
+import com.multigres.meta.topo.zookeeper.internal.View;
+import com.multigres.meta.topo.zookeeper.internal.ReadMode;
+import com.multigres.meta.topo.zookeeper.internal.KeeperFailures;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.TopoException;
@@ -11,6 +14,7 @@ import com.multigres.meta.topo.lock.LockKind;
 import com.multigres.meta.topo.spi.Waits;
 import com.multigres.meta.topo.spi.lock.LockContents;
 import com.multigres.meta.topo.spi.lock.LockRequest;
+import com.multigres.meta.topo.zookeeper.internal.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package com.multigres.meta.topo.zookeeper;
 
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
+import com.multigres.meta.topo.zookeeper.internal.Wire;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,9 @@ import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
+import com.multigres.meta.topo.zookeeper.internal.View;
+import com.multigres.meta.topo.zookeeper.internal.Znodes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -127,7 +130,7 @@ final class Planner {
       return;
     }
     String probe = znodes.node(above.child(path.names().get(above.names().size())));
-    make(probe, Commit.NOTHING, CreateMode.CONTAINER);
+    make(probe, View.NOTHING, CreateMode.CONTAINER);
     remove(probe, -1);
   }
 
@@ -173,7 +176,7 @@ final class Planner {
   private void mark(TopoPath path, String nonce, boolean bound) {
     make(
         znodes.mark(path, new Stamp(nonce, 0, bound)),
-        Commit.NOTHING,
+        View.NOTHING,
         bound ? CreateMode.EPHEMERAL : CreateMode.PERSISTENT);
   }
 
@@ -201,7 +204,7 @@ final class Planner {
     remove(znodes.mark(path, state.stamp), -1);
     int counter = counter(delete.expect(), state.stamp);
     if (!state.stamp.bound() && (state.view.hasMoreBelow() || commit.putsBelow(path))) {
-      set(znodes.node(path), Commit.NOTHING, counter);
+      set(znodes.node(path), View.NOTHING, counter);
       return;
     }
     remove(znodes.node(path), counter);
@@ -220,7 +223,7 @@ final class Planner {
               for (int depth = path.names().size(); depth < put.path().names().size(); depth++) {
                 String directory = znodes.node(new TopoPath(put.path().names().subList(0, depth)));
                 if (directories.add(directory)) {
-                  make(directory, Commit.NOTHING, CreateMode.CONTAINER);
+                  make(directory, View.NOTHING, CreateMode.CONTAINER);
                 }
               }
             });

@@ -7,10 +7,16 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.SessionLife;
 import com.multigres.meta.topo.spi.Waits;
+import com.multigres.meta.topo.zookeeper.internal.Endings;
+import com.multigres.meta.topo.zookeeper.internal.View;
+import com.multigres.meta.topo.zookeeper.internal.Wire;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,21 +25,26 @@ import org.slf4j.LoggerFactory;
  * A session with a connection of its own: what it owns goes with it, and so its time to live is the
  * owner's to choose. The client library's own signs of life are seen by nobody here, so the session
  * counts as renewed by writes without meaning only, which a quorum has answered (rules T18 and
- * T22). Thread-safe.
+ * T22). A connection that breaks is made anew at once. Thread-safe.
  */
 final class SessionWire implements Wire.Listener, Attempt.Way {
   private static final Logger log = LoggerFactory.getLogger(SessionWire.class);
-  private static final int BEATS_PER_TTL = 5;
+  private static final int BEATS_PER_TTL = 8;
+  // Many clients lose their connections in the same moment.
+  private static final int SPREAD_MILLIS = 100;
 
   private final ZooKeeperParts parts;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Renewals renewals;
   private @Nullable Wire wire;
   private @Nullable SessionLife life;
+  private boolean over;
   private volatile Subscription beating = () -> {};
 
   SessionWire(ZooKeeperParts parts) {
     this.parts = parts;
+    this.renewals = new Renewals(parts.options.tick().toNanos() / 2);
   }
 
   /** Opens the session; when this fails, nothing is left but what goes by its time to live. */
@@ -47,7 +58,10 @@ final class SessionWire implements Wire.Listener, Attempt.Way {
     }
     long sent = LeaseClock.nanos();
     Wire opened = Wire.open(parts.options, ttl, this);
-    locked(() -> wire = opened);
+    if (!locked(() -> begin(opened))) {
+      opened.drop();
+      throw parts.life.closedError();
+    }
     try {
       Wire connected = await(deadline, doing);
       if (!connected.granted().equals(ttl)) {
@@ -57,60 +71,114 @@ final class SessionWire implements Wire.Listener, Attempt.Way {
       }
       SessionLife begun =
           new SessionLife(View.sessionId(connected.session()), ttl, sent, parts.threads);
-      locked(() -> life = begun);
+      begin(begun);
       beating = parts.threads.repeat(this::beat, ttl.dividedBy(BEATS_PER_TTL));
     } catch (TopoException failure) {
-      Endings.end(opened, parts.threads, Deadline.after(Duration.ofMillis(100)));
+      // It owns nothing yet.
+      stop().ifPresent(Wire::drop);
       throw failure;
     }
   }
 
-  private void locked(Runnable work) {
+  private void signal() {
     lock.lock();
     try {
-      work.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin(SessionLife begun) {
+    lock.lock();
+    try {
+      life = begun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean begin(Wire opened) {
+    if (!over) {
+      wire = opened;
+    }
+    return !over;
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
     } finally {
       lock.unlock();
     }
   }
 
   SessionLife life() {
-    lock.lock();
-    try {
-      return Objects.requireNonNull(life, "not opened");
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> Objects.requireNonNull(life, "not opened"));
   }
 
   private Wire wire() {
-    lock.lock();
-    try {
-      return Objects.requireNonNull(wire, "not opened");
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> Objects.requireNonNull(wire, "not opened"));
+  }
+
+  /** No other connection is made from now on; returns the last, to whoever asks first. */
+  private Optional<Wire> stop() {
+    beating.close();
+    return locked(
+        () -> {
+          boolean first = !over;
+          over = true;
+          changed.signalAll();
+          return first ? Optional.ofNullable(wire) : Optional.empty();
+        });
   }
 
   @Override
   public void changed(Wire about) {
-    locked(changed::signalAll);
+    signal();
+    // Not here: this is the client library's thread.
     if (about.isExpired()) {
-      // Not here: this is the client library's thread, and the first news may come early.
       parts.threads.execute(this::expired);
+    } else if (about.isBroken()) {
+      int pause = ThreadLocalRandom.current().nextInt(SPREAD_MILLIS);
+      var unused = parts.threads.schedule(() -> again(about), Duration.ofMillis(pause));
     }
   }
 
   private void expired() {
-    boolean opened;
-    lock.lock();
-    try {
-      opened = life != null;
-    } finally {
-      lock.unlock();
-    }
-    if (opened) {
+    if (locked(() -> life != null && wire != null && wire.isExpired())) {
       lose();
+    }
+  }
+
+  /** The same session through another connection. */
+  private void again(Wire broken) {
+    if (locked(() -> over || wire != broken || !broken.isBroken())) {
+      return;
+    }
+    Wire fresh;
+    try {
+      fresh = broken.again(parts.options, this);
+    } catch (TopoException unusable) {
+      // The client library goes on trying by itself.
+      log.warn("{}", unusable.getMessage());
+      return;
+    }
+    boolean taken =
+        locked(
+            () -> {
+              boolean wanted = !over && wire == broken;
+              if (wanted) {
+                wire = fresh;
+                // What it told before it was known here.
+                changed.signalAll();
+              }
+              return wanted;
+            });
+    (taken ? broken : fresh).drop();
+    if (taken) {
+      changed(fresh);
     }
   }
 
@@ -134,10 +202,17 @@ final class SessionWire implements Wire.Listener, Attempt.Way {
     try {
       Waits.until(
           changed,
-          () -> wire != null && (wire.isConnected() || wire.isExpired() || wire.isRefused()),
+          () ->
+              over
+                  || (wire != null && (wire.isConnected() || wire.isExpired() || wire.isRefused())),
           deadline,
           doing + " on " + parts.options.where(),
           Outcome.NOT_APPLIED);
+      if (over) {
+        throw TopoException.refused(
+            parts.life.isClosed() ? TopoException.Code.CLOSED : TopoException.Code.SESSION_LOST,
+            doing + ": the session is over (T20, T28)");
+      }
       return Objects.requireNonNull(wire);
     } finally {
       lock.unlock();
@@ -157,38 +232,62 @@ final class SessionWire implements Wire.Listener, Attempt.Way {
     Wire through = wire();
     if (through.isConnected()) {
       long sent = LeaseClock.nanos();
-      // Who took it passes it on to the leader within half a tick, and may die before.
-      long counted = sent - parts.options.tick().toNanos() / 2;
       var unused =
-          through.barrier(parts.znodes.base()).thenAccept(answered -> now.renewed(counted));
+          through
+              .barrier(parts.znodes.base())
+              .thenAccept(
+                  answered ->
+                      locked(() -> renewals.answered(sent, LeaseClock.nanos()))
+                          .ifPresent(now::renewed));
     }
   }
 
   /** Counts it as lost; what it owns goes by its time to live. */
   void lose() {
-    beating.close();
+    Optional<Wire> last = stop();
     parts.sessions.remove(this);
     if (life().lose()) {
       log.info("session {} was lost", life().id());
     }
-    parts.threads.execute(wire()::drop);
+    last.ifPresent(wire -> parts.threads.execute(wire::drop));
   }
 
   /**
-   * Ends the session at the server, whatever its owner knows of it.
+   * Ends the session at the server, unless somebody has seen to that.
    *
    * @return false when nobody can tell whether it has ended
    */
   boolean end(Deadline deadline) {
     beating.close();
     parts.sessions.remove(this);
-    Wire last = wire();
     try {
       awaitNews(deadline, "ending a session");
     } catch (TopoException unreached) {
-      parts.threads.execute(last::drop);
+      stop().ifPresent(wire -> parts.threads.execute(wire::drop));
       return false;
     }
-    return Endings.end(last, parts.threads, deadline);
+    return stop().map(wire -> Endings.end(wire, parts.threads, deadline)).orElse(false);
+  }
+
+  /** Ends its connection; what it owns goes by its time to live. */
+  void forget() {
+    stop().ifPresent(Wire::drop);
+    parts.sessions.remove(this);
+  }
+
+  /** Ends it with the store, however far it has come. */
+  void abandon(Deadline deadline) {
+    Optional<Wire> last = stop();
+    parts.sessions.remove(this);
+    Optional<SessionLife> begun = locked(() -> Optional.ofNullable(life));
+    begun.ifPresent(SessionLife::close);
+    last.ifPresent(
+        wire -> {
+          if (begun.isPresent() && wire.isConnected()) {
+            Endings.end(wire, parts.threads, deadline);
+          } else {
+            wire.drop();
+          }
+        });
   }
 }

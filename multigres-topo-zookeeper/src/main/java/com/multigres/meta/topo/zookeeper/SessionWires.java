@@ -6,16 +6,20 @@ import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.zookeeper.internal.Link;
+import com.multigres.meta.topo.zookeeper.internal.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The sessions that a store has opened, for itself and for its locks. Thread-safe. */
 final class SessionWires implements Link.Follower {
   private final ZooKeeperParts parts;
   private final Map<SessionId, SessionWire> open = new ConcurrentHashMap<>();
+  private final Set<SessionWire> all = ConcurrentHashMap.newKeySet();
 
   SessionWires(ZooKeeperParts parts) {
     this.parts = parts;
@@ -23,13 +27,34 @@ final class SessionWires implements Link.Follower {
 
   SessionWire open(Duration ttl, Deadline deadline) {
     SessionWire session = new SessionWire(parts);
-    session.open(ttl, deadline);
+    all.add(session);
+    try {
+      session.open(ttl, deadline);
+    } catch (TopoException failure) {
+      all.remove(session);
+      throw failure;
+    }
     open.put(session.life().id(), session);
+    if (!all.contains(session)) {
+      // Closed or lost meanwhile.
+      open.remove(session.life().id());
+    }
+    if (parts.life.isClosed()) {
+      // Perhaps too late to be closed with the others.
+      session.forget();
+      throw parts.life.closedError();
+    }
     return session;
   }
 
   void remove(SessionWire session) {
-    open.remove(session.life().id());
+    all.remove(session);
+    open.values().remove(session);
+  }
+
+  /** Ends those that nobody has closed, such as of locks that are still asked for. */
+  void close(Deadline deadline) {
+    all.forEach(session -> session.abandon(deadline));
   }
 
   Optional<SessionWire> of(SessionId id) {

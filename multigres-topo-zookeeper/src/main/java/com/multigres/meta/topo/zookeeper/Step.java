@@ -8,6 +8,7 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.zookeeper.internal.View;
 
 /** What is done to one node. */
 sealed interface Step {

@@ -1,7 +1,9 @@
 package com.multigres.meta.topo.zookeeper;
 
+import com.multigres.meta.topo.zookeeper.internal.Wire;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,20 +16,16 @@ import org.slf4j.LoggerFactory;
 final class WatchedZnodes {
   private static final Logger log = LoggerFactory.getLogger(WatchedZnodes.class);
 
-  private final Link link;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Integer> wanted = new HashMap<>();
-
-  WatchedZnodes(Link link) {
-    this.link = link;
-  }
+  private Optional<Wire> now = Optional.empty();
 
   /** Wants a znode once more. What is read of it from now on is followed by every change. */
   void add(String znode) {
     lock.lock();
     try {
       if (wanted.merge(znode, 1, Integer::sum) == 1) {
-        link.now().ifPresent(wire -> watch(wire, znode));
+        now.ifPresent(wire -> watch(wire, znode));
       }
     } finally {
       lock.unlock();
@@ -39,7 +37,7 @@ final class WatchedZnodes {
     try {
       if (wanted.merge(znode, -1, Integer::sum) == 0) {
         wanted.remove(znode);
-        link.now().ifPresent(wire -> unwatch(wire, znode));
+        now.ifPresent(wire -> unwatch(wire, znode));
       }
     } finally {
       lock.unlock();
@@ -50,6 +48,7 @@ final class WatchedZnodes {
   void all(Wire wire) {
     lock.lock();
     try {
+      now = Optional.of(wire);
       wanted.keySet().forEach(znode -> watch(wire, znode));
     } finally {
       lock.unlock();

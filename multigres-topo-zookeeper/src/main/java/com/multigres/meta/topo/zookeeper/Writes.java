@@ -1,5 +1,7 @@
 package com.multigres.meta.topo.zookeeper;
 
+import com.multigres.meta.topo.zookeeper.internal.View;
+import com.multigres.meta.topo.zookeeper.internal.ReadMode;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.Batch;
@@ -10,6 +12,10 @@ import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WriteResult;
 import com.multigres.meta.topo.spi.TopoArguments;
 import com.multigres.meta.topo.spi.Waits;
+import com.multigres.meta.topo.zookeeper.internal.Directories;
+import com.multigres.meta.topo.zookeeper.internal.Reads;
+import com.multigres.meta.topo.zookeeper.internal.Znodes;
+import com.multigres.meta.topo.zookeeper.internal.ZooKeeperOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,5 +1,9 @@
 package com.multigres.meta.topo.zookeeper;
 
+import com.multigres.meta.topo.zookeeper.internal.View;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
+import com.multigres.meta.topo.zookeeper.internal.ReadMode;
+import com.multigres.meta.topo.zookeeper.internal.Endings;
 import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;

@@ -1,5 +1,15 @@
 package com.multigres.meta.topo.zookeeper;
 
+import com.multigres.meta.topo.zookeeper.internal.ZooKeeperOptions;
+import com.multigres.meta.topo.zookeeper.internal.Znodes;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
+import com.multigres.meta.topo.zookeeper.internal.Reads;
+import com.multigres.meta.topo.zookeeper.internal.ReadMode;
+import com.multigres.meta.topo.zookeeper.internal.ReadLane;
+import com.multigres.meta.topo.zookeeper.internal.Link;
+import com.multigres.meta.topo.zookeeper.internal.Identity;
+import com.multigres.meta.topo.zookeeper.internal.Fetching;
+import com.multigres.meta.topo.zookeeper.internal.Directories;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.Capabilities;
 import com.multigres.meta.topo.Capability;
@@ -16,7 +26,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 
 /** What a store is made of, put together and taken apart. */
 final class ZooKeeperParts {
@@ -55,7 +64,7 @@ final class ZooKeeperParts {
     Fetching fetching = new Fetching(link, lane, options.where());
     this.reads = new Reads(znodes, fetching, options.reads());
     this.directories = new Directories(link, reads, options.where());
-    this.watched = new WatchedZnodes(link);
+    this.watched = new WatchedZnodes();
     this.sessions = new SessionWires(this);
     this.writes = new Writes(znodes, reads, directories, arguments, sessions::way, options);
     this.watches = new ZooKeeperWatches(this);
@@ -98,10 +107,6 @@ final class ZooKeeperParts {
         parts.reach();
       }
       return parts;
-    } catch (CompletionException unusable) {
-      parts.close(Deadline.after(options.connectTimeout()));
-      throw TopoException.badInput(
-          options.where() + ": " + String.valueOf(unusable.getCause()).replaceAll("\\s+", " "));
     } catch (TopoException unreached) {
       parts.close(Deadline.after(options.connectTimeout()));
       throw unreached;
@@ -136,6 +141,7 @@ final class ZooKeeperParts {
     }
     life.closeAll(rest);
     life.closeAll(owned);
+    sessions.close(deadline);
     link.close();
     states.become(ConnectionState.CLOSED);
     threads.close(deadline);

@@ -4,6 +4,7 @@ import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.StoreUri;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStoreProvider;
+import com.multigres.meta.topo.zookeeper.internal.ZooKeeperOptions;
 import java.util.Set;
 
 /**

@@ -6,6 +6,8 @@ import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topo.WatchListener;
 import com.multigres.meta.topo.WatchOptions;
 import com.multigres.meta.topo.spi.WatchDelivery;
+import com.multigres.meta.topo.zookeeper.internal.Link;
+import com.multigres.meta.topo.zookeeper.internal.Wire;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

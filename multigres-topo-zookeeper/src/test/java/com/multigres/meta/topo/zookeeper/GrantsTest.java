@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.LockKind;
+import com.multigres.meta.topo.zookeeper.internal.Znodes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,7 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
+import com.multigres.meta.topo.zookeeper.internal.Znodes;
 import org.junit.jupiter.api.Test;
 
 /** Where things lie. */

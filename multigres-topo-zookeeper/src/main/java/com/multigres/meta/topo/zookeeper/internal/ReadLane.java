@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * T5): it goes first on the same connection, so they are answered from a state that it has reached.
  * Never blocks. Thread-safe.
  */
-final class ReadLane {
+public final class ReadLane {
   /** The most reads of a request: what they bring at worst fits into a reply. */
-  static final int MOST = 64;
+  public static final int MOST = 64;
 
   private static final int IN_FLIGHT = 2;
 
@@ -33,7 +33,7 @@ final class ReadLane {
   private int inFlight;
 
   /** What was answered, and through which connection. */
-  record Answer(List<OpResult> results, Wire wire) {}
+  public record Answer(List<OpResult> results, Wire wire) {}
 
   private record Asked(
       List<Op> ops, ReadMode mode, Optional<Wire> on, CompletableFuture<Answer> answer) {}
@@ -44,7 +44,7 @@ final class ReadLane {
    * @param link the connection
    * @param znode one that stands, as a rule
    */
-  ReadLane(Link link, String znode) {
+  public ReadLane(Link link, String znode) {
     this.link = link;
     this.znode = znode;
   }
@@ -56,7 +56,7 @@ final class ReadLane {
    * @param mode what they wait for
    * @param on the only connection that will do; any where empty
    */
-  CompletableFuture<Answer> read(List<Op> ops, ReadMode mode, Optional<Wire> on) {
+  public CompletableFuture<Answer> read(List<Op> ops, ReadMode mode, Optional<Wire> on) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     lock.lock();
     try {

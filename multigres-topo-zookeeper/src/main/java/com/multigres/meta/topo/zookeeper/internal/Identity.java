@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Deadline;
@@ -21,7 +21,7 @@ import org.apache.zookeeper.OpResult;
  * server that was wiped has lost it, one that was swapped has another, and one that was restored
  * knows less than was seen before. Thread-safe, for one look at a time.
  */
-final class Identity {
+public final class Identity {
   private static final int TRIES = 10;
 
   private final Znodes znodes;
@@ -30,18 +30,18 @@ final class Identity {
   private volatile String current = "";
   private volatile long seen;
 
-  Identity(Znodes znodes, String where) {
+  public Identity(Znodes znodes, String where) {
     this.znodes = znodes;
     this.where = where;
   }
 
   /** The name; empty before the first look. */
-  String current() {
+  public String current() {
     return current;
   }
 
   /** Whether this is, or was, the store's name as far as this client knows. */
-  boolean knows(String name) {
+  public boolean knows(String name) {
     return name.equals(current) || former.contains(name);
   }
 
@@ -50,7 +50,7 @@ final class Identity {
    *
    * @return why it is another one, if it is; the first look says nothing
    */
-  Optional<String> look(Wire wire, Deadline deadline) {
+  public Optional<String> look(Wire wire, Deadline deadline) {
     long before = seen;
     String name = read(wire, deadline);
     String known = current;
@@ -68,7 +68,7 @@ final class Identity {
   }
 
   /** Notes how far this client has seen, while its connection stands. */
-  void note(Wire wire) {
+  public void note(Wire wire) {
     seen = Math.max(seen, wire.seen());
   }
 
@@ -95,7 +95,7 @@ final class Identity {
     boolean denied = false;
     for (String directory : Znodes.downTo(znodes.base())) {
       denied |=
-          failure(wire.create(directory, Commit.NOTHING, CreateMode.CONTAINER), deadline)
+          failure(wire.create(directory, View.NOTHING, CreateMode.CONTAINER), deadline)
               .filter(KeeperException.NoAuthException.class::isInstance)
               .isPresent();
     }

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.Node;
@@ -18,30 +18,30 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 
 /** Reads nodes; what a store keeps for itself is left out (rules T3, T5, T6 and T31). */
-final class Reads {
+public final class Reads {
   private final Znodes znodes;
   private final Fetching fetching;
   private final ReadMode mode;
 
-  Reads(Znodes znodes, Fetching fetching, ReadMode mode) {
+  public Reads(Znodes znodes, Fetching fetching, ReadMode mode) {
     this.znodes = znodes;
     this.fetching = fetching;
     this.mode = mode;
   }
 
-  Optional<Node> one(TopoPath path, Deadline deadline) {
+  public Optional<Node> one(TopoPath path, Deadline deadline) {
     String znode = znodes.node(path);
     return views(List.of(znode), mode, deadline, "read of " + path)
         .getOrDefault(znode, View.MISSING)
         .node(path);
   }
 
-  List<Node> list(TopoPath directory, Deadline deadline) {
+  public List<Node> list(TopoPath directory, Deadline deadline) {
     return List.copyOf(below(directory, mode, deadline, "list of " + directory).values());
   }
 
   /** Every node below a directory. */
-  NavigableMap<TopoPath, Node> below(
+  public NavigableMap<TopoPath, Node> below(
       TopoPath directory, ReadMode waiting, Deadline deadline, String doing) {
     TreeMap<TopoPath, Node> found = new TreeMap<>();
     walk(
@@ -55,7 +55,7 @@ final class Reads {
     return found;
   }
 
-  List<String> children(TopoPath directory, Deadline deadline) {
+  public List<String> children(TopoPath directory, Deadline deadline) {
     int depth = directory.names().size();
     TreeSet<TopoPath> found = new TreeSet<>();
     walk(
@@ -79,14 +79,31 @@ final class Reads {
   }
 
   /** What stands at some znodes. */
-  Map<String, View> views(
+  public Map<String, View> views(
       Collection<String> wanted, ReadMode waiting, Deadline deadline, String doing) {
     List<String> names = List.copyOf(wanted);
     if (names.isEmpty()) {
       return Map.of();
     }
-    List<Op> ops = names.stream().map(Op::getData).toList();
-    List<OpResult> results = fetching.fetch(ops, waiting, deadline, doing).results();
+    return views(names, fetching.fetch(data(names), waiting, deadline, doing).results(), doing);
+  }
+
+  /**
+   * What stands at some znodes, as one connection knows: never less than what it told before.
+   *
+   * @throws Fetching.Elsewhere when it is not the store's any more
+   */
+  public Map<String, View> viewsOn(
+      Wire wire, Collection<String> wanted, Deadline deadline, String doing) {
+    List<String> names = List.copyOf(wanted);
+    return views(names, fetching.on(wire, data(names), deadline, doing), doing);
+  }
+
+  private static List<Op> data(List<String> names) {
+    return names.stream().map(Op::getData).toList();
+  }
+
+  private Map<String, View> views(List<String> names, List<OpResult> results, String doing) {
     Map<String, View> found = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       found.put(names.get(i), fetching.read(results.get(i), Wire::view, doing));
@@ -95,7 +112,7 @@ final class Reads {
   }
 
   /** The names below a znode that are not plain as well, such as a queue's entries. */
-  List<String> names(String znode, ReadMode waiting, Deadline deadline, String doing) {
+  public List<String> names(String znode, ReadMode waiting, Deadline deadline, String doing) {
     List<OpResult> results =
         fetching.fetch(List.of(Op.getChildren(znode)), waiting, deadline, doing).results();
     return fetching.read(results.get(0), Wire::names, doing);

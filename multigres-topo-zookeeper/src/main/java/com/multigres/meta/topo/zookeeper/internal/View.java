@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Outcome;
@@ -17,29 +17,32 @@ import org.apache.zookeeper.data.Stat;
  * @param data what the znode holds
  * @param stat what the server knows of it; empty where nothing stands
  */
-record View(ByteString data, Optional<Stat> stat) {
-  static final View MISSING = new View(ByteString.EMPTY, Optional.empty());
+public record View(ByteString data, Optional<Stat> stat) {
+  /** The data of a directory without a value. */
+  public static final byte[] NOTHING = ByteString.EMPTY.toByteArray();
+
+  public static final View MISSING = new View(ByteString.EMPTY, Optional.empty());
   private static final byte FORM = 1;
   private static final int HEADER = 1 + Long.BYTES;
 
   /** The data of a node. */
-  static byte[] data(String nonce, ByteString value) {
+  public static byte[] data(String nonce, ByteString value) {
     ByteBuffer data = ByteBuffer.allocate(HEADER + value.size());
     data.put(FORM).putLong(Long.parseUnsignedLong(nonce, 16));
     value.copyTo(data);
     return data.array();
   }
 
-  boolean stands() {
+  public boolean stands() {
     return stat.isPresent();
   }
 
   /** Whether a node stands here, not only a directory. */
-  boolean hasValue() {
+  public boolean hasValue() {
     return stands() && !data.isEmpty();
   }
 
-  boolean isBound() {
+  public boolean isBound() {
     return owner() != 0;
   }
 
@@ -47,31 +50,31 @@ record View(ByteString data, Optional<Stat> stat) {
     return stat.map(Stat::getEphemeralOwner).orElse(0L);
   }
 
-  Optional<SessionId> session() {
+  public Optional<SessionId> session() {
     return isBound() ? Optional.of(sessionId(owner())) : Optional.empty();
   }
 
-  static SessionId sessionId(long id) {
+  public static SessionId sessionId(long id) {
     return new SessionId(Long.toHexString(id));
   }
 
   /** The znode's own counter. */
-  int counter() {
+  public int counter() {
     return stat.map(Stat::getVersion).orElse(0);
   }
 
   /** When it was made, in the order of all writes. */
-  long madeAt() {
+  public long madeAt() {
     return stat.map(Stat::getCzxid).orElse(0L);
   }
 
   /** Whether something lies below, which the life's own mark does not count for. */
-  boolean hasMoreBelow() {
+  public boolean hasMoreBelow() {
     return stat.map(Stat::getNumChildren).orElse(0) > (hasValue() && !isBound() ? 1 : 0);
   }
 
   /** The name of the last write; only where a node stands. */
-  Stamp stamp(TopoPath path) {
+  public Stamp stamp(TopoPath path) {
     checkForm(path);
     ByteBuffer bytes = data.asReadOnlyByteBuffer();
     bytes.get();
@@ -89,12 +92,12 @@ record View(ByteString data, Optional<Stat> stat) {
     }
   }
 
-  ByteString value(TopoPath path) {
+  public ByteString value(TopoPath path) {
     checkForm(path);
     return data.substring(HEADER);
   }
 
-  Optional<Node> node(TopoPath path) {
+  public Optional<Node> node(TopoPath path) {
     return hasValue()
         ? Optional.of(new Node(path, value(path), stamp(path).version(path), session()))
         : Optional.empty();

@@ -1,13 +1,13 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.google.protobuf.UnsafeByteOperations;
+import com.multigres.meta.topo.TopoException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletionException;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -16,11 +16,7 @@ import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.data.ACL;
-import org.apache.zookeeper.proto.ReplyHeader;
-import org.apache.zookeeper.proto.RequestHeader;
 
 /**
  * One session of the client library with its connection. It is the library's own client, without
@@ -28,12 +24,9 @@ import org.apache.zookeeper.proto.RequestHeader;
  * what rules T5, T11 and T20 are about. Requests are answered in the order in which they were given
  * to it. Nothing here blocks but {@link #finish} and {@link #drop}. Thread-safe.
  */
-final class Wire implements Watcher {
-  // Of a reply: what many reads together may bring. Requests are bounded by what a server takes.
-  private static final String LARGEST_REPLY = String.valueOf(256 << 20);
-
+public final class Wire implements Watcher {
   /** Told what happens, on the client library's thread: must not block. */
-  interface Listener {
+  public interface Listener {
     /** The connection stands or is gone, or the session has ended. */
     void changed(Wire wire);
 
@@ -42,116 +35,114 @@ final class Wire implements Watcher {
   }
 
   /** What was made, and when in the order of all writes. */
-  record Made(String znode, long at) {}
-
-  /** Reaches what the client library keeps for its heirs. */
-  @SuppressWarnings("try") // That its close() may be interrupted is the library's choice.
-  private static final class Client extends ZooKeeper {
-    Client(ZooKeeperOptions options, Duration timeout, Watcher watcher, ZKClientConfig config)
-        throws IOException {
-      super(
-          options.servers(),
-          Math.toIntExact(timeout.toMillis()),
-          watcher,
-          false,
-          new Members(options.members()),
-          config);
-    }
-
-    long seen() {
-      return cnxn.getLastZxid();
-    }
-
-    boolean closeSession() throws InterruptedException {
-      RequestHeader header = new RequestHeader();
-      header.setType(ZooDefs.OpCode.closeSession);
-      ReplyHeader reply = cnxn.submitRequest(header, null, null, null);
-      return reply.getErr() == KeeperException.Code.OK.intValue();
-    }
-
-    void disconnect() {
-      cnxn.disconnect();
-    }
-  }
+  public record Made(String znode, long at) {}
 
   private final Listener listener;
   private final List<ACL> acl;
-  private final CompletableFuture<Client> client = new CompletableFuture<>();
+  private final CompletableFuture<KeeperClient> client = new CompletableFuture<>();
   private volatile Event.KeeperState state = Event.KeeperState.Disconnected;
+  private volatile boolean connectedOnce;
 
   private Wire(Listener listener, List<ACL> acl) {
     this.listener = listener;
     this.acl = acl;
   }
 
-  /** Begins to connect, and goes on until it can. */
-  static Wire open(ZooKeeperOptions options, Duration timeout, Listener listener) {
+  /**
+   * Begins to connect, and goes on until it can.
+   *
+   * @throws TopoException when it cannot even begin
+   */
+  public static Wire open(ZooKeeperOptions options, Duration timeout, Listener listener) {
+    return open(options, timeout, listener, Optional.empty());
+  }
+
+  /**
+   * Another connection for the same session, in the place of this one. It is made at once, where
+   * the client library would wait for up to a second.
+   */
+  public Wire again(ZooKeeperOptions options, Listener other) {
+    return open(options, granted(), other, Optional.of(client().session()));
+  }
+
+  private static Wire open(
+      ZooKeeperOptions options,
+      Duration timeout,
+      Listener listener,
+      Optional<KeeperClient.Former> session) {
     List<ACL> acl =
         options.user().isPresent() ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
     Wire wire = new Wire(listener, acl);
     // The client library names its threads after the one that makes it.
-    Thread maker = new Thread(() -> wire.make(options, timeout), "multigres-zookeeper");
+    Thread maker = new Thread(() -> wire.make(options, timeout, session), "multigres-zookeeper");
     maker.setDaemon(true);
     maker.start();
-    var unused = wire.client.join();
+    try {
+      var unused = wire.client();
+    } catch (CompletionException unusable) {
+      throw KeeperFailures.unusable(unusable, options.where());
+    }
     return wire;
   }
 
-  private void make(ZooKeeperOptions options, Duration timeout) {
-    ZKClientConfig config = new ZKClientConfig();
-    config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, LARGEST_REPLY);
-    config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+  private void make(
+      ZooKeeperOptions options, Duration timeout, Optional<KeeperClient.Former> session) {
     try {
-      Client made = new Client(options, timeout, this, config);
-      options.user().ifPresent(user -> made.addAuthInfo("digest", login(user, options)));
-      client.complete(made);
+      client.complete(KeeperClient.begin(options, timeout, this, session));
     } catch (IOException | RuntimeException unusable) {
       client.completeExceptionally(unusable);
     }
   }
 
-  private static byte[] login(String user, ZooKeeperOptions options) {
-    String secret = options.password().map(Supplier::get).orElse("");
-    return (user + ":" + secret).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private Client client() {
+  private KeeperClient client() {
     return client.join();
   }
 
   @Override
   public void process(WatchedEvent event) {
+    if (event.getState() == Event.KeeperState.SaslAuthenticated) {
+      // It says nothing of the connection, and requests wait for it by themselves.
+      return;
+    }
     if (event.getType() == Event.EventType.None) {
       state = event.getState();
+      if (isConnected()) {
+        connectedOnce = true;
+      }
       listener.changed(this);
     } else if (event.getPath() != null) {
       listener.touched(event.getPath());
     }
   }
 
-  boolean isConnected() {
+  public boolean isConnected() {
     return state == Event.KeeperState.SyncConnected;
   }
 
+  /** Whether it stood, and does no longer. */
+  public boolean isBroken() {
+    return connectedOnce && state == Event.KeeperState.Disconnected;
+  }
+
   /** Whether the server has ended the session. */
-  boolean isExpired() {
+  public boolean isExpired() {
     return state == Event.KeeperState.Expired;
   }
 
-  boolean isRefused() {
+  public boolean isRefused() {
     return state == Event.KeeperState.AuthFailed;
   }
 
   /** The last write that this client has seen anything of. */
-  long seen() {
+  public long seen() {
     return client().seen();
   }
 
-  long session() {
+  public long session() {
     return client().getSessionId();
   }
 
-  Duration granted() {
+  public Duration granted() {
     return Duration.ofMillis(client().getSessionTimeout());
   }
 
@@ -159,7 +150,7 @@ final class Wire implements Watcher {
    * Sends reads together, or writes as one transaction. The answer to a transaction that the server
    * refused names the failures; only what ended the connection fails the future.
    */
-  CompletableFuture<List<OpResult>> send(List<Op> ops) {
+  public CompletableFuture<List<OpResult>> send(List<Op> ops) {
     CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
     try {
       client()
@@ -184,12 +175,12 @@ final class Wire implements Watcher {
   }
 
   /** A write that means nothing: answered, a quorum has seen everything that went before. */
-  CompletableFuture<List<OpResult>> barrier(String znode) {
+  public CompletableFuture<List<OpResult>> barrier(String znode) {
     return send(List.of(Op.check(znode, -1)));
   }
 
   /** Waits for the leader's state instead. */
-  CompletableFuture<List<OpResult>> sync(String znode) {
+  public CompletableFuture<List<OpResult>> sync(String znode) {
     CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
     client().sync(znode, (rc, path, context) -> settle(answer, rc), null);
     return answer;
@@ -203,7 +194,7 @@ final class Wire implements Watcher {
     }
   }
 
-  CompletableFuture<Made> create(String znode, byte[] data, CreateMode mode) {
+  public CompletableFuture<Made> create(String znode, byte[] data, CreateMode mode) {
     CompletableFuture<Made> answer = new CompletableFuture<>();
     client()
         .create(
@@ -222,14 +213,14 @@ final class Wire implements Watcher {
     return answer;
   }
 
-  CompletableFuture<List<OpResult>> delete(String znode) {
+  public CompletableFuture<List<OpResult>> delete(String znode) {
     CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
     client().delete(znode, -1, (rc, path, context) -> settle(answer, rc), null);
     return answer;
   }
 
   /** Watches a znode and all below it, until {@link #unwatch}; not what happens while cut off. */
-  CompletableFuture<List<OpResult>> watch(String znode) {
+  public CompletableFuture<List<OpResult>> watch(String znode) {
     CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
     client()
         .addWatch(
@@ -241,7 +232,7 @@ final class Wire implements Watcher {
     return answer;
   }
 
-  CompletableFuture<List<OpResult>> unwatch(String znode) {
+  public CompletableFuture<List<OpResult>> unwatch(String znode) {
     CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
     client()
         .removeWatches(
@@ -249,12 +240,12 @@ final class Wire implements Watcher {
     return answer;
   }
 
-  Op make(String znode, byte[] data, CreateMode mode) {
+  public Op make(String znode, byte[] data, CreateMode mode) {
     return Op.create(znode, data, acl, mode);
   }
 
   /** What a read of a znode's data says. */
-  static View view(OpResult result) throws KeeperException {
+  public static View view(OpResult result) throws KeeperException {
     if (result instanceof OpResult.GetDataResult found) {
       byte[] data = found.getData() == null ? new byte[0] : found.getData();
       return new View(UnsafeByteOperations.unsafeWrap(data), Optional.of(found.getStat()));
@@ -264,7 +255,7 @@ final class Wire implements Watcher {
   }
 
   /** What a read of a znode's children says. */
-  static List<String> names(OpResult result) throws KeeperException {
+  public static List<String> names(OpResult result) throws KeeperException {
     if (result instanceof OpResult.GetChildrenResult found) {
       return found.getChildren();
     }
@@ -280,12 +271,12 @@ final class Wire implements Watcher {
   }
 
   /** Ends the session at the server; says whether the server answered so. Blocks. */
-  boolean finish() throws InterruptedException {
-    return isExpired() || client().closeSession();
+  public boolean finish() throws InterruptedException {
+    return isExpired() || client().closeSession() || isExpired();
   }
 
   /** Ends the connection, and leaves the session to its time to live. Blocks a little. */
-  void drop() {
+  public void drop() {
     client().disconnect();
   }
 }

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.multigres.meta.store.HostPort;
 import java.io.IOException;

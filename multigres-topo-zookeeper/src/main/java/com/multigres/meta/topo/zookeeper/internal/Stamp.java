@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
@@ -15,16 +15,16 @@ import java.util.regex.Pattern;
  * @param counter the znode's counter after the write
  * @param bound whether the node is bound to a session in this life
  */
-record Stamp(String nonce, int counter, boolean bound) {
-  static final String BACKEND = "zookeeper";
+public record Stamp(String nonce, int counter, boolean bound) {
+  public static final String BACKEND = "zookeeper";
   private static final Pattern TOKEN = Pattern.compile("([0-9a-f]{16})([bp])(\\d{1,10})");
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  static String freshNonce() {
+  public static String freshNonce() {
     return "%016x".formatted(RANDOM.nextLong());
   }
 
-  static Stamp of(Version version) {
+  public static Stamp of(Version version) {
     Matcher parts = TOKEN.matcher(version.token());
     if (!parts.matches() || Long.parseLong(parts.group(3)) > Integer.MAX_VALUE) {
       throw TopoException.badInput(
@@ -33,7 +33,7 @@ record Stamp(String nonce, int counter, boolean bound) {
     return new Stamp(parts.group(1), Integer.parseInt(parts.group(3)), parts.group(2).equals("b"));
   }
 
-  Version version(TopoPath path) {
+  public Version version(TopoPath path) {
     return new Version(BACKEND, path, nonce + (bound ? "b" : "p") + counter);
   }
 }

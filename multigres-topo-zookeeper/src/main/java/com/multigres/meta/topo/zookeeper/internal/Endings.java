@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Ends sessions at the server, which may not answer. */
-final class Endings {
+public final class Endings {
   /** For what only saves the server some time. */
-  static final Duration SHORT = Duration.ofSeconds(2);
+  public static final Duration SHORT = Duration.ofSeconds(2);
 
   private Endings() {}
 
@@ -21,7 +21,7 @@ final class Endings {
    *
    * @return whether the server has ended the session; otherwise it goes by its time to live
    */
-  static boolean end(Wire wire, CallbackThreads threads, Deadline deadline) {
+  public static boolean end(Wire wire, CallbackThreads threads, Deadline deadline) {
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
     threads.execute(() -> finish(wire, ended));
     try {
@@ -31,6 +31,15 @@ final class Endings {
     } catch (TopoException late) {
       threads.execute(wire::drop);
       return false;
+    }
+  }
+
+  /** Ends a session that owns nothing, where that is quick, and its connection. */
+  public static void leave(Wire wire, CallbackThreads threads) {
+    if (wire.isConnected()) {
+      end(wire, threads, Deadline.after(SHORT));
+    } else {
+      threads.execute(wire::drop);
     }
   }
 

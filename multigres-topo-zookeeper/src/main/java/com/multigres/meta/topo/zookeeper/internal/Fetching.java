@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
@@ -16,22 +16,22 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 
 /** Waits for reads, and reads again what a broken connection left unanswered. */
-final class Fetching {
+public final class Fetching {
   private final Link link;
   private final ReadLane lane;
   private final String where;
 
-  Fetching(Link link, ReadLane lane, String where) {
+  public Fetching(Link link, ReadLane lane, String where) {
     this.link = link;
     this.lane = lane;
     this.where = where;
   }
 
   /** What was read, in the order of the asking, and through which connection the last of it. */
-  record Fetched(List<OpResult> results, Wire wire) {}
+  public record Fetched(List<OpResult> results, Wire wire) {}
 
   /** The connection that had to answer is another one by now. */
-  static final class Elsewhere extends RuntimeException {
+  public static final class Elsewhere extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     Elsewhere(Throwable cause) {
@@ -40,11 +40,11 @@ final class Fetching {
   }
 
   /** Makes of a znode's read what it says. */
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(OpResult result) throws KeeperException;
   }
 
-  Fetched fetch(List<Op> ops, ReadMode mode, Deadline deadline, String doing) {
+  public Fetched fetch(List<Op> ops, ReadMode mode, Deadline deadline, String doing) {
     while (true) {
       Wire ready = link.await(deadline, doing);
       try {
@@ -73,7 +73,7 @@ final class Fetching {
    *
    * @throws Elsewhere when it is not the store's any more
    */
-  List<OpResult> on(Wire wire, List<Op> ops, Deadline deadline, String doing) {
+  public List<OpResult> on(Wire wire, List<Op> ops, Deadline deadline, String doing) {
     return ask(ops, ReadMode.LOCAL, Optional.of(wire), deadline, doing).results();
   }
 
@@ -107,7 +107,7 @@ final class Fetching {
     }
   }
 
-  <T> T read(OpResult result, Reader<T> reader, String doing) {
+  public <T> T read(OpResult result, Reader<T> reader, String doing) {
     try {
       return reader.read(result);
     } catch (KeeperException refusal) {

@@ -1,7 +1,7 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 /** What a read is told to wait for before it is answered (rule T5). */
-enum ReadMode {
+public enum ReadMode {
   /** For a write that means nothing, shared by all reads that wait: a quorum has answered. */
   STRICT,
   /** For what the leader had, who may have been deposed meanwhile. */

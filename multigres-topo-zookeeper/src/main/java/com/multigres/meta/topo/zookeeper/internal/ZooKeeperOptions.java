@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.store.StoreOptions;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTtl the longest
  * @param maxRequestBytes the servers' {@code jute.maxbuffer}
  */
-record ZooKeeperOptions(
+public record ZooKeeperOptions(
     List<HostPort> members,
     TopoPath root,
     ReadMode reads,
@@ -52,6 +52,7 @@ record ZooKeeperOptions(
   private static final int USUAL_REQUEST = 0xfffff;
   private static final int LARGEST_REQUEST = 64 << 20;
   private static final Duration USUAL_SESSION = Duration.ofSeconds(10);
+  private static final Duration LINK = Duration.ofSeconds(4);
   private static final Set<String> KNOWN =
       new TreeSet<>(
           Set.of(
@@ -65,7 +66,7 @@ record ZooKeeperOptions(
               "maxTtl",
               "maxRequestBytes"));
 
-  static ZooKeeperOptions of(StoreUri uri, StoreOptions options) {
+  public static ZooKeeperOptions of(StoreUri uri, StoreOptions options) {
     try {
       return read(uri, options);
     } catch (IllegalArgumentException senseless) {
@@ -180,13 +181,21 @@ record ZooKeeperOptions(
         : Duration.parse("PT" + text);
   }
 
+  /**
+   * The time to live of the session that nothing hangs on: a member that hangs is left after two
+   * thirds of it.
+   */
+  Duration linkTimeout() {
+    return within(LINK, minTtl, sessionTimeout);
+  }
+
   /** The members as the client library reads them. */
-  String servers() {
+  public String servers() {
     return members.stream().map(HostPort::toString).collect(Collectors.joining(","));
   }
 
   /** The store's address, for messages: without a secret. */
-  String where() {
+  public String where() {
     return "zk://" + servers() + (root.isRoot() ? "/" : "/" + root);
   }
 

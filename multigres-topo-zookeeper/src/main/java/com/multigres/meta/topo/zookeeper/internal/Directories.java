@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
@@ -20,12 +20,12 @@ import org.apache.zookeeper.KeeperException;
  * The directories that nodes lie in (rule T3): containers, which the servers remove when what they
  * held has gone. One that was removed meanwhile is made anew.
  */
-final class Directories {
+public final class Directories {
   private final Link link;
   private final Reads reads;
   private final String where;
 
-  Directories(Link link, Reads reads, String where) {
+  public Directories(Link link, Reads reads, String where) {
     this.link = link;
     this.reads = reads;
     this.where = where;
@@ -36,7 +36,7 @@ final class Directories {
    *
    * @return what was refused, but that one stands already
    */
-  Map<String, KeeperException.Code> make(
+  public Map<String, KeeperException.Code> make(
       Collection<String> wanted, Deadline deadline, String doing) {
     TreeSet<String> all =
         new TreeSet<>(
@@ -44,8 +44,7 @@ final class Directories {
     wanted.forEach(directory -> all.addAll(Znodes.downTo(directory)));
     Wire wire = link.await(deadline, doing);
     Map<String, CompletableFuture<Wire.Made>> making = new LinkedHashMap<>();
-    all.forEach(
-        znode -> making.put(znode, wire.create(znode, Commit.NOTHING, CreateMode.CONTAINER)));
+    all.forEach(znode -> making.put(znode, wire.create(znode, View.NOTHING, CreateMode.CONTAINER)));
     Map<String, KeeperException.Code> refused = new LinkedHashMap<>();
     making.forEach(
         (znode, made) -> {
@@ -76,7 +75,7 @@ final class Directories {
    *
    * @return whether nothing is left
    */
-  boolean clear(String directory, Deadline deadline, String doing) {
+  public boolean clear(String directory, Deadline deadline, String doing) {
     List<String> found = new ArrayList<>();
     List<String> level = List.of(directory);
     while (!level.isEmpty()) {

@@ -1,4 +1,4 @@
-package com.multigres.meta.topo.zookeeper;
+package com.multigres.meta.topo.zookeeper.internal;
 
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * text form has: so it is known by its shape alone, and nothing of a user's can look like it (rules
  * T1 and T31).
  */
-final class Znodes {
+public final class Znodes {
   private static final char MARK = '!';
   // A directory of its own: below a node it would keep the node from being bound.
   private static final String LOCKS = "/!locks/";
@@ -25,7 +25,7 @@ final class Znodes {
   // Empty for the top of the servers' tree.
   private final String base;
 
-  Znodes(TopoPath root) {
+  public Znodes(TopoPath root) {
     this.root = root;
     this.base = root.isRoot() ? "" : "/" + root;
     if (!root.isRoot() && root.names().get(0).equals(RESERVED)) {
@@ -34,12 +34,12 @@ final class Znodes {
   }
 
   /** The directory that holds everything. */
-  String base() {
+  public String base() {
     return base.isEmpty() ? "/" : base;
   }
 
   /** Where a node stands, or a directory. */
-  String node(TopoPath path) {
+  public String node(TopoPath path) {
     if (path.isRoot()) {
       return base();
     }
@@ -55,7 +55,7 @@ final class Znodes {
   }
 
   /** The store's identity. */
-  String life() {
+  public String life() {
     return base + "/!incarnation";
   }
 
@@ -63,7 +63,7 @@ final class Znodes {
    * What stands exactly as long as one life of a node: below the node, so that the container that a
    * node is stays; beside it where it is bound, because what is bound has nothing below.
    */
-  String mark(TopoPath path, Stamp stamp) {
+  public String mark(TopoPath path, Stamp stamp) {
     return node(path) + (stamp.bound() ? "" : "/") + MARK + stamp.nonce();
   }
 
@@ -71,7 +71,7 @@ final class Znodes {
    * The queue of a lock: the same for all stores whose roots begin with the same name, so that
    * those with nested roots mean the same lock.
    */
-  String locks(TopoPath path) {
+  public String locks(TopoPath path) {
     String at = node(path);
     String realm = root.isRoot() ? "" : "/" + TopoPath.of(root.names().get(0));
     // No name in its text form has a colon.
@@ -79,7 +79,7 @@ final class Znodes {
   }
 
   /** The queue that a znode is or belongs to. */
-  static Optional<String> queueOf(String znode) {
+  public static Optional<String> queueOf(String znode) {
     int area = znode.indexOf(LOCKS);
     if (area < 0) {
       return Optional.empty();
@@ -89,17 +89,17 @@ final class Znodes {
   }
 
   /** Whether a name is that of a life's mark. */
-  static boolean isMark(String name) {
+  public static boolean isMark(String name) {
     return LIFE.matcher(name).matches();
   }
 
   /** Whether a name is a node's or a directory's. */
-  static boolean isPlain(String name) {
+  public static boolean isPlain(String name) {
     return name.indexOf(MARK) < 0;
   }
 
   /** What a znode is to this store's users; empty for what a store keeps for itself. */
-  Optional<TopoPath> path(String znode) {
+  public Optional<TopoPath> path(String znode) {
     if (znode.equals(base())) {
       return Optional.of(TopoPath.root());
     }
@@ -110,18 +110,18 @@ final class Znodes {
   }
 
   /** Whether it is what the servers keep for themselves. */
-  boolean isServers(TopoPath path) {
+  public boolean isServers(TopoPath path) {
     return root.isRoot() && !path.isRoot() && path.names().get(0).equals(RESERVED);
   }
 
   /** The directory that a znode lies in. */
-  static String parent(String znode) {
+  public static String parent(String znode) {
     int slash = znode.lastIndexOf('/');
     return slash <= 0 ? "/" : znode.substring(0, slash);
   }
 
   /** A directory and all above it, the topmost first, without the very top. */
-  static List<String> downTo(String directory) {
+  public static List<String> downTo(String directory) {
     List<String> all = new ArrayList<>();
     for (int at = directory.indexOf('/', 1); at >= 0; at = directory.indexOf('/', at + 1)) {
       all.add(directory.substring(0, at));

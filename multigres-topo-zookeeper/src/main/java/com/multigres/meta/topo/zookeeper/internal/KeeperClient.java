@@ -1,0 +1,104 @@
+package com.multigres.meta.topo.zookeeper.internal;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.proto.ReplyHeader;
+import org.apache.zookeeper.proto.RequestHeader;
+
+/** The client library's own client; reaches what it keeps for its heirs. */
+@SuppressWarnings("try") // That its close() may be interrupted is the library's choice.
+final class KeeperClient extends ZooKeeper {
+  // Of a reply: what many reads together may bring. Requests are bounded by what a server takes.
+  private static final String LARGEST_REPLY = String.valueOf(256 << 20);
+
+  /** What a client needs to go on with a session. */
+  record Former(long id, ByteString password) {}
+
+  private KeeperClient(ZooKeeperOptions options, Duration timeout, Watcher watcher)
+      throws IOException {
+    super(
+        options.servers(),
+        Math.toIntExact(timeout.toMillis()),
+        watcher,
+        false,
+        new Members(options.members()),
+        config());
+  }
+
+  private KeeperClient(ZooKeeperOptions options, Duration timeout, Watcher watcher, Former session)
+      throws IOException {
+    super(
+        options.servers(),
+        Math.toIntExact(timeout.toMillis()),
+        watcher,
+        session.id,
+        session.password.toByteArray(),
+        false,
+        new Members(options.members()),
+        config());
+  }
+
+  /**
+   * Begins to connect.
+   *
+   * @param session which to go on with; a new one where empty
+   * @throws KeeperFailures.PasswordUnavailable when nothing was begun
+   */
+  static KeeperClient begin(
+      ZooKeeperOptions options, Duration timeout, Watcher watcher, Optional<Former> session)
+      throws IOException {
+    Optional<byte[]> login = options.user().map(user -> login(user, options));
+    KeeperClient made =
+        session.isPresent()
+            ? new KeeperClient(options, timeout, watcher, session.get())
+            : new KeeperClient(options, timeout, watcher);
+    login.ifPresent(secret -> made.addAuthInfo("digest", secret));
+    return made;
+  }
+
+  private static ZKClientConfig config() {
+    ZKClientConfig config = new ZKClientConfig();
+    config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, LARGEST_REPLY);
+    config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+    return config;
+  }
+
+  private static byte[] login(String user, ZooKeeperOptions options) {
+    try {
+      String secret = options.password().map(Supplier::get).orElse("");
+      return (user + ":" + secret).getBytes(StandardCharsets.UTF_8);
+    } catch (RuntimeException failure) {
+      throw new KeeperFailures.PasswordUnavailable(failure);
+    }
+  }
+
+  Former session() {
+    return new Former(getSessionId(), ByteString.copyFrom(getSessionPasswd()));
+  }
+
+  /** The last write that it has seen anything of. */
+  long seen() {
+    return cnxn.getLastZxid();
+  }
+
+  /** Says whether the server answered so. Blocks. */
+  boolean closeSession() throws InterruptedException {
+    RequestHeader header = new RequestHeader();
+    header.setType(ZooDefs.OpCode.closeSession);
+    ReplyHeader reply = cnxn.submitRequest(header, null, null, null);
+    return reply.getErr() == KeeperException.Code.OK.intValue();
+  }
+
+  void disconnect() {
+    cnxn.disconnect();
+  }
+}
