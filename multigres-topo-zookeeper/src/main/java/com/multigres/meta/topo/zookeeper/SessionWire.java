@@ -57,7 +57,7 @@ final class SessionWire implements Wire.Listener, Attempt.Way {
           "ZooKeeper grants whole milliseconds as a time to live, not " + ttl + " (T18)");
     }
     long sent = LeaseClock.nanos();
-    Wire opened = Wire.open(parts.options, ttl, this);
+    Wire opened = Wire.open(parts.dialer, ttl, this);
     if (!locked(() -> begin(opened))) {
       opened.drop();
       throw parts.life.closedError();
@@ -159,7 +159,7 @@ final class SessionWire implements Wire.Listener, Attempt.Way {
     }
     Wire fresh;
     try {
-      fresh = broken.again(parts.options, this);
+      fresh = broken.again(parts.dialer, this);
     } catch (TopoException unusable) {
       // The client library goes on trying by itself.
       log.warn("{}", unusable.getMessage());

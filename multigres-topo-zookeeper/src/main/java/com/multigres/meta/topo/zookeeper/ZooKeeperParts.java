@@ -9,6 +9,7 @@ import com.multigres.meta.topo.zookeeper.internal.ReadLane;
 import com.multigres.meta.topo.zookeeper.internal.Link;
 import com.multigres.meta.topo.zookeeper.internal.Identity;
 import com.multigres.meta.topo.zookeeper.internal.Fetching;
+import com.multigres.meta.topo.zookeeper.internal.Dialer;
 import com.multigres.meta.topo.zookeeper.internal.Directories;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.Capabilities;
@@ -35,6 +36,7 @@ final class ZooKeeperParts {
   private static final int ROOM_FOR_NAMES = 256 << 10;
 
   final ZooKeeperOptions options;
+  final Dialer dialer;
   final Znodes znodes;
   final Identity identity;
   final CallbackThreads threads = new CallbackThreads("zookeeper");
@@ -54,12 +56,13 @@ final class ZooKeeperParts {
 
   private ZooKeeperParts(ZooKeeperOptions options) {
     this.options = options;
-    this.znodes = new Znodes(options.root());
+    this.dialer = new Dialer(options);
+    this.znodes = new Znodes(options.chroot(), options.root());
     this.identity = new Identity(znodes, options.where());
     this.arguments = new TopoArguments(Stamp.BACKEND, options.root(), limits(options));
     this.life = new StoreLife(options.where());
     this.states = new ConnectionStates(threads, ConnectionState.SUSPENDED);
-    this.link = new Link(options, threads, states, life, identity, this::touched);
+    this.link = new Link(dialer, threads, states, life, identity, this::touched);
     ReadLane lane = new ReadLane(link, znodes.base());
     Fetching fetching = new Fetching(link, lane, options.where());
     this.reads = new Reads(znodes, fetching, options.reads());
@@ -143,6 +146,7 @@ final class ZooKeeperParts {
     life.closeAll(owned);
     sessions.close(deadline);
     link.close();
+    dialer.close();
     states.become(ConnectionState.CLOSED);
     threads.close(deadline);
   }

@@ -20,7 +20,7 @@ public final class ZooKeeperTopoProvider implements TopoStoreProvider {
 
   @Override
   public Set<String> schemes() {
-    return Set.of("zk");
+    return Set.of("zk", "zks");
   }
 
   @Override

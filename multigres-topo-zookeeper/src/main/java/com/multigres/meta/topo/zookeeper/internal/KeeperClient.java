@@ -10,41 +10,37 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.proto.ReplyHeader;
 import org.apache.zookeeper.proto.RequestHeader;
 
 /** The client library's own client; reaches what it keeps for its heirs. */
 @SuppressWarnings("try") // That its close() may be interrupted is the library's choice.
 final class KeeperClient extends ZooKeeper {
-  // Of a reply: what many reads together may bring. Requests are bounded by what a server takes.
-  private static final String LARGEST_REPLY = String.valueOf(256 << 20);
-
   /** What a client needs to go on with a session. */
   record Former(long id, ByteString password) {}
 
-  private KeeperClient(ZooKeeperOptions options, Duration timeout, Watcher watcher)
+  private KeeperClient(Dialer dialer, Duration timeout, Watcher watcher)
       throws IOException {
     super(
-        options.servers(),
+        dialer.options().servers(),
         Math.toIntExact(timeout.toMillis()),
         watcher,
         false,
-        new Members(options.members()),
-        config());
+        new Members(dialer.options().members()),
+        dialer.config());
   }
 
-  private KeeperClient(ZooKeeperOptions options, Duration timeout, Watcher watcher, Former session)
+  private KeeperClient(Dialer dialer, Duration timeout, Watcher watcher, Former session)
       throws IOException {
     super(
-        options.servers(),
+        dialer.options().servers(),
         Math.toIntExact(timeout.toMillis()),
         watcher,
         session.id,
         session.password.toByteArray(),
         false,
-        new Members(options.members()),
-        config());
+        new Members(dialer.options().members()),
+        dialer.config());
   }
 
   /**
@@ -54,22 +50,16 @@ final class KeeperClient extends ZooKeeper {
    * @throws KeeperFailures.PasswordUnavailable when nothing was begun
    */
   static KeeperClient begin(
-      ZooKeeperOptions options, Duration timeout, Watcher watcher, Optional<Former> session)
+      Dialer dialer, Duration timeout, Watcher watcher, Optional<Former> session)
       throws IOException {
+    ZooKeeperOptions options = dialer.options();
     Optional<byte[]> login = options.user().map(user -> login(user, options));
     KeeperClient made =
         session.isPresent()
-            ? new KeeperClient(options, timeout, watcher, session.get())
-            : new KeeperClient(options, timeout, watcher);
+            ? new KeeperClient(dialer, timeout, watcher, session.get())
+            : new KeeperClient(dialer, timeout, watcher);
     login.ifPresent(secret -> made.addAuthInfo("digest", secret));
     return made;
-  }
-
-  private static ZKClientConfig config() {
-    ZKClientConfig config = new ZKClientConfig();
-    config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, LARGEST_REPLY);
-    config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
-    return config;
   }
 
   private static byte[] login(String user, ZooKeeperOptions options) {

@@ -45,6 +45,7 @@ public final class Link implements Wire.Listener {
     void back(Wire wire, long connection, Optional<String> change);
   }
 
+  private final Dialer dialer;
   private final ZooKeeperOptions options;
   private final CallbackThreads threads;
   private final ConnectionStates states;
@@ -58,13 +59,14 @@ public final class Link implements Wire.Listener {
   private int waited;
 
   public Link(
-      ZooKeeperOptions options,
+      Dialer dialer,
       CallbackThreads threads,
       ConnectionStates states,
       StoreLife life,
       Identity identity,
       Consumer<String> news) {
-    this.options = options;
+    this.dialer = dialer;
+    this.options = dialer.options();
     this.threads = threads;
     this.states = states;
     this.identity = identity;
@@ -84,7 +86,7 @@ public final class Link implements Wire.Listener {
   }
 
   private void open() {
-    Wire fresh = Wire.open(options, options.linkTimeout(), this);
+    Wire fresh = Wire.open(dialer, options.linkTimeout(), this);
     if (standing.begin(fresh)) {
       // What it told before it was known here.
       settling.request();
@@ -198,10 +200,31 @@ public final class Link implements Wire.Listener {
       return;
     }
     waited++;
-    // Servers that are down are waited for; one that answers others may have forgotten us.
-    if (waited > PATIENCE_TICKS && Presence.ofAny(options.members())) {
+    boolean encrypted = options.tls().isPresent();
+    if (waited > PATIENCE_TICKS || (waited == 1 && encrypted)) {
+      look(now, dialer.presence());
+    }
+  }
+
+  /** Servers that are down are waited for; one that answers others may have forgotten us. */
+  private void look(Wire silent, Presence others) {
+    standing.hint(
+        others.readOnly()
+            ? Optional.of("the servers that answer are cut off from the others and serve reads only")
+            : Optional.empty());
+    others
+        .refusal()
+        .ifPresent(
+            why ->
+                standing.refused(
+                    TopoException.refused(
+                        TopoException.Code.ACCESS_DENIED,
+                        options.where() + ": no encrypted connection: " + why)));
+    if (waited > PATIENCE_TICKS) {
       waited = 0;
-      replace(now);
+      if (others.answers()) {
+        replace(silent);
+      }
     }
   }
 

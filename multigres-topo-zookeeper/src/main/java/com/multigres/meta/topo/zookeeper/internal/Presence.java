@@ -6,31 +6,67 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
- * Whether a server answers anybody at all: one that answers, but not us, may have been wiped. Asked
- * in the one word that servers answer whatever they were told; that they refuse it is an answer
- * too.
+ * What servers say to somebody whom they do not know, when they do not answer the client library:
+ * one may have been wiped, serve reads only, or refuse our certificate. They are asked in the one
+ * word that they answer whatever they were told; that they refuse it is an answer too.
+ *
+ * @param answers whether a server answers at all
+ * @param readOnly whether one says that it is cut off from the others
+ * @param refusal why encryption fails, where it does
  */
-final class Presence {
-  private static final int LIMIT_MILLIS = 500;
+record Presence(boolean answers, boolean readOnly, Optional<String> refusal) {
+  private static final int LIMIT_MILLIS = 1_000;
   private static final byte[] WORD = "srvr".getBytes(StandardCharsets.US_ASCII);
+  private static final Presence NONE = new Presence(false, false, Optional.empty());
 
-  private Presence() {}
-
-  static boolean ofAny(List<HostPort> members) {
-    return members.stream().anyMatch(Presence::of);
+  static Presence of(List<HostPort> members, Optional<SSLContext> tls) {
+    return members.stream().map(member -> of(member, tls)).reduce(NONE, Presence::or);
   }
 
-  private static boolean of(HostPort member) {
-    try (Socket socket = new Socket()) {
-      socket.connect(
+  private Presence or(Presence other) {
+    return new Presence(
+        answers || other.answers,
+        readOnly || other.readOnly,
+        refusal.isPresent() ? refusal : other.refusal);
+  }
+
+  private static Presence of(HostPort member, Optional<SSLContext> tls) {
+    try (Socket plain = new Socket()) {
+      plain.connect(
           new InetSocketAddress(member.host(), member.port().orElseThrow()), LIMIT_MILLIS);
-      socket.setSoTimeout(LIMIT_MILLIS);
+      plain.setSoTimeout(LIMIT_MILLIS);
+      Socket socket = tls.isPresent() ? encrypted(plain, member, tls.get()) : plain;
       socket.getOutputStream().write(WORD);
-      return socket.getInputStream().read() >= 0;
+      byte[] said = socket.getInputStream().readNBytes(4 << 10);
+      String text = new String(said, StandardCharsets.US_ASCII);
+      return new Presence(said.length > 0, text.contains("Mode: read-only"), Optional.empty());
+    } catch (SSLException refused) {
+      // A connection that broke says nothing.
+      boolean broken = refused.getCause() instanceof IOException;
+      String why = member + ": " + String.valueOf(refused.getMessage()).replaceAll("\\s+", " ");
+      return new Presence(false, false, broken ? Optional.empty() : Optional.of(why));
     } catch (IOException away) {
-      return false;
+      return NONE;
     }
+  }
+
+  private static Socket encrypted(Socket plain, HostPort member, SSLContext tls)
+      throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            tls.getSocketFactory()
+                .createSocket(plain, member.host(), member.port().orElseThrow(), true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
   }
 }

@@ -29,6 +29,7 @@ final class Standing {
   private long awaySince;
   private long connections;
   private Optional<TopoException> refusal = Optional.empty();
+  private Optional<String> hint = Optional.empty();
 
   Standing(ZooKeeperOptions options, ConnectionStates states, StoreLife life) {
     this.options = options;
@@ -118,6 +119,7 @@ final class Standing {
       usable = true;
       reached = true;
       refusal = Optional.empty();
+      hint = Optional.empty();
       states.become(ConnectionState.CONNECTED);
       changed.signalAll();
     } finally {
@@ -131,6 +133,16 @@ final class Standing {
     try {
       refusal = Optional.of(why);
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why no connection can be made, as far as anybody can tell. */
+  void hint(Optional<String> why) {
+    lock.lock();
+    try {
+      hint = why;
     } finally {
       lock.unlock();
     }
@@ -180,12 +192,7 @@ final class Standing {
             TopoException.Code.UNAVAILABLE,
             doing + ": " + options.where() + " was not reached yet (T29)");
       }
-      Waits.until(
-          changed,
-          () -> usable || closed || refusal.isPresent(),
-          deadline,
-          doing + " on " + options.where(),
-          Outcome.NOT_APPLIED);
+      awaitNews(deadline, doing);
       if (closed) {
         throw life.closedError();
       }
@@ -195,6 +202,24 @@ final class Standing {
       return Objects.requireNonNull(wire, "usable without a wire");
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** With the lock held. */
+  private void awaitNews(Deadline deadline, String doing) {
+    try {
+      Waits.until(
+          changed,
+          () -> usable || closed || refusal.isPresent(),
+          deadline,
+          doing + " on " + options.where(),
+          Outcome.NOT_APPLIED);
+    } catch (TopoException late) {
+      if (late.code() == TopoException.Code.TIMEOUT && hint.isPresent()) {
+        throw TopoException.refused(
+            TopoException.Code.UNAVAILABLE, late.getMessage() + ": " + hint.get());
+      }
+      throw late;
     }
   }
 

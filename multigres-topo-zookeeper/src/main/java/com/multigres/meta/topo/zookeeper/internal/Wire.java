@@ -15,7 +15,6 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
-import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
 
 /**
@@ -53,42 +52,39 @@ public final class Wire implements Watcher {
    *
    * @throws TopoException when it cannot even begin
    */
-  public static Wire open(ZooKeeperOptions options, Duration timeout, Listener listener) {
-    return open(options, timeout, listener, Optional.empty());
+  public static Wire open(Dialer dialer, Duration timeout, Listener listener) {
+    return open(dialer, timeout, listener, Optional.empty());
   }
 
   /**
    * Another connection for the same session, in the place of this one. It is made at once, where
    * the client library would wait for up to a second.
    */
-  public Wire again(ZooKeeperOptions options, Listener other) {
-    return open(options, granted(), other, Optional.of(client().session()));
+  public Wire again(Dialer dialer, Listener other) {
+    return open(dialer, granted(), other, Optional.of(client().session()));
   }
 
   private static Wire open(
-      ZooKeeperOptions options,
+      Dialer dialer,
       Duration timeout,
       Listener listener,
       Optional<KeeperClient.Former> session) {
-    List<ACL> acl =
-        options.user().isPresent() ? ZooDefs.Ids.CREATOR_ALL_ACL : ZooDefs.Ids.OPEN_ACL_UNSAFE;
-    Wire wire = new Wire(listener, acl);
+    Wire wire = new Wire(listener, dialer.acl());
     // The client library names its threads after the one that makes it.
-    Thread maker = new Thread(() -> wire.make(options, timeout, session), "multigres-zookeeper");
+    Thread maker = new Thread(() -> wire.make(dialer, timeout, session), "multigres-zookeeper");
     maker.setDaemon(true);
     maker.start();
     try {
       var unused = wire.client();
     } catch (CompletionException unusable) {
-      throw KeeperFailures.unusable(unusable, options.where());
+      throw KeeperFailures.unusable(unusable, dialer.options().where());
     }
     return wire;
   }
 
-  private void make(
-      ZooKeeperOptions options, Duration timeout, Optional<KeeperClient.Former> session) {
+  private void make(Dialer dialer, Duration timeout, Optional<KeeperClient.Former> session) {
     try {
-      client.complete(KeeperClient.begin(options, timeout, this, session));
+      client.complete(KeeperClient.begin(dialer, timeout, this, session));
     } catch (IOException | RuntimeException unusable) {
       client.completeExceptionally(unusable);
     }
@@ -100,8 +96,9 @@ public final class Wire implements Watcher {
 
   @Override
   public void process(WatchedEvent event) {
-    if (event.getState() == Event.KeeperState.SaslAuthenticated) {
-      // It says nothing of the connection, and requests wait for it by themselves.
+    if (event.getState() == Event.KeeperState.SaslAuthenticated || isRefused()) {
+      // A login says nothing of the connection, and requests wait for it by themselves; without
+      // it the client library would go on as nobody.
       return;
     }
     if (event.getType() == Event.EventType.None) {

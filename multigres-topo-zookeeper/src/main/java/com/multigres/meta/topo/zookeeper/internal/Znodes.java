@@ -24,10 +24,24 @@ public final class Znodes {
   private final TopoPath root;
   // Empty for the top of the servers' tree.
   private final String base;
+  private final String realm;
 
   public Znodes(TopoPath root) {
-    this.root = root;
+    this(TopoPath.root(), root);
+  }
+
+  /**
+   * What lies where.
+   *
+   * @param chroot below which everything lies, the queues of locks too
+   * @param below the root in it
+   */
+  public Znodes(TopoPath chroot, TopoPath below) {
+    this.root = chroot.resolve(below);
     this.base = root.isRoot() ? "" : "/" + root;
+    TopoPath shared =
+        chroot.isRoot() && !below.isRoot() ? TopoPath.of(below.names().get(0)) : chroot;
+    this.realm = shared.isRoot() ? "" : "/" + shared;
     if (!root.isRoot() && root.names().get(0).equals(RESERVED)) {
       throw reserved(root);
     }
@@ -68,12 +82,11 @@ public final class Znodes {
   }
 
   /**
-   * The queue of a lock: the same for all stores whose roots begin with the same name, so that
-   * those with nested roots mean the same lock.
+   * The queue of a lock: the same for all stores with the same chroot, or without one and with roots
+   * that begin with the same name, so that those with nested roots mean the same lock.
    */
   public String locks(TopoPath path) {
     String at = node(path);
-    String realm = root.isRoot() ? "" : "/" + TopoPath.of(root.names().get(0));
     // No name in its text form has a colon.
     return realm + LOCKS + at.substring(1).replace('/', ':') + ":";
   }

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param minTtl the shortest time to live that the servers grant
  * @param maxTtl the longest
  * @param maxRequestBytes the servers' {@code jute.maxbuffer}
+ * @param chroot the znode below which everything lies
+ * @param tls how to speak where connections are encrypted
+ * @param sasl the section of the process's JAAS configuration by which to log in
+ * @param creatorOnly whether what is created belongs to whoever has logged in
  */
 public record ZooKeeperOptions(
     List<HostPort> members,
@@ -47,7 +51,11 @@ public record ZooKeeperOptions(
     Duration tick,
     Duration minTtl,
     Duration maxTtl,
-    int maxRequestBytes) {
+    int maxRequestBytes,
+    TopoPath chroot,
+    Optional<TlsMaterial> tls,
+    Optional<String> sasl,
+    boolean creatorOnly) {
   private static final int PORT = 2181;
   private static final int USUAL_REQUEST = 0xfffff;
   private static final int LARGEST_REQUEST = 64 << 20;
@@ -64,7 +72,10 @@ public record ZooKeeperOptions(
               "tickTime",
               "minTtl",
               "maxTtl",
-              "maxRequestBytes"));
+              "maxRequestBytes",
+              "chroot",
+              "sasl",
+              "acl"));
 
   public static ZooKeeperOptions of(StoreUri uri, StoreOptions options) {
     try {
@@ -103,7 +114,11 @@ public record ZooKeeperOptions(
         tick,
         minTtl,
         maxTtl,
-        bytes(given.getOrDefault("maxRequestBytes", String.valueOf(USUAL_REQUEST))));
+        bytes(given.getOrDefault("maxRequestBytes", String.valueOf(USUAL_REQUEST))),
+        TopoPath.parse(given.getOrDefault("chroot", "")),
+        tls(uri, options),
+        Optional.ofNullable(given.get("sasl")),
+        isCreatorOnly(given, options.user().or(uri::user).isPresent()));
   }
 
   private static void refuse(StoreUri uri, StoreOptions options, Map<String, String> given) {
@@ -117,10 +132,35 @@ public record ZooKeeperOptions(
     if (uri.addresses().isEmpty()) {
       throw new IllegalArgumentException("the address names no host: " + uri);
     }
-    if (options.trustedCertificates().isPresent() || options.clientCertificate().isPresent()) {
+    boolean certificates =
+        options.trustedCertificates().isPresent() || options.clientCertificate().isPresent();
+    if (certificates && !isEncrypted(uri)) {
       throw new IllegalArgumentException(
-          "certificates were given, and a zk:// address is not encrypted: " + uri);
+          "certificates were given, and a zk:// address is not encrypted; zks:// is: " + uri);
     }
+  }
+
+  private static boolean isEncrypted(StoreUri uri) {
+    return uri.scheme().equals("zks");
+  }
+
+  private static Optional<TlsMaterial> tls(StoreUri uri, StoreOptions options) {
+    return isEncrypted(uri)
+        ? Optional.of(
+            new TlsMaterial(
+                options.trustedCertificates(), options.clientCertificate(), options.clientKey()))
+        : Optional.empty();
+  }
+
+  private static boolean isCreatorOnly(Map<String, String> given, boolean hasUser) {
+    boolean known = hasUser || given.containsKey("sasl");
+    return switch (given.getOrDefault("acl", known ? "creator" : "open")) {
+      case "creator" -> true;
+      case "open" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "option 'acl' is creator or open, not '" + given.get("acl") + "'");
+    };
   }
 
   private static Duration within(Duration time, Duration least, Duration most) {
@@ -196,7 +236,7 @@ public record ZooKeeperOptions(
 
   /** The store's address, for messages: without a secret. */
   public String where() {
-    return "zk://" + servers() + (root.isRoot() ? "/" : "/" + root);
+    return (tls.isPresent() ? "zks://" : "zk://") + servers() + (root.isRoot() ? "/" : "/" + root);
   }
 
   @Override
