@@ -7,6 +7,7 @@ import com.multigres.meta.testservers.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,12 @@ public final class ZooKeeperProcess extends ServerProcess implements ZooKeeperSe
 
   private final int number;
   private final int port;
+  private final Map<String, String> properties;
 
-  private ZooKeeperProcess(ServerFolder folder, int number, int port) {
+  private ZooKeeperProcess(
+      ServerFolder folder, int number, int port, Map<String, String> properties) {
     super(folder);
+    this.properties = properties;
     this.number = number;
     this.port = port;
   }
@@ -65,7 +69,7 @@ public final class ZooKeeperProcess extends ServerProcess implements ZooKeeperSe
     } catch (IOException e) {
       throw new ServerStartException("cannot prepare " + folder.data(), e);
     }
-    return new ZooKeeperProcess(folder, number, port);
+    return new ZooKeeperProcess(folder, number, port, setup.properties());
   }
 
   private static Map<String, String> defaults(ServerFolder folder, int port) {
@@ -89,18 +93,24 @@ public final class ZooKeeperProcess extends ServerProcess implements ZooKeeperSe
 
   @Override
   protected List<String> command() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        // It starts in half the time, and a test's server never runs for long.
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx256m",
-        "-Djava.awt.headless=true",
-        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-        "-cp",
-        System.getProperty("java.class.path"),
-        ZooKeeperMain.class.getName(),
-        folder().path().resolve(FILE).toString());
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // It starts in half the time, and a test's server never runs for long.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-Djava.awt.headless=true",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            ZooKeeperMain.class.getName(),
+            folder().path().resolve(FILE).toString()));
+    return command;
   }
 
   @Override

@@ -16,14 +16,16 @@ import java.util.stream.IntStream;
 public final class ZooKeeperSetup {
 
   private final Map<String, String> settings;
+  private final Map<String, String> properties;
 
-  private ZooKeeperSetup(Map<String, String> settings) {
+  private ZooKeeperSetup(Map<String, String> settings, Map<String, String> properties) {
     this.settings = Map.copyOf(settings);
+    this.properties = Map.copyOf(properties);
   }
 
   /** A server whose data goes when it is closed. Sessions may last from one second to 60. */
   public static ZooKeeperSetup temporary() {
-    return new ZooKeeperSetup(Map.of());
+    return new ZooKeeperSetup(Map.of(), Map.of());
   }
 
   /**
@@ -33,7 +35,14 @@ public final class ZooKeeperSetup {
   public ZooKeeperSetup setting(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(settings);
     more.put(name, value);
-    return new ZooKeeperSetup(more);
+    return new ZooKeeperSetup(more, properties);
+  }
+
+  /** Sets a property of its process, such as {@code readonlymode.enabled}, under that very name. */
+  public ZooKeeperSetup property(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(properties);
+    more.put(name, value);
+    return new ZooKeeperSetup(settings, more);
   }
 
   /**
@@ -80,5 +89,9 @@ public final class ZooKeeperSetup {
 
   Map<String, String> settings() {
     return settings;
+  }
+
+  Map<String, String> properties() {
+    return properties;
   }
 }

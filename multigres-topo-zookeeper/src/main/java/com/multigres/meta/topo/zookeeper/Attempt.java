@@ -11,6 +11,7 @@ import com.multigres.meta.topo.zookeeper.internal.View;
 import com.multigres.meta.topo.zookeeper.internal.Wire;
 import com.multigres.meta.topo.zookeeper.internal.Znodes;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ final class Attempt {
     Wire await(Deadline deadline, String doing);
   }
 
+  private static final int MOST_IN_DOUBT = 3;
+
   private record Sent(Plan plan, List<Op> ops, CompletableFuture<List<OpResult>> answer) {}
 
   final Commit commit;
@@ -44,6 +47,20 @@ final class Attempt {
   private boolean misplaced;
   private boolean denied;
   private Optional<TopoPath> occupied = Optional.empty();
+  private Optional<Doubt> doubt = Optional.empty();
+
+  /** It was sent, and nobody answered. */
+  private record Doubt(Plan plan, TopoException failure, int times) {
+    /** What ended the call is told, and that nobody knows. */
+    TopoException endedBy(TopoException why) {
+      return switch (why.code()) {
+        case TIMEOUT, INTERRUPTED, CLOSED ->
+            new TopoException(
+                why.code(), null, Outcome.UNKNOWN, String.valueOf(why.getMessage()), failure);
+        default -> failure;
+      };
+    }
+  }
 
   Attempt(Commit commit, Way way, String where, int limit) {
     this.commit = commit;
@@ -59,6 +76,17 @@ final class Attempt {
     return versions.isPresent() || failure.isPresent();
   }
 
+  /** What must be looked at before it is sent. */
+  Set<String> wanted(boolean first) {
+    Set<String> wanted = new LinkedHashSet<>(commit.wanted(first));
+    doubt.ifPresent(
+        doubted ->
+            doubted.plan.written().keySet().stream()
+                .map(commit.znodes()::node)
+                .forEach(wanted::add));
+    return wanted;
+  }
+
   Map<TopoPath, Version> result() {
     if (failure.isPresent()) {
       throw failure.get();
@@ -66,21 +94,44 @@ final class Attempt {
     return versions.orElseThrow();
   }
 
+  /** It fails; what may have been done before stays in doubt, whatever was found out since. */
   void fail(TopoException why) {
-    failure = Optional.of(why);
+    failure = Optional.of(doubt.map(doubted -> doubted.endedBy(why)).orElse(why));
+  }
+
+  /**
+   * Is it done though nobody answered? A transaction leaves its name in what it writes. Without
+   * that it may have been overwritten since, and is asked for again only where it cannot be done
+   * twice (rule T11).
+   */
+  private void resolve(Doubt doubted, Map<String, View> views) {
+    Plan plan = doubted.plan;
+    if (plan.isDone(commit.znodes(), views)) {
+      versions = plan.versions(commit.znodes(), views);
+    }
+    // What ends its connection each time, such as by its size, must not do so for ever.
+    boolean again =
+        doubted.times < MOST_IN_DOUBT && commit.canBeDoneOnce() && commit.isStillPossible(views);
+    if (versions.isEmpty() && !again) {
+      fail(doubted.failure);
+    }
   }
 
   /** Sends what is planned, unless what was looked at refuses it. */
   void send(Map<String, View> views, boolean looked, Deadline deadline) {
     sent = null;
     try {
+      doubt.ifPresent(doubted -> resolve(doubted, views));
+      if (isOver()) {
+        return;
+      }
       if (looked) {
         commit.refuse(views);
         if (misplaced) {
           throw commit.misplaced();
         }
       }
-      Optional<Plan> plan = commit.plan(views);
+      Optional<Plan> plan = doubt.map(Doubt::plan).or(() -> commit.plan(views));
       if (plan.isEmpty()) {
         return;
       }
@@ -111,7 +162,15 @@ final class Attempt {
       fail(late);
     } catch (ExecutionException broken) {
       Throwable cause = KeeperFailures.cause(broken);
-      fail(KeeperFailures.translate(cause, where, commit.doing(), Outcome.UNKNOWN));
+      TopoException failed =
+          KeeperFailures.translate(cause, where, commit.doing(), Outcome.UNKNOWN);
+      if (KeeperFailures.isBroken(cause)) {
+        int times = doubt.map(Doubt::times).orElse(0) + 1;
+        doubt =
+            Optional.of(new Doubt(waited.plan, doubt.map(Doubt::failure).orElse(failed), times));
+      } else {
+        fail(failed);
+      }
     }
   }
 

@@ -146,6 +146,25 @@ final class Commit {
     return views.getOrDefault(znodes.node(path), View.MISSING);
   }
 
+  /**
+   * Whether asking for it again cannot do it twice: each step names the version that it replaces,
+   * which never stands again (rules T8 and T11).
+   */
+  boolean canBeDoneOnce() {
+    return !steps.isEmpty()
+        && steps.stream().allMatch(step -> step.expect() instanceof Expect.AtVersion);
+  }
+
+  /** Whether all stands that it would replace. */
+  boolean isStillPossible(Map<String, View> views) {
+    try {
+      refuse(views);
+      return true;
+    } catch (TopoException refused) {
+      return false;
+    }
+  }
+
   /** What to send, as far as is known; empty when that would be refused. */
   Optional<Plan> plan(Map<String, View> views) {
     try {

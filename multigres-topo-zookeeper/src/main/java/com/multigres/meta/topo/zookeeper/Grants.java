@@ -1,9 +1,9 @@
 package com.multigres.meta.topo.zookeeper;
 
-import com.multigres.meta.topo.zookeeper.internal.Znodes;
-import com.multigres.meta.topo.zookeeper.internal.Stamp;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.LockKind;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
+import com.multigres.meta.topo.zookeeper.internal.Znodes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

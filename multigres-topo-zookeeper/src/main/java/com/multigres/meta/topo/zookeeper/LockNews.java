@@ -1,10 +1,10 @@
 package com.multigres.meta.topo.zookeeper;
 
-import com.multigres.meta.topo.zookeeper.internal.Znodes;
-import com.multigres.meta.topo.zookeeper.internal.Wire;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.spi.lock.LockSignals;
 import com.multigres.meta.topo.zookeeper.internal.Link;
+import com.multigres.meta.topo.zookeeper.internal.Wire;
+import com.multigres.meta.topo.zookeeper.internal.Znodes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,8 +1,5 @@
 package com.multigres.meta.topo.zookeeper;
 
-import com.multigres.meta.topo.zookeeper.internal.View;
-import com.multigres.meta.topo.zookeeper.internal.ReadMode;
-import com.multigres.meta.topo.zookeeper.internal.KeeperFailures;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.TopoException;
@@ -14,7 +11,12 @@ import com.multigres.meta.topo.lock.LockKind;
 import com.multigres.meta.topo.spi.Waits;
 import com.multigres.meta.topo.spi.lock.LockContents;
 import com.multigres.meta.topo.spi.lock.LockRequest;
+import com.multigres.meta.topo.zookeeper.internal.KeeperFailures;
+import com.multigres.meta.topo.zookeeper.internal.Pauses;
+import com.multigres.meta.topo.zookeeper.internal.ReadMode;
+import com.multigres.meta.topo.zookeeper.internal.View;
 import com.multigres.meta.topo.zookeeper.internal.Wire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +43,25 @@ final class LockQueues {
     String queue = parts.znodes.locks(request.path());
     String doing = "locking of " + request.path();
     byte[] content = LockContents.encode(request.content()).toByteArray();
+    String entry = Grants.freshEntry();
     for (int tries = 0; tries < TRIES; tries++) {
       CompletableFuture<Wire.Made> making =
           session
               .await(deadline, doing)
-              .create(queue + "/" + Grants.freshEntry(), content, CreateMode.EPHEMERAL_SEQUENTIAL);
+              .create(queue + "/" + entry, content, CreateMode.EPHEMERAL_SEQUENTIAL);
       try {
         Wire.Made made = Waits.get(making, deadline, doing, Outcome.UNKNOWN);
         String name = made.znode().substring(queue.length() + 1);
         return parts.locks.token(made.at(), name);
       } catch (ExecutionException failure) {
+        if (KeeperFailures.isBroken(KeeperFailures.cause(failure))) {
+          // What this session asked on a connection of before cannot arrive any more.
+          Optional<FencingToken> entered = entered(session, request.path(), entry, deadline);
+          if (entered.isPresent()) {
+            return entered.get();
+          }
+          continue;
+        }
         // The queue may not be there yet, or not any more since the last one left it.
         if (!(failure.getCause() instanceof KeeperException.NoNodeException)) {
           throw translated(failure, doing, Outcome.UNKNOWN);
@@ -68,6 +79,39 @@ final class LockQueues {
     }
     throw TopoException.refused(
         Code.UNAVAILABLE, request.path(), "its queue comes and goes; it could not be entered");
+  }
+
+  /** Who stands in a queue, once the session's connection is there again. */
+  private List<String> standing(SessionWire session, TopoPath path, Deadline deadline) {
+    while (true) {
+      try {
+        return inTurn(session, path, deadline);
+      } catch (TopoException away) {
+        if (away.code() != Code.UNAVAILABLE) {
+          throw away;
+        }
+        Pauses.take(Duration.ofMillis(20), deadline, "locking of " + path);
+      }
+    }
+  }
+
+  /** The entry of a name that was drawn once, if it stands. */
+  private Optional<FencingToken> entered(
+      SessionWire session, TopoPath path, String entry, Deadline deadline) {
+    Optional<String> name =
+        standing(session, path, deadline).stream().filter(one -> one.startsWith(entry)).findFirst();
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    String znode = parts.znodes.locks(path) + "/" + name.get();
+    View view =
+        parts
+            .reads
+            .views(List.of(znode), ReadMode.STRICT, deadline, "looking at the lock of " + path)
+            .getOrDefault(znode, View.MISSING);
+    return view.stands()
+        ? Optional.of(parts.locks.token(view.madeAt(), name.get()))
+        : Optional.empty();
   }
 
   private TopoException translated(ExecutionException failure, String doing, Outcome ifBroken) {

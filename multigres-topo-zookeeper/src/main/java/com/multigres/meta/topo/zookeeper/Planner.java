@@ -145,9 +145,11 @@ final class Planner {
     Stamp stamp = state.stamp;
     check(put.expect(), stamp);
     check(znodes.mark(path, stamp), -1);
-    written.put(
-        path, new Plan.Written(stamp.nonce(), stamp.bound(), OptionalInt.of(makers.size())));
-    set(znodes.node(path), View.data(stamp.nonce(), put.value()), counter(put.expect(), stamp));
+    String write = Stamp.freshNonce();
+    OptionalInt counted = OptionalInt.of(makers.size());
+    written.put(path, new Plan.Written(stamp.nonce(), stamp.bound(), write, counted));
+    byte[] data = View.data(stamp.nonce(), write, put.value());
+    set(znodes.node(path), data, counter(put.expect(), stamp));
   }
 
   private static void check(Expect expect, Stamp stamp) {
@@ -165,12 +167,13 @@ final class Planner {
     OptionalInt counted = OptionalInt.empty();
     if (directory.stands()) {
       counted = OptionalInt.of(makers.size());
-      set(znodes.node(path), View.data(nonce, value), directory.counter());
+      set(znodes.node(path), View.data(nonce, nonce, value), directory.counter());
     } else {
-      make(znodes.node(path), View.data(nonce, value), CreateMode.CONTAINER);
+      make(znodes.node(path), View.data(nonce, nonce, value), CreateMode.CONTAINER);
     }
     mark(path, nonce, false);
-    written.put(path, new Plan.Written(nonce, false, counted));
+    // The first write of a life needs no name of its own.
+    written.put(path, new Plan.Written(nonce, false, nonce, counted));
   }
 
   private void mark(TopoPath path, String nonce, boolean bound) {
@@ -191,9 +194,9 @@ final class Planner {
 
   private void beginBound(TopoPath path, ByteString value) {
     String nonce = Stamp.freshNonce();
-    make(znodes.node(path), View.data(nonce, value), CreateMode.EPHEMERAL);
+    make(znodes.node(path), View.data(nonce, nonce, value), CreateMode.EPHEMERAL);
     mark(path, nonce, true);
-    written.put(path, new Plan.Written(nonce, true, OptionalInt.empty()));
+    written.put(path, new Plan.Written(nonce, true, nonce, OptionalInt.empty()));
   }
 
   private void delete(Step.Delete delete) {

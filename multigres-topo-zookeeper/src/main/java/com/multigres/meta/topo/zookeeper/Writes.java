@@ -1,9 +1,6 @@
 package com.multigres.meta.topo.zookeeper;
 
-import com.multigres.meta.topo.zookeeper.internal.View;
-import com.multigres.meta.topo.zookeeper.internal.ReadMode;
 import com.multigres.meta.store.Deadline;
-import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Mutation;
 import com.multigres.meta.topo.TopoException;
@@ -11,11 +8,14 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WriteResult;
 import com.multigres.meta.topo.spi.TopoArguments;
-import com.multigres.meta.topo.spi.Waits;
 import com.multigres.meta.topo.zookeeper.internal.Directories;
+import com.multigres.meta.topo.zookeeper.internal.Pauses;
+import com.multigres.meta.topo.zookeeper.internal.ReadMode;
 import com.multigres.meta.topo.zookeeper.internal.Reads;
+import com.multigres.meta.topo.zookeeper.internal.View;
 import com.multigres.meta.topo.zookeeper.internal.Znodes;
 import com.multigres.meta.topo.zookeeper.internal.ZooKeeperOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,10 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.KeeperException;
 
 /** Changes nodes, each commit one transaction; independent ones travel together (T7 to T11). */
@@ -185,7 +182,7 @@ final class Writes {
 
   private void round(List<Attempt> left, boolean looked, Deadline deadline, String doing) {
     Set<String> wanted = new LinkedHashSet<>();
-    left.forEach(attempt -> wanted.addAll(attempt.commit.wanted(!looked)));
+    left.forEach(attempt -> wanted.addAll(attempt.wanted(!looked)));
     Map<String, View> views =
         reads.views(wanted, looked ? ReadMode.STRICT : ReadMode.LOCAL, deadline, doing);
     left.forEach(attempt -> attempt.send(views, looked, deadline));
@@ -230,13 +227,7 @@ final class Writes {
   }
 
   private static void pause(int round, Deadline deadline, String doing) {
-    CompletableFuture<Boolean> later = new CompletableFuture<>();
     long micros = ThreadLocalRandom.current().nextLong(1_000L * Math.min(round, 20));
-    var unused = later.completeOnTimeout(true, micros, TimeUnit.MICROSECONDS);
-    try {
-      Waits.get(later, deadline, doing, Outcome.NOT_APPLIED);
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    Pauses.take(Duration.ofNanos(1_000 * micros), deadline, doing);
   }
 }

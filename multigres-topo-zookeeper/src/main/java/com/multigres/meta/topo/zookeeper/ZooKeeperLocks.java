@@ -1,9 +1,5 @@
 package com.multigres.meta.topo.zookeeper;
 
-import com.multigres.meta.topo.zookeeper.internal.View;
-import com.multigres.meta.topo.zookeeper.internal.Stamp;
-import com.multigres.meta.topo.zookeeper.internal.ReadMode;
-import com.multigres.meta.topo.zookeeper.internal.Endings;
 import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
@@ -24,6 +20,10 @@ import com.multigres.meta.topo.spi.lock.LockContents;
 import com.multigres.meta.topo.spi.lock.LockGrant;
 import com.multigres.meta.topo.spi.lock.LockPlace;
 import com.multigres.meta.topo.spi.lock.LockRequest;
+import com.multigres.meta.topo.zookeeper.internal.Endings;
+import com.multigres.meta.topo.zookeeper.internal.ReadMode;
+import com.multigres.meta.topo.zookeeper.internal.Stamp;
+import com.multigres.meta.topo.zookeeper.internal.View;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +146,7 @@ final class ZooKeeperLocks implements LockBackend {
     }
     boolean first;
     if (place.request().kind() == LockKind.QUEUE) {
-      List<String> entries = queues.inTurn(held.session, path, deadline);
+      List<String> entries = inTurn(held.session, path, deadline);
       if (!entries.contains(held.token.grant())) {
         throw gone(path);
       }
@@ -159,6 +159,15 @@ final class ZooKeeperLocks implements LockBackend {
       }
     }
     return first ? Optional.of(new LockGrant(held.token, Optional.empty())) : Optional.empty();
+  }
+
+  private List<String> inTurn(SessionWire session, TopoPath path, Deadline deadline) {
+    try {
+      return queues.inTurn(session, path, deadline);
+    } catch (TopoException failure) {
+      // With the session its place has gone, and another can be asked for.
+      throw failure.code() == Code.SESSION_LOST ? gone(path) : failure;
+    }
   }
 
   @Override

@@ -45,7 +45,7 @@ class ClosingTest {
 
   @BeforeAll
   static void prepare() {
-    faults = new ZooKeeperFaults(ZOOKEEPER.process());
+    faults = new ZooKeeperFaults(List.of(ZOOKEEPER.process()));
   }
 
   @AfterAll

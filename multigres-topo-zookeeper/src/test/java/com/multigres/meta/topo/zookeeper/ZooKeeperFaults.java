@@ -1,6 +1,7 @@
 package com.multigres.meta.topo.zookeeper;
 
 import com.multigres.meta.testkit.Fault;
+import com.multigres.meta.testkit.Member;
 import com.multigres.meta.testkit.proxy.Direction;
 import com.multigres.meta.testkit.proxy.TcpProxy;
 import com.multigres.meta.testkit.topo.Faults;
@@ -27,12 +28,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 
-/** Accidents of a ZooKeeper of the test's own, and of the way to it: each store has its proxy. */
+/**
+ * Accidents of a ZooKeeper of the test's own, one server or several, and of the way to it: each
+ * store has proxies of its own.
+ */
 final class ZooKeeperFaults implements Faults, AutoCloseable {
   /** What the test's servers were told. */
   static final String SETTINGS = "?tickTime=500ms&minTtl=2s&maxTtl=60s&sessionTimeout=4s";
@@ -43,18 +49,22 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
   private static final Pattern SESSION = Pattern.compile("sid=0x([0-9a-f]+)");
   private static final Pattern OWNER = Pattern.compile("(?m)^0x([0-9a-f]+):$");
 
-  private final ZooKeeperProcess server;
-  private final Deque<TcpProxy> free = new ConcurrentLinkedDeque<>();
-  private final Map<TopoStore, TcpProxy> ways = new ConcurrentHashMap<>();
+  private final List<ZooKeeperProcess> servers;
+  private final Deque<List<TcpProxy>> free = new ConcurrentLinkedDeque<>();
+  private final Map<TopoStore, List<TcpProxy>> ways = new ConcurrentHashMap<>();
 
-  ZooKeeperFaults(ZooKeeperProcess server) {
-    this.server = server;
+  ZooKeeperFaults(List<ZooKeeperProcess> servers) {
+    this.servers = servers;
   }
 
   TopoStore open(String root) {
-    TcpProxy way = Optional.ofNullable(free.poll()).orElseGet(this::newWay);
+    List<TcpProxy> way = Optional.ofNullable(free.poll()).orElseGet(this::newWay);
+    String entrances =
+        way.stream()
+            .map(proxy -> proxy.host() + ":" + proxy.port())
+            .collect(Collectors.joining(","));
     try {
-      TopoStore store = TopoStores.open("zk://" + way.host() + ":" + way.port() + root + SETTINGS);
+      TopoStore store = TopoStores.open("zk://" + entrances + root + SETTINGS);
       ways.put(store, way);
       return store;
     } catch (RuntimeException refused) {
@@ -63,11 +73,18 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
     }
   }
 
-  private TcpProxy newWay() {
-    return TcpProxy.to(server.host(), server.port());
+  private List<TcpProxy> newWay() {
+    return servers.stream().map(server -> TcpProxy.to(server.host(), server.port())).toList();
   }
 
-  private String ask(String word) {
+  private ZooKeeperProcess server() {
+    return servers.stream()
+        .filter(ZooKeeperProcess::answering)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no server answers"));
+  }
+
+  static String ask(ZooKeeperProcess server, String word) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(server.host(), server.port()), LIMIT_MILLIS);
       socket.setSoTimeout(LIMIT_MILLIS);
@@ -80,15 +97,15 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
 
   /** How many sessions own something. */
   long owners() {
-    return OWNER.matcher(ask("dump")).results().count();
+    return OWNER.matcher(ask(server(), "dump")).results().count();
   }
 
-  private TcpProxy way(TopoStore store) {
-    TcpProxy way = ways.get(store);
+  private void way(TopoStore store, Consumer<TcpProxy> what) {
+    List<TcpProxy> way = ways.get(store);
     if (way == null) {
       throw new IllegalArgumentException("not opened here: " + store);
     }
-    return way;
+    way.forEach(what);
   }
 
   @Override
@@ -112,37 +129,40 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
 
   @Override
   public void cut(TopoStore store) {
-    TcpProxy way = way(store);
-    way.refuse();
-    way.cut();
+    way(
+        store,
+        proxy -> {
+          proxy.refuse();
+          proxy.cut();
+        });
   }
 
   @Override
   public void reconnect(TopoStore store) {
-    way(store).heal();
+    way(store, TcpProxy::heal);
   }
 
   @Override
   public void delay(TopoStore store, Duration more) {
     for (Direction direction : Direction.values()) {
-      way(store).delay(direction, more.dividedBy(2));
+      way(store, proxy -> proxy.delay(direction, more.dividedBy(2)));
     }
   }
 
   @Override
   public void dropRequests(TopoStore store) {
-    way(store).drop(Direction.TO_SERVER);
+    way(store, proxy -> proxy.drop(Direction.TO_SERVER));
   }
 
   @Override
   public void dropReplies(TopoStore store) {
-    way(store).drop(Direction.TO_CLIENT);
+    way(store, proxy -> proxy.drop(Direction.TO_CLIENT));
   }
 
   @Override
   public void halfOpen(TopoStore store) {
     for (Direction direction : Direction.values()) {
-      way(store).stall(direction);
+      way(store, proxy -> proxy.stall(direction));
     }
   }
 
@@ -153,39 +173,50 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
 
   @Override
   public void stop() {
-    server.stop();
+    each(ZooKeeperProcess::stop);
   }
 
   @Override
   public void kill() {
-    server.kill();
+    each(ZooKeeperProcess::kill);
   }
 
   @Override
   public void restart() {
-    server.restart();
+    each(ZooKeeperProcess::restart);
   }
 
   @Override
   public void pause() {
-    server.pause();
+    each(ZooKeeperProcess::pause);
   }
 
   @Override
   public void resume() {
-    server.resume();
+    each(ZooKeeperProcess::resume);
+  }
+
+  /** At the same time: a member that starts alone waits for the others. */
+  private void each(Consumer<ZooKeeperProcess> what) {
+    servers.parallelStream().forEach(what);
+  }
+
+  @Override
+  public List<Member> members() {
+    return servers.size() == 1
+        ? List.of()
+        : servers.stream().<Member>map(server -> new ZooKeeperFaultMember(server)).toList();
   }
 
   /** The server cannot tell whose they are. */
   @Override
   public void expireSession(TopoStore store) {
-    List<Long> sessions =
-        SESSION
-            .matcher(ask("cons"))
-            .results()
-            .map(found -> Long.parseUnsignedLong(found.group(1), 16))
-            .toList();
-    sessions.forEach(this::end);
+    servers.stream()
+        .filter(ZooKeeperProcess::answering)
+        .flatMap(server -> SESSION.matcher(ask(server, "cons")).results())
+        .map(found -> Long.parseUnsignedLong(found.group(1), 16))
+        .toList()
+        .forEach(this::end);
   }
 
   private void end(long session) {
@@ -200,7 +231,7 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
         };
     try {
       ZooKeeper client =
-          new ZooKeeper(server.connectString(), LIMIT_MILLIS, watcher, session, password);
+          new ZooKeeper(server().connectString(), LIMIT_MILLIS, watcher, session, password);
       try {
         if (!connected.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
           throw new IllegalStateException("the server does not answer");
@@ -223,9 +254,9 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
   /** The same place in the network, and nothing of what it held. */
   @Override
   public void wipe() {
-    server.stop();
-    delete(server.folder().data());
-    server.start();
+    each(ZooKeeperProcess::stop);
+    servers.forEach(server -> delete(server.folder().data()));
+    each(ZooKeeperProcess::start);
   }
 
   private static void delete(Path folder) {
@@ -242,18 +273,22 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
 
   @Override
   public void repair() {
-    server.resume();
-    if (!server.running()) {
-      server.restart();
-    }
+    each(ZooKeeperProcess::resume);
+    each(ZooKeeperFaults::revive);
     List.copyOf(ways.keySet()).forEach(this::reconnect);
     free.addAll(ways.values());
     ways.clear();
   }
 
+  private static void revive(ZooKeeperProcess server) {
+    if (!server.running()) {
+      server.restart();
+    }
+  }
+
   @Override
   public void close() {
-    ways.values().forEach(TcpProxy::close);
-    free.forEach(TcpProxy::close);
+    ways.values().forEach(way -> way.forEach(TcpProxy::close));
+    free.forEach(way -> way.forEach(TcpProxy::close));
   }
 }

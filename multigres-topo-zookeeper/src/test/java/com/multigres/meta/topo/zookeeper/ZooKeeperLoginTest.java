@@ -22,6 +22,7 @@ import com.multigres.meta.topo.WatchEvent;
 import com.multigres.meta.topo.WatchOptions;
 import com.multigres.meta.topo.lock.LockOptions;
 import com.multigres.meta.topo.lock.TopoLock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,8 @@ class ZooKeeperLoginTest {
       store.write(NODE, bytes("v"), Expect.absent());
       session.create(BOUND, bytes("v"));
       List<String> found = new ArrayList<>();
-      try (ZooKeeper raw = raw("alice")) {
+      ZooKeeper raw = raw("alice");
+      try {
         below(raw, "/alices", found);
         assertThat(found).hasSizeGreaterThan(7);
         for (String znode : found) {
@@ -83,6 +85,8 @@ class ZooKeeperLoginTest {
           assertThat(acl.get(0).getId().getScheme()).as(znode).isEqualTo("digest");
           assertThat(acl.get(0).getPerms()).as(znode).isEqualTo(ZooDefs.Perms.ALL);
         }
+      } finally {
+        raw.close();
       }
     }
   }
@@ -99,7 +103,7 @@ class ZooKeeperLoginTest {
     CountDownLatch connected = new CountDownLatch(1);
     Watcher watcher = event -> connected.countDown();
     ZooKeeper raw = new ZooKeeper(ZOOKEEPER.server().connectString(), 10_000, watcher);
-    raw.addAuthInfo("digest", (user + ":secret of " + user).getBytes("UTF-8"));
+    raw.addAuthInfo("digest", (user + ":secret of " + user).getBytes(StandardCharsets.UTF_8));
     assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
     return raw;
   }

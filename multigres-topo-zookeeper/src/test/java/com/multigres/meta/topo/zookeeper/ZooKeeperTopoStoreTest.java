@@ -7,6 +7,7 @@ import com.multigres.meta.testservers.zookeeper.ZooKeeperExtension;
 import com.multigres.meta.testservers.zookeeper.ZooKeeperSetup;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.TopoStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,7 +24,7 @@ class ZooKeeperTopoStoreTest extends TopoStoreContract {
 
   @BeforeAll
   static void prepare() {
-    faults = new ZooKeeperFaults(ZOOKEEPER.process());
+    faults = new ZooKeeperFaults(List.of(ZOOKEEPER.process()));
   }
 
   @AfterAll

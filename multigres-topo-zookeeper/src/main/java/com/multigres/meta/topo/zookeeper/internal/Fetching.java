@@ -4,13 +4,13 @@ import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.spi.Waits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
@@ -58,13 +58,7 @@ public final class Fetching {
 
   private void pause(Wire broken, Deadline deadline, String doing) {
     if (link.now().filter(broken::equals).isPresent()) {
-      CompletableFuture<Boolean> soon = new CompletableFuture<>();
-      var unused = soon.completeOnTimeout(true, 10, TimeUnit.MILLISECONDS);
-      try {
-        Waits.get(soon, deadline, doing + " on " + where, Outcome.NOT_APPLIED);
-      } catch (ExecutionException impossible) {
-        throw new IllegalStateException(impossible);
-      }
+      Pauses.take(Duration.ofMillis(10), deadline, doing + " on " + where);
     }
   }
 

@@ -19,8 +19,7 @@ final class KeeperClient extends ZooKeeper {
   /** What a client needs to go on with a session. */
   record Former(long id, ByteString password) {}
 
-  private KeeperClient(Dialer dialer, Duration timeout, Watcher watcher)
-      throws IOException {
+  private KeeperClient(Dialer dialer, Duration timeout, Watcher watcher) throws IOException {
     super(
         dialer.options().servers(),
         Math.toIntExact(timeout.toMillis()),

@@ -7,6 +7,7 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.spi.BackgroundTask;
 import com.multigres.meta.topo.spi.CallbackThreads;
 import com.multigres.meta.topo.spi.ConnectionStates;
+import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.StoreLife;
 import java.time.Duration;
 import java.util.List;
@@ -25,13 +26,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Link implements Wire.Listener {
   private static final Logger log = LoggerFactory.getLogger(Link.class);
-  private static final Duration TICK = Duration.ofMillis(500);
-  private static final Duration AGAIN = Duration.ofMillis(200);
+  private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration AFTER_A_REFUSAL = Duration.ofSeconds(1);
   // Many clients lose their connections in the same moment.
   private static final int SPREAD_MILLIS = 100;
   // A connection that is not made by then will not be, though a server may answer others.
-  private static final int PATIENCE_TICKS = 4;
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+  // Why an encrypted one is not made nobody else will say.
+  private static final long PATIENCE_ENCRYPTED_NANOS = Duration.ofMillis(400).toNanos();
 
   /** Told on a thread of the store when a connection stands, before anybody may use it. */
   public interface Follower {
@@ -55,8 +57,8 @@ public final class Link implements Wire.Listener {
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private final BackgroundTask settling;
   private volatile Subscription ticking = () -> {};
-  // Only the ticking touches it.
-  private int waited;
+  // When the servers were asked last, or need not have been.
+  private volatile long asked;
 
   public Link(
       Dialer dialer,
@@ -82,10 +84,11 @@ public final class Link implements Wire.Listener {
   /** Begins to connect. Never blocks for longer than it takes to make a thread. */
   public void start() {
     open();
-    ticking = threads.repeat(this::tick, TICK);
+    ticking = threads.repeat(settling::request, TICK);
   }
 
   private void open() {
+    asked = LeaseClock.nanos();
     Wire fresh = Wire.open(dialer, options.linkTimeout(), this);
     if (standing.begin(fresh)) {
       // What it told before it was known here.
@@ -97,8 +100,11 @@ public final class Link implements Wire.Listener {
 
   @Override
   public void changed(Wire about) {
-    if (about.isConnected() || standing.suspend(about)) {
+    if (about.isConnected()) {
       settling.request();
+    } else if (standing.suspend(about)) {
+      int pause = ThreadLocalRandom.current().nextInt(SPREAD_MILLIS);
+      later(settling::request, Duration.ofMillis(pause));
     }
   }
 
@@ -113,19 +119,22 @@ public final class Link implements Wire.Listener {
   }
 
   private void settle(Wire now) {
-    if (now.isRefused()) {
+    if (now.isConnected()) {
+      if (standing.isUsable(now)) {
+        identity.note(now);
+      } else {
+        look(now);
+      }
+    } else if (now.isExpired()) {
+      replace(now);
+    } else if (now.isRefused()) {
       standing.refused(
           TopoException.refused(
               TopoException.Code.ACCESS_DENIED,
               options.where() + ": the servers refuse the login"));
       later(() -> replace(now), AFTER_A_REFUSAL);
-    } else if (now.isExpired()) {
-      replace(now);
-    } else if (now.isBroken()) {
-      int pause = ThreadLocalRandom.current().nextInt(SPREAD_MILLIS);
-      later(() -> replaceBroken(now), Duration.ofMillis(pause));
-    } else if (now.isConnected() && !standing.isUsable(now)) {
-      look(now);
+    } else {
+      seek(now);
     }
   }
 
@@ -142,7 +151,6 @@ public final class Link implements Wire.Listener {
         standing.refused(failure);
       }
       log.debug("{} cannot be used yet: {}", options.where(), failure.getMessage());
-      later(settling::request, AGAIN);
       return;
     }
     if (change.isPresent()) {
@@ -152,15 +160,6 @@ public final class Link implements Wire.Listener {
     long connection = standing.nextConnection();
     followers.forEach(follower -> follower.back(now, connection, change));
     standing.use(now);
-    if (!now.isConnected()) {
-      settling.request();
-    }
-  }
-
-  private void replaceBroken(Wire old) {
-    if (old.isBroken()) {
-      replace(old);
-    }
   }
 
   private void replace(Wire old) {
@@ -181,51 +180,31 @@ public final class Link implements Wire.Listener {
     }
   }
 
-  private void tick() {
-    Optional<Wire> usable = standing.now();
-    if (usable.isPresent()) {
-      identity.note(usable.get());
-      waited = 0;
-      return;
-    }
-    if (standing.away().filter(away -> away.compareTo(options.maxTtl()) > 0).isPresent()) {
+  /** Servers that are down are waited for; one that answers others gets a new session. */
+  private void seek(Wire silent) {
+    Optional<Duration> away = standing.away();
+    if (away.filter(time -> time.compareTo(options.maxTtl()) > 0).isPresent()) {
       states.become(ConnectionState.LOST);
     }
-    standing.current().ifPresent(this::tick);
-  }
-
-  private void tick(Wire now) {
-    if (now.isConnected()) {
-      settling.request();
+    boolean encrypted = options.tls().isPresent() && away.isEmpty();
+    long patience = encrypted ? PATIENCE_ENCRYPTED_NANOS : PATIENCE_NANOS;
+    if (!silent.isBroken() && LeaseClock.nanos() - asked < patience) {
       return;
     }
-    waited++;
-    boolean encrypted = options.tls().isPresent();
-    if (waited > PATIENCE_TICKS || (waited == 1 && encrypted)) {
-      look(now, dialer.presence());
+    Presence others = dialer.presence();
+    asked = LeaseClock.nanos();
+    standing.hint(others.hint());
+    others.refusal().ifPresent(this::refusedTo);
+    if (others.answers() && !silent.isConnected()) {
+      replace(silent);
     }
   }
 
-  /** Servers that are down are waited for; one that answers others may have forgotten us. */
-  private void look(Wire silent, Presence others) {
-    standing.hint(
-        others.readOnly()
-            ? Optional.of("the servers that answer are cut off from the others and serve reads only")
-            : Optional.empty());
-    others
-        .refusal()
-        .ifPresent(
-            why ->
-                standing.refused(
-                    TopoException.refused(
-                        TopoException.Code.ACCESS_DENIED,
-                        options.where() + ": no encrypted connection: " + why)));
-    if (waited > PATIENCE_TICKS) {
-      waited = 0;
-      if (others.answers()) {
-        replace(silent);
-      }
-    }
+  private void refusedTo(String why) {
+    standing.refused(
+        TopoException.refused(
+            TopoException.Code.ACCESS_DENIED,
+            options.where() + ": no encrypted connection: " + why));
   }
 
   /** The connection, if it can be used now. */

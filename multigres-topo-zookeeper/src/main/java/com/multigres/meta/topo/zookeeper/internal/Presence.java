@@ -18,13 +18,13 @@ import javax.net.ssl.SSLSocket;
  * word that they answer whatever they were told; that they refuse it is an answer too.
  *
  * @param answers whether a server answers at all
- * @param readOnly whether one says that it is cut off from the others
+ * @param hint why those that answer serve nobody, where they say so
  * @param refusal why encryption fails, where it does
  */
-record Presence(boolean answers, boolean readOnly, Optional<String> refusal) {
+record Presence(boolean answers, Optional<String> hint, Optional<String> refusal) {
   private static final int LIMIT_MILLIS = 1_000;
   private static final byte[] WORD = "srvr".getBytes(StandardCharsets.US_ASCII);
-  private static final Presence NONE = new Presence(false, false, Optional.empty());
+  private static final Presence NONE = new Presence(false, Optional.empty(), Optional.empty());
 
   static Presence of(List<HostPort> members, Optional<SSLContext> tls) {
     return members.stream().map(member -> of(member, tls)).reduce(NONE, Presence::or);
@@ -33,7 +33,7 @@ record Presence(boolean answers, boolean readOnly, Optional<String> refusal) {
   private Presence or(Presence other) {
     return new Presence(
         answers || other.answers,
-        readOnly || other.readOnly,
+        hint.isPresent() ? hint : other.hint,
         refusal.isPresent() ? refusal : other.refusal);
   }
 
@@ -46,15 +46,25 @@ record Presence(boolean answers, boolean readOnly, Optional<String> refusal) {
       socket.getOutputStream().write(WORD);
       byte[] said = socket.getInputStream().readNBytes(4 << 10);
       String text = new String(said, StandardCharsets.US_ASCII);
-      return new Presence(said.length > 0, text.contains("Mode: read-only"), Optional.empty());
+      return new Presence(said.length > 0, hint(text), Optional.empty());
     } catch (SSLException refused) {
       // A connection that broke says nothing.
       boolean broken = refused.getCause() instanceof IOException;
       String why = member + ": " + String.valueOf(refused.getMessage()).replaceAll("\\s+", " ");
-      return new Presence(false, false, broken ? Optional.empty() : Optional.of(why));
+      return new Presence(false, Optional.empty(), broken ? Optional.empty() : Optional.of(why));
     } catch (IOException away) {
       return NONE;
     }
+  }
+
+  private static Optional<String> hint(String said) {
+    if (said.contains("Mode: read-only")) {
+      return Optional.of(
+          "the servers that answer are cut off from the others and serve reads only");
+    }
+    return said.contains("not currently serving")
+        ? Optional.of("the servers that answer have no quorum")
+        : Optional.empty();
   }
 
   private static Socket encrypted(Socket plain, HostPort member, SSLContext tls)

@@ -9,8 +9,7 @@ import java.util.Optional;
  * @param certificate the client's certificate chain
  * @param key its private key
  */
-record TlsMaterial(
-    Optional<String> trusted, Optional<String> certificate, Optional<String> key) {
+record TlsMaterial(Optional<String> trusted, Optional<String> certificate, Optional<String> key) {
 
   @Override
   public String toString() {

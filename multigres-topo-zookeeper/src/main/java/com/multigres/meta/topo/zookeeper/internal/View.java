@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.apache.zookeeper.data.Stat;
 
 /**
- * What stands at a znode. The data of a node begin with a byte that names this form and the eight
- * bytes of its life's name; a directory without a value has no data.
+ * What stands at a znode. The data of a node begin with a byte that names this form, the eight
+ * bytes of its life's name, and eight that name the last write, by which whoever never heard of its
+ * success knows it again; a directory without a value has no data.
  *
  * @param data what the znode holds
  * @param stat what the server knows of it; empty where nothing stands
@@ -23,12 +24,13 @@ public record View(ByteString data, Optional<Stat> stat) {
 
   public static final View MISSING = new View(ByteString.EMPTY, Optional.empty());
   private static final byte FORM = 1;
-  private static final int HEADER = 1 + Long.BYTES;
+  private static final int HEADER = 1 + 2 * Long.BYTES;
 
   /** The data of a node. */
-  public static byte[] data(String nonce, ByteString value) {
+  public static byte[] data(String nonce, String write, ByteString value) {
     ByteBuffer data = ByteBuffer.allocate(HEADER + value.size());
-    data.put(FORM).putLong(Long.parseUnsignedLong(nonce, 16));
+    data.put(FORM);
+    data.putLong(Long.parseUnsignedLong(nonce, 16)).putLong(Long.parseUnsignedLong(write, 16));
     value.copyTo(data);
     return data.array();
   }
@@ -76,9 +78,20 @@ public record View(ByteString data, Optional<Stat> stat) {
   /** The name of the last write; only where a node stands. */
   public Stamp stamp(TopoPath path) {
     checkForm(path);
-    ByteBuffer bytes = data.asReadOnlyByteBuffer();
-    bytes.get();
-    return new Stamp("%016x".formatted(bytes.getLong()), counter(), isBound());
+    return new Stamp(name(1), counter(), isBound());
+  }
+
+  private String name(int at) {
+    return "%016x".formatted(data.asReadOnlyByteBuffer().getLong(at));
+  }
+
+  /** Whether the last write is the one of that name. */
+  public boolean isOf(TopoPath path, String write) {
+    if (!hasValue()) {
+      return false;
+    }
+    checkForm(path);
+    return name(1 + Long.BYTES).equals(write);
   }
 
   private void checkForm(TopoPath path) {

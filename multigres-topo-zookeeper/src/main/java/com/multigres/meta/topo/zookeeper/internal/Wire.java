@@ -65,10 +65,7 @@ public final class Wire implements Watcher {
   }
 
   private static Wire open(
-      Dialer dialer,
-      Duration timeout,
-      Listener listener,
-      Optional<KeeperClient.Former> session) {
+      Dialer dialer, Duration timeout, Listener listener, Optional<KeeperClient.Former> session) {
     Wire wire = new Wire(listener, dialer.acl());
     // The client library names its threads after the one that makes it.
     Thread maker = new Thread(() -> wire.make(dialer, timeout, session), "multigres-zookeeper");

@@ -82,8 +82,8 @@ public final class Znodes {
   }
 
   /**
-   * The queue of a lock: the same for all stores with the same chroot, or without one and with roots
-   * that begin with the same name, so that those with nested roots mean the same lock.
+   * The queue of a lock: the same for all stores with the same chroot, or without one and with
+   * roots that begin with the same name, so that those with nested roots mean the same lock.
    */
   public String locks(TopoPath path) {
     String at = node(path);

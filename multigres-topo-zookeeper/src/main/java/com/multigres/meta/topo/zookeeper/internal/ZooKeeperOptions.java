@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.jute.BinaryInputArchive;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,7 +203,14 @@ public record ZooKeeperOptions(
           "option 'maxRequestBytes' is a number from %d to %d, not '%s'"
               .formatted(USUAL_REQUEST, LARGEST_REQUEST, text));
     }
-    return Integer.parseInt(text);
+    int bytes = Integer.parseInt(text);
+    if (bytes > BinaryInputArchive.maxBuffer) {
+      throw new IllegalArgumentException(
+          "option 'maxRequestBytes' is %d, but this process reads %d at most (its property"
+                  .formatted(bytes, BinaryInputArchive.maxBuffer)
+              + " jute.maxbuffer)");
+    }
+    return bytes;
   }
 
   private static Duration time(Map<String, String> given, String name, Duration usual) {
