@@ -84,6 +84,13 @@ public sealed interface TopoCall extends Call {
   record SessionsEnded(Duration believed) implements TopoCall {}
 
   /**
+   * Closed the session that a node was bound to: by the end of that the node was gone.
+   *
+   * @param path the node
+   */
+  record SessionClosed(TopoPath path) implements TopoCall {}
+
+  /**
    * Was told who holds a lock or leads.
    *
    * @param stream the observer's name
@@ -101,8 +108,32 @@ public sealed interface TopoCall extends Call {
    * @param path the node or directory
    * @param tree whether everything below is watched too
    * @param resumed whether it began at a cursor, and not with the present state
+   * @param after the watch whose last cursor it began at: what that one told holds until this one
+   *     tells otherwise; empty where the cursor's origin is not in the history
    */
-  record Watch(String stream, TopoPath path, boolean tree, boolean resumed) implements TopoCall {}
+  record Watch(String stream, TopoPath path, boolean tree, boolean resumed, Optional<String> after)
+      implements TopoCall {
+
+    // Refuses to go on where another watch was, and to begin anew, at once.
+    public Watch {
+      if (after.isPresent() && !resumed) {
+        throw new IllegalArgumentException(
+            "the watch " + stream + " begins anew, and not where " + after.get() + " was");
+      }
+    }
+
+    /**
+     * One that begins anew, or at a cursor that nobody in the history was told.
+     *
+     * @param stream the watch's name, of which there is no second in the history
+     * @param path the node or directory
+     * @param tree whether everything below is watched too
+     * @param resumed whether it began at a cursor
+     */
+    public Watch(String stream, TopoPath path, boolean tree, boolean resumed) {
+      this(stream, path, tree, resumed, Optional.empty());
+    }
+  }
 
   /**
    * Was told something by a watch. One watch's news stand in the history in the order in which they

@@ -24,6 +24,9 @@ final class CatalogClient {
   private static final int PAGE = 20;
   private static final int LONG_PAGE = 200;
 
+  // So many reads lie between two whose whole catalog is kept.
+  private static final int BETWEEN = 32;
+
   private final String name;
   private final CatalogStore store;
   private final Random random;
@@ -34,6 +37,7 @@ final class CatalogClient {
   private Optional<Position> known = Optional.empty();
   private long first = Long.MAX_VALUE;
   private int ids;
+  private int reads;
 
   /** What was asked for, so that it can be asked again under the same id. */
   private record Asked(List<CatalogChange> changes, ApplyOptions options) {}
@@ -43,6 +47,7 @@ final class CatalogClient {
     this.store = opened.withTimeout(plan.timeout());
     this.random = plan.random(number);
     this.notes = ledger.notes(name);
+    notes.log().told(new CatalogCall.Opened(opened.capabilities()));
     this.changes = new CatalogChanges(name, random);
     Following following = new CatalogFollowing(name, store, ledger.notes(name + ".watching"));
     List<Steps.Step> all = new ArrayList<>();
@@ -74,6 +79,9 @@ final class CatalogClient {
             snapshot -> {
               knows(snapshot.position());
               changes.look(snapshot.catalog());
+              if (reads++ % BETWEEN == 0) {
+                notes.log().told(new CatalogCall.Known(snapshot.position(), snapshot.catalog()));
+              }
             });
   }
 
@@ -94,10 +102,7 @@ final class CatalogClient {
   private void apply(Asked asked) {
     Optional<Applied> applied =
         notes.tried(
-            new CatalogCall.Apply(
-                asked.options().changeId().map(ChangeId::toString),
-                asked.changes().toString(),
-                asked.options().expected()),
+            CatalogCall.Apply.of(asked.changes(), asked.options()),
             () -> store.apply(asked.changes(), asked.options()),
             Result::of);
     applied.ifPresent(done -> knows(done.position()));

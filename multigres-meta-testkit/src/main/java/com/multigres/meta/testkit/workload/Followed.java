@@ -8,14 +8,10 @@ import com.multigres.meta.topo.Cursor;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.WatchEvent;
 import com.multigres.meta.topo.WatchListener;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /** A watch's listener: it records all that it is told, and what a believer in it knows. */
@@ -23,23 +19,18 @@ final class Followed implements WatchListener {
   private final String stream;
   private final ClientLog log;
   private final Map<TopoPath, Seen> state = new ConcurrentSkipListMap<>();
-  private final Set<TopoPath> told = ConcurrentHashMap.newKeySet();
-  // What it says something of: that it stands, or that nothing does.
-  private final Set<TopoPath> known = new ConcurrentSkipListSet<>();
   private volatile @Nullable Cursor last;
-  private volatile boolean whole;
+  private volatile boolean inSync;
 
   /**
    * A listener.
    *
-   * @param places where clients of the workload write
-   * @param whole whether its watch begins with the whole state
+   * @param inSync whether it knows the whole state already
    */
-  Followed(String stream, ClientLog log, Collection<TopoPath> places, boolean whole) {
+  Followed(String stream, ClientLog log, boolean inSync) {
     this.stream = stream;
     this.log = log;
-    this.whole = whole;
-    known.addAll(places);
+    this.inSync = inSync;
   }
 
   String stream() {
@@ -48,9 +39,8 @@ final class Followed implements WatchListener {
 
   /** One that goes on where this one is, with what it knows. */
   Followed next(String name) {
-    Followed next = new Followed(name, log, List.of(), false);
+    Followed next = new Followed(name, log, true);
     next.state.putAll(state);
-    next.known.addAll(known);
     return next;
   }
 
@@ -59,35 +49,21 @@ final class Followed implements WatchListener {
     log.told(new TopoCall.Told(stream, WatchNews.of(event)));
     last = event.cursor();
     if (event instanceof WatchEvent.Put put) {
-      tells(put.node().path());
       state.put(put.node().path(), Seen.of(put.node()));
     } else if (event instanceof WatchEvent.Deleted deleted) {
-      tells(deleted.path());
       state.remove(deleted.path());
     } else if (event instanceof WatchEvent.Resync resync
         && resync.kind() == WatchEvent.Resync.Kind.REPLACE) {
       state.clear();
-      whole = true;
+      inSync = false;
+    } else if (event instanceof WatchEvent.InSync) {
+      inSync = true;
     }
   }
 
-  private void tells(TopoPath path) {
-    told.add(path);
-    known.add(path);
-  }
-
-  /**
-   * Records what a resumed watch says by its silence: that what was known before it still stands.
-   * The history of the watch alone does not show it.
-   */
-  void claim() {
-    for (TopoPath path : known) {
-      if (!whole && told.add(path)) {
-        Seen node = state.get(path);
-        WatchNews news = node == null ? new WatchNews.Deleted(path) : new WatchNews.Put(node);
-        log.told(new TopoCall.Told(stream, news));
-      }
-    }
+  /** Whether the whole state was told, wherever that had begun. */
+  boolean isInSync() {
+    return inSync;
   }
 
   /** From where to go on; nothing before it was told anything. */

@@ -7,6 +7,7 @@ import com.multigres.meta.catalog.Position;
 import com.multigres.meta.testkit.history.CatalogCall;
 import com.multigres.meta.testkit.history.CatalogNews;
 import com.multigres.meta.testkit.history.ClientLog;
+import com.multigres.meta.testkit.history.file.CatalogContent;
 import java.util.Optional;
 
 /** A subscription's listener: it records all that it is told. */
@@ -49,8 +50,7 @@ final class FollowedCatalog implements CatalogListener {
         : new CatalogNews.Ended(((CatalogEvent.Ended) event).error().code().name());
   }
 
-  /** The same for the same content, in every process: hash codes of enums are not. */
   static String content(CatalogSnapshot snapshot) {
-    return Integer.toHexString(snapshot.catalog().toString().hashCode());
+    return CatalogContent.of(snapshot.catalog());
   }
 }

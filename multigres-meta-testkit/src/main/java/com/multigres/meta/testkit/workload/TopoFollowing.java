@@ -37,16 +37,17 @@ final class TopoFollowing implements Following {
   public void begin(boolean resume) {
     close();
     Optional<Cursor> cursor = resume ? followed.flatMap(Followed::cursor) : Optional.empty();
+    Optional<String> after = cursor.flatMap(at -> followed).map(Followed::stream);
     String stream = name + ".watch" + ++streams;
     Followed next =
         cursor.isPresent()
             ? followed.orElseThrow().next(stream)
-            : new Followed(stream, notes.log(), places.allNodes(), true);
+            : new Followed(stream, notes.log(), false);
     WatchOptions options = WatchOptions.tree();
     WatchOptions from = cursor.map(options::resumingFrom).orElse(options);
     followed = Optional.of(next);
     notes.tried(
-        new TopoCall.Watch(stream, places.root(), true, cursor.isPresent()),
+        new TopoCall.Watch(stream, places.root(), true, after.isPresent(), after),
         () -> watch = Optional.of(store.watch(places.root(), from, next)));
   }
 
@@ -67,9 +68,8 @@ final class TopoFollowing implements Following {
     }
     Followed last = followed.orElseThrow();
     boolean caughtUp = catchesUp(last);
-    // What is told while its silence is noted would stand behind it.
+    // What is told while that is noted would stand behind it.
     close();
-    last.claim();
     notes.log().told(new Call.Settled(last.stream()));
     return caughtUp ? List.of() : List.of(last.stream() + " did not catch up with what stands");
   }
@@ -86,7 +86,7 @@ final class TopoFollowing implements Following {
     return Patience.comes(
         () -> {
           try {
-            return last.state().equals(seen());
+            return last.isInSync() && last.state().equals(seen());
           } catch (TopoException refused) {
             log.debug("nobody knows what stands: {}", refused.getMessage());
             return false;

@@ -14,7 +14,6 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -130,12 +129,12 @@ final class TopoSessions {
    */
   private void end(Session alive) {
     Optional<ClientLog.Started> gone =
-        bound.map(version -> notes.log().begin(new TopoCall.Get(path)));
+        bound.map(version -> notes.log().begin(new TopoCall.SessionClosed(path)));
     try {
       alive.close();
-      gone.ifPresent(read -> read.ended(new Ending.Done(new Result.Nodes(List.of()))));
+      gone.ifPresent(closing -> closing.ended(new Ending.Done(new Result.Nothing())));
     } catch (TopoException unknown) {
-      gone.ifPresent(read -> read.ended(Ending.of(unknown)));
+      gone.ifPresent(closing -> closing.ended(Ending.of(unknown)));
     }
     session = Optional.empty();
     bound = Optional.empty();

@@ -88,4 +88,24 @@ class BatchHistoriesTest {
     script.when("c2", 4, 8).listed(true, "b=x@1");
     assertThat(script.violated("batches").rule()).isEqualTo("T6");
   }
+
+  @Test
+  void aBatchIsRefusedForAReasonThatItCanHave() {
+    script.when("c1", 0, 1).committed(both("x"), "a=x@1", "b=x@1");
+    Batch batch =
+        Batch.builder()
+            .when(new Batch.Condition.Missing(path("a")))
+            .put(path("b"), bytes("y"), at("b", "1"))
+            .build();
+    script.when("c2", 2, 3).did(new TopoCall.Commit(batch), Ending.failed("NODE_EXISTS"));
+    assertThat(script.verdict("batches")).isEqualTo(new Verdict.Passed());
+    script.when("c2", 4, 5).did(new TopoCall.Commit(batch), Ending.failed("BAD_VERSION"));
+    assertThat(script.violated("batches").smallest()).hasSize(2);
+  }
+
+  @Test
+  void aBatchIsToldAVersionForEachNode() {
+    script.when("c1", 0, 1).committed(both("x"), "a=x@1");
+    assertThat(script.violated("nodes").rule()).isEqualTo("T7");
+  }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries every order of a small history, remembers nothing and leaves nothing out. Which version an
@@ -22,6 +23,11 @@ import java.util.Set;
 final class BruteForce {
   private final Set<Version> claimed = new HashSet<>();
   private final IdentityHashMap<Mutation, Integer> writers = new IdentityHashMap<>();
+  private final History history;
+
+  private BruteForce(History history) {
+    this.history = history;
+  }
 
   /** What stands somewhere: a version that is known, or that of an unknown write, by its number. */
   private record Cell(ByteString value, Optional<Version> version, int writer) {}
@@ -37,28 +43,55 @@ final class BruteForce {
   }
 
   /** An operation, or what it says of one path; news of a watch come one after the other. */
-  private record Piece(
+  record Piece(
       Operation operation,
       Optional<Seen> onlyThis,
       Optional<TopoPath> onlyAt,
       long earliest,
-      boolean inTurn) {
-    Piece(Operation operation, Optional<Seen> onlyThis, Optional<TopoPath> onlyAt) {
-      this(operation, onlyThis, onlyAt, operation.invoked(), false);
+      String watch) {
+    private Piece(Operation operation, Optional<Seen> onlyThis, Optional<TopoPath> onlyAt) {
+      this(operation, onlyThis, onlyAt, operation.invoked(), "");
     }
 
     /** Whether another piece of news about the same path was told before. */
-    boolean comesBefore(Piece other) {
-      return inTurn && other.inTurn && onlyAt.equals(other.onlyAt);
+    private boolean comesBefore(Piece other) {
+      return !watch.isEmpty() && watch.equals(other.watch) && onlyAt.equals(other.onlyAt);
     }
 
-    boolean mustHappen() {
+    /** After its guard's lock was granted to another it has no effect any more. */
+    private long latest(History history) {
+      long latest = operation.returned();
+      if (operation.call() instanceof TopoCall.Commit commit) {
+        latest = mustHappen() ? latest : Operation.NEVER;
+        for (Batch.Condition condition : commit.batch().conditions()) {
+          if (condition instanceof Batch.Condition.Holds holds
+              && !(operation.ending() instanceof Ending.Failed)) {
+            latest = Math.min(latest, passedOn(history, holds.guard().token().number()));
+          }
+        }
+      }
+      return latest;
+    }
+
+    private static long passedOn(History history, long token) {
+      long passed = Operation.NEVER;
+      for (Operation one : history.operations()) {
+        if (one.ending() instanceof Ending.Done done
+            && done.result() instanceof Result.Granted grant
+            && grant.token().number() > token) {
+          passed = Math.min(passed, one.returned());
+        }
+      }
+      return passed;
+    }
+
+    private boolean mustHappen() {
       return !(operation.ending() instanceof Ending.Unknown);
     }
   }
 
   static boolean explains(History history) {
-    BruteForce force = new BruteForce();
+    BruteForce force = new BruteForce(history);
     List<Piece> pieces = new ArrayList<>();
     Set<TopoPath> paths = new HashSet<>();
     for (Operation operation : history.operations()) {
@@ -69,9 +102,13 @@ final class BruteForce {
       paths.addAll(pathsOf(operation));
     }
     history.operations().forEach(operation -> split(operation, paths, pieces));
-    pieces.addAll(watched(history, paths));
+    WatchedTwin watches = WatchedTwin.of(history, paths);
+    if (!watches.isOrderly()) {
+      return false;
+    }
+    pieces.addAll(watches.pieces());
     State empty = new State(new HashMap<>(), new HashMap<>(), new HashSet<>());
-    return force.search(pieces, empty);
+    return force.search(pieces, empty, Long.MIN_VALUE);
   }
 
   private static Set<TopoPath> pathsOf(Operation operation) {
@@ -80,6 +117,9 @@ final class BruteForce {
       paths.add(get.path());
     } else if (operation.call() instanceof TopoCall.Commit commit) {
       commit.batch().mutations().forEach(mutation -> paths.add(mutation.path()));
+      commit.batch().conditions().stream()
+          .filter(condition -> !(condition instanceof Batch.Condition.Holds))
+          .forEach(condition -> paths.add(condition.path()));
     }
     seen(operation).forEach(node -> paths.add(node.path()));
     if (operation.call() instanceof TopoCall.Told told) {
@@ -112,45 +152,6 @@ final class BruteForce {
     }
   }
 
-  /** The one watch, as reads between its beginning and each piece of news. */
-  private static List<Piece> watched(History history, Set<TopoPath> paths) {
-    List<Piece> pieces = new ArrayList<>();
-    Map<TopoPath, Optional<Seen>> last = new HashMap<>();
-    Optional<Operation> begun = Optional.empty();
-    for (Operation operation : history.operations()) {
-      if (operation.call() instanceof TopoCall.Watch) {
-        begun = Optional.of(operation);
-      } else if (begun.isPresent()) {
-        long earliest =
-            operation.call() instanceof Call.Settled ? operation.invoked() : begun.get().invoked();
-        news(operation, paths, last)
-            .forEach(
-                (path, node) ->
-                    pieces.add(new Piece(operation, node, Optional.of(path), earliest, true)));
-      }
-    }
-    return pieces;
-  }
-
-  private static Map<TopoPath, Optional<Seen>> news(
-      Operation operation, Set<TopoPath> paths, Map<TopoPath, Optional<Seen>> last) {
-    Map<TopoPath, Optional<Seen>> now = new HashMap<>();
-    if (operation.call() instanceof Call.Settled) {
-      paths.forEach(path -> now.put(path, last.getOrDefault(path, Optional.empty())));
-    } else if (operation.call() instanceof TopoCall.Told told) {
-      if (told.news() instanceof WatchNews.Put put) {
-        now.put(put.node().path(), Optional.of(put.node()));
-      } else if (told.news() instanceof WatchNews.Deleted deleted) {
-        now.put(deleted.path(), Optional.empty());
-      } else {
-        paths.forEach(path -> now.put(path, Optional.empty()));
-        now.keySet().removeAll(last.keySet());
-      }
-    }
-    last.putAll(now);
-    return now;
-  }
-
   private static boolean isOfNodes(Call call) {
     return call instanceof TopoCall.Get
         || call instanceof TopoCall.ListBelow
@@ -162,7 +163,7 @@ final class BruteForce {
         || Set.of("NODE_EXISTS", "NO_NODE", "BAD_VERSION").contains(failed.code());
   }
 
-  private boolean search(List<Piece> open, State state) {
+  private boolean search(List<Piece> open, State state, long clock) {
     if (open.stream().noneMatch(Piece::mustHappen)) {
       return true;
     }
@@ -173,10 +174,11 @@ final class BruteForce {
         continue;
       }
       State next = state.copy();
-      if (apply(piece, next)) {
+      long then = Math.max(clock, piece.earliest());
+      if (then <= piece.latest(history) && apply(piece, next)) {
         List<Piece> rest = new ArrayList<>(open);
         rest.remove(i);
-        if (search(rest, next)) {
+        if (search(rest, next, then)) {
           return true;
         }
       }
@@ -245,8 +247,8 @@ final class BruteForce {
   }
 
   private boolean commits(Operation operation, Batch batch, State state) {
-    for (Mutation mutation : batch.mutations()) {
-      if (!holds(mutation, state)) {
+    for (Wanted wanted : Wanted.all(batch)) {
+      if (!wanted.holds(state.cells().get(wanted.path), this, state)) {
         return false;
       }
     }
@@ -266,28 +268,70 @@ final class BruteForce {
     return true;
   }
 
-  private boolean holds(Mutation mutation, State state) {
-    Cell cell = state.cells().get(mutation.path());
-    if (mutation.expect() instanceof Expect.Absent) {
-      return cell == null;
-    } else if (mutation.expect() instanceof Expect.AtVersion at) {
-      return cell != null && isVersion(cell, at.version(), state);
+  /** What must stand at a path: something, nothing, or this version. */
+  private record Wanted(TopoPath path, boolean something, Optional<Version> version) {
+
+    static List<Wanted> all(Batch batch) {
+      List<Wanted> all = new ArrayList<>();
+      for (Batch.Condition condition : batch.conditions()) {
+        if (condition instanceof Batch.Condition.HasVersion has) {
+          all.add(new Wanted(has.path(), true, Optional.of(has.version())));
+        } else if (!(condition instanceof Batch.Condition.Holds)) {
+          boolean something = condition instanceof Batch.Condition.Exists;
+          all.add(new Wanted(condition.path(), something, Optional.empty()));
+        }
+      }
+      for (Mutation mutation : batch.mutations()) {
+        if (mutation.expect() instanceof Expect.AtVersion at) {
+          all.add(new Wanted(mutation.path(), true, Optional.of(at.version())));
+        } else if (mutation.expect() instanceof Expect.Absent) {
+          all.add(new Wanted(mutation.path(), false, Optional.empty()));
+        } else if (mutation instanceof Mutation.Delete) {
+          all.add(new Wanted(mutation.path(), true, Optional.empty()));
+        }
+      }
+      return all;
     }
-    return mutation instanceof Mutation.Put || cell != null;
+
+    boolean holds(@Nullable Cell cell, BruteForce force, State state) {
+      if (cell == null || !something) {
+        return cell == null && !something;
+      }
+      return version.isEmpty() || force.isVersion(cell, version.get(), state);
+    }
+
+    /** Whether a refusal with this code may be because of it. */
+    boolean explains(String code) {
+      return switch (code) {
+        case "NODE_EXISTS" -> !something;
+        case "NO_NODE" -> something;
+        default -> version.isPresent();
+      };
+    }
+
+    boolean isRefused(String code, @Nullable Cell cell, State state) {
+      return switch (code) {
+        case "NODE_EXISTS" -> cell != null;
+        case "NO_NODE" -> cell == null;
+        default -> cell != null && isOtherVersion(cell, version.orElseThrow(), state);
+      };
+    }
   }
 
   private static boolean refuses(Batch batch, Ending.Failed failed, State state) {
-    for (Mutation mutation : batch.mutations()) {
-      if (batch.mutations().size() == 1 || failed.path().equals(Optional.of(mutation.path()))) {
-        Cell cell = state.cells().get(mutation.path());
-        if (mutation.expect() instanceof Expect.Absent) {
-          return cell != null;
-        } else if (mutation.expect() instanceof Expect.AtVersion at) {
-          return cell == null || isOtherVersion(cell, at.version(), state);
-        }
-        return cell == null && mutation instanceof Mutation.Delete;
+    boolean single = batch.mutations().size() + batch.conditions().size() == 1;
+    Set<Wanted> blamed = new HashSet<>();
+    for (Wanted wanted : Wanted.all(batch)) {
+      boolean named = failed.path().isEmpty() || failed.path().get().equals(wanted.path);
+      if ((single || named) && wanted.explains(failed.code())) {
+        Optional<Version> version =
+            failed.code().equals("BAD_VERSION") ? wanted.version : Optional.empty();
+        blamed.add(new Wanted(wanted.path, wanted.something, version));
       }
     }
-    return true;
+    // Where it may be because of several, nobody knows of which.
+    return blamed.size() > 1
+        || blamed.stream()
+            .anyMatch(one -> one.isRefused(failed.code(), state.cells().get(one.path), state));
   }
 }

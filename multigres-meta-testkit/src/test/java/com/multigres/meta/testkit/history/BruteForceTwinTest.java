@@ -8,13 +8,21 @@ import com.multigres.meta.testkit.history.check.HistoryChecker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The checker says what trying every order says. */
 class BruteForceTwinTest {
   private static final int HISTORIES = 100_000;
+
+  private static final int GOOD = 5_000;
+
+  // Of locks and of catalogs.
+  private static final int OTHERS = 50_000;
   private static final Shape ONE_PATH = new Shape(4, 7, 1, 2, 0.35, false, false, false);
   private static final Shape TWO_PATHS = new Shape(3, 6, 2, 2, 0.3, true, true, false);
+  private static final Shape GUARDED = new Shape(3, 7, 1, 2, 0.3, false, false, false, true);
   private static final Shape WATCHED = new Shape(2, 4, 1, 2, 0.3, false, false, true);
 
   private final HistoryChecker checker = new HistoryChecker(Duration.ofSeconds(10));
@@ -30,7 +38,7 @@ class BruteForceTwinTest {
     for (int i = 0; i < HISTORIES; i++) {
       long seed = seeds.nextLong();
       Random random = new Random(seed);
-      Shape shape = List.of(ONE_PATH, TWO_PATHS, WATCHED).get(i % 3);
+      Shape shape = List.of(ONE_PATH, TWO_PATHS, WATCHED, GUARDED).get(i % 4);
       History history = Simulation.run(random, shape);
       for (int lies = random.nextInt(4); lies > 0 && history.size() > 0; lies--) {
         history = new Mutations(random).lie(history);
@@ -40,6 +48,48 @@ class BruteForceTwinTest {
       violated += explained ? 0 : 1;
     }
     assertThat(violated).isBetween(HISTORIES / 20, HISTORIES * 19 / 20);
+  }
+
+  @Test
+  void whatReallyHappenedIsPassed() {
+    Random seeds = new Random(Seed.of("good histories"));
+    for (int i = 0; i < GOOD; i++) {
+      long seed = seeds.nextLong();
+      Random random = new Random(seed);
+      // Ever more of them, so that the first that is not passed is a short one.
+      int operations = 10 + i / 25;
+      Shape shape = new Shape(5, operations, 3, 0, 0.05, true, true, true, random.nextBoolean());
+      History history = Simulation.run(random, shape);
+      assertThat(checker.check(history).values())
+          .as("%s operations of seed %s: %s", operations, seed, history)
+          .containsOnly(new Verdict.Passed());
+    }
+  }
+
+  @Test
+  void theCheckerAgreesWithItsTwinOnSmallRandomHistoriesOfLocks() {
+    agree("locks", LockSimulation::run, LockTwin::explains);
+  }
+
+  @Test
+  void theCheckerAgreesWithItsTwinOnSmallRandomHistoriesOfCatalogs() {
+    agree("catalog", CatalogSimulation::run, CatalogTwin::explains);
+  }
+
+  private void agree(String theme, Function<Random, History> simulation, Predicate<History> twin) {
+    Random seeds = new Random(Seed.of("small random histories: " + theme));
+    int violated = 0;
+    for (int i = 0; i < OTHERS; i++) {
+      long seed = seeds.nextLong();
+      History history = simulation.apply(new Random(seed));
+      boolean explained = twin.test(history);
+      Verdict verdict = checker.check(history).getOrDefault(theme, new Verdict.Passed());
+      assertThat(verdict)
+          .as("%s of seed %s", history, seed)
+          .isInstanceOf(explained ? Verdict.Passed.class : Verdict.Violated.class);
+      violated += explained ? 0 : 1;
+    }
+    assertThat(violated).isBetween(OTHERS / 20, OTHERS * 19 / 20);
   }
 
   @Test

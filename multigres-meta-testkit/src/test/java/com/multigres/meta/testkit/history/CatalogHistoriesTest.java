@@ -2,12 +2,14 @@ package com.multigres.meta.testkit.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogEvent.Full.Reason;
 import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.catalog.ReadOptions.Source;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,18 @@ class CatalogHistoriesTest {
 
   private void subscribed() {
     script.when("s", 30, 31).wasTold(new CatalogCall.Subscribe("s1", Optional.empty()));
+  }
+
+  private void subscribedFrom(Position position) {
+    script.when("s", 30, 31).wasTold(new CatalogCall.Subscribe("s1", Optional.of(position)));
+  }
+
+  private void settled(long time) {
+    script.when("s", time, time + 1).wasTold(new Call.Settled("s1"));
+  }
+
+  private void declares(CatalogCapability capability) {
+    script.when("c1", 0, 0).wasTold(new CatalogCall.Opened(Set.of(capability)));
   }
 
   private String rule() {
@@ -172,17 +186,90 @@ class CatalogHistoriesTest {
     subscribed();
     told(32, new CatalogNews.Full(at(1, "init"), Reason.FIRST, ""));
     told(33, new CatalogNews.Changed(at(2, "p"), ""));
-    script.when("s", 40, 41).wasTold(new Call.Settled("s1"));
-    assertThat(rule()).isEqualTo("C6");
+    settled(40);
+    assertThat(rule()).isEqualTo("C7");
   }
 
   @Test
-  void aLostHistoryThatIsToldIsNoViolation() {
+  void aSubscriptionThatTellsNothingIsNoticed() {
+    subscribed();
+    settled(40);
+    assertThat(rule()).isEqualTo("C7");
+  }
+
+  @Test
+  void aSubscriptionFromAPositionThatStaysSilentIsNoticed() {
+    subscribedFrom(at(2, "p"));
+    settled(40);
+    assertThat(rule()).isEqualTo("C7");
+  }
+
+  @Test
+  void aSubscriptionFromTheLastPositionNeedSayNothing() {
+    subscribedFrom(at(3, "q"));
+    settled(40);
+    assertThat(script.verdict("catalog")).isEqualTo(new Verdict.Passed());
+  }
+
+  @Test
+  void whatIsMadeWhileASubscriptionSettlesItNeedNotTell() {
+    subscribedFrom(at(3, "q"));
+    applied("c1", 39, 41, Optional.empty(), at(4, "r"));
+    settled(40);
+    assertThat(script.verdict("catalog")).isEqualTo(new Verdict.Passed());
+  }
+
+  @Test
+  void aSubscriptionDoesNotEndByItself() {
+    subscribed();
+    told(32, new CatalogNews.Ended("UNAVAILABLE"));
+    assertThat(rule()).isEqualTo("C7");
+  }
+
+  @Test
+  void whereAccessIsRefusedASubscriptionEndsAndOwesNothingMore() {
+    subscribed();
+    told(32, new CatalogNews.Ended("ACCESS_DENIED"));
+    settled(40);
+    assertThat(script.verdict("catalog")).isEqualTo(new Verdict.Passed());
+  }
+
+  private void aLostHistoryIsTold() {
     subscribed();
     told(32, new CatalogNews.Full(at(3, "q"), Reason.FIRST, ""));
     told(33, new CatalogNews.Full(at(2, "other"), Reason.LOST_HISTORY, ""));
     read("c3", 40, 41, at(2, "other"));
+  }
+
+  @Test
+  void whatMayBeGoneAfterALostHistoryNobodyKnows() {
+    aLostHistoryIsTold();
+    assertThat(script.verdict("catalog")).isInstanceOf(Verdict.Undecided.class);
+    declares(CatalogCapability.HISTORY);
+    assertThat(script.verdict("catalog")).isInstanceOf(Verdict.Undecided.class);
+  }
+
+  @Test
+  void aLostHistoryBreaksTheRuleWhereTheStoreDeclaresToKeepIt() {
+    declares(CatalogCapability.DURABLE_FAILOVER);
     assertThat(script.verdict("catalog")).isEqualTo(new Verdict.Passed());
+    aLostHistoryIsTold();
+    assertThat(rule()).isEqualTo("C9");
+  }
+
+  @Test
+  void aLostHistoryThatARefusalTellsOfIsOneToo() {
+    declares(CatalogCapability.DURABLE_FAILOVER);
+    apply("c1", 40, 41, Optional.empty(), Ending.failed("LOST_HISTORY"));
+    assertThat(rule()).isEqualTo("C9");
+  }
+
+  @Test
+  void afterALostHistoryCachedReadsMayGoBack() {
+    read("c3", 30, 31, Source.CACHED, at(3, "q"), "");
+    aLostHistoryIsTold();
+    read("c3", 50, 51, Source.CACHED, at(2, "other"), "");
+    assertThat(script.verdict("catalog")).isInstanceOf(Verdict.Undecided.class);
   }
 
   @Test

@@ -10,6 +10,8 @@ import static com.multigres.meta.testkit.history.Script.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.multigres.meta.catalog.ApplyOptions;
+import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogEvent.Full.Reason;
 import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.Position;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +88,9 @@ class HistoryFileTest {
   @Test
   void whatWatchesAndLocksToldIsKept() throws IOException {
     script.when("w", 0, 1).did(new TopoCall.Watch("w1", path("a"), true, false), DONE);
+    script
+        .when("w", 1, 1)
+        .did(new TopoCall.Watch("w2", path("a"), false, true, Optional.of("w1")), DONE);
     script.when("w", 2, 2).sawNode("w1", "a=x@1");
     script.when("w", 3, 3).saw("w1", new WatchNews.Deleted(path("a")));
     script.when("w", 4, 4).saw("w1", new WatchNews.Resync(Resync.Kind.DIFFERENCE));
@@ -95,6 +101,7 @@ class HistoryFileTest {
     script.when("c", 10, 10).stillHeld(4);
     script.when("c", 11, 11).did(new TopoCall.Release(LOCK, LockKind.EXCLUSIVE, token(4)), DONE);
     script.when("c", 12, 12).did(new TopoCall.Lost(LOCK, LockKind.QUEUE, token(4)), DONE);
+    script.when("c", 12, 13).did(new TopoCall.SessionClosed(path("a")), DONE);
     script.when("f", 12, 13).did(new TopoCall.SessionsEnded(Duration.ofSeconds(2)), DONE);
     script
         .when("c", 13, 13)
@@ -116,6 +123,11 @@ class HistoryFileTest {
         .did(
             new CatalogCall.Apply(Optional.empty(), "", Optional.empty()),
             new Ending.Failed("STALE_POSITION", Optional.empty(), Optional.of(POSITION)));
+    script
+        .when("c", 2, 3)
+        .did(CatalogCall.Apply.of(ChangesOfAllKinds.list(), ApplyOptions.none()), stood);
+    script.when("c", 2, 3).did(new CatalogCall.Opened(Set.of(CatalogCapability.HISTORY)), DONE);
+    script.when("c", 2, 3).did(new CatalogCall.Known(POSITION, ChangesOfAllKinds.catalog()), DONE);
     script.when("c", 4, 5).did(new CatalogCall.Read(Source.STANDBY, Optional.of(POSITION)), stood);
     script
         .when("c", 6, 7)

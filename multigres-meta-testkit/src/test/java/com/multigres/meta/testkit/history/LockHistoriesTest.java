@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Expect;
+import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.lock.FencingToken;
+import com.multigres.meta.topo.lock.Guard;
 import com.multigres.meta.topo.lock.LockKind;
 import java.time.Duration;
 import java.util.Optional;
@@ -117,5 +120,87 @@ class LockHistoriesTest {
         .when("o", 11, 11)
         .wasTold(new TopoCall.HolderSeen("o", LOCK, LockKind.QUEUE, Optional.of(token(1))));
     assertThat(script.violated("locks").rule()).isEqualTo("T27");
+  }
+
+  private void wasGranted(String client, long from, long to, String life) {
+    script
+        .when(client, from, to)
+        .did(
+            new TopoCall.Acquire(LOCK, LockKind.QUEUE),
+            new Ending.Done(new Result.Granted(inLife(life))));
+  }
+
+  private static FencingToken inLife(String life) {
+    return new FencingToken("test", life, 1, "grant");
+  }
+
+  private void isHeldStill(String client, long time, String life) {
+    script
+        .when(client, time, time)
+        .wasTold(new TopoCall.StillHolds(LOCK, LockKind.QUEUE, inLife(life)));
+  }
+
+  @Test
+  void holdersInTwoLivesOfAStoreMayFollowEachOther() {
+    wasGranted("c1", 0, 1, "first");
+    isHeldStill("c1", 3, "first");
+    wasGranted("c2", 2, 4, "second");
+    isHeldStill("c2", 5, "second");
+    assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+  }
+
+  @Test
+  void nobodyIsGrantedALockInAnotherLifeWhileItIsHeld() {
+    wasGranted("c1", 0, 1, "first");
+    wasGranted("c2", 2, 4, "second");
+    isHeldStill("c1", 5, "first");
+    assertThat(script.violated("locks").rule()).isEqualTo("T22");
+  }
+
+  @Test
+  void twoDoNotHoldALockInTwoLivesHoweverTheyCameToIt() {
+    wasGranted("c1", 0, 5, "first");
+    wasGranted("c2", 1, 4, "second");
+    isHeldStill("c1", 7, "first");
+    assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+    isHeldStill("c2", 8, "second");
+    assertThat(script.violated("locks").rule()).isEqualTo("T22");
+  }
+
+  @Test
+  void whoseSessionWasEndedByForceMayBelieveInAnotherLifeToo() {
+    wasGranted("c1", 0, 1, "first");
+    script.when("f", 2, 3).did(ENDED, new Ending.Done(new Result.Nothing()));
+    wasGranted("c2", 4, 5, "second");
+    isHeldStill("c1", 13, "first");
+    assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+    isHeldStill("c1", 14, "first");
+    assertThat(script.violated("locks").rule()).isEqualTo("T22");
+  }
+
+  @Test
+  void aTokenOfAnEarlierLifeWritesNothing() {
+    wasGranted("c1", 0, 1, "first");
+    wasGranted("c2", 2, 4, "second");
+    Guard stale = new Guard(TopoPath.root(), LOCK, LockKind.QUEUE, inLife("first"));
+    Batch batch = Batch.builder().when(stale).put(path("a"), bytes("x"), Expect.any()).build();
+    script.when("c1", 5, 6).committed(batch, "a=x@1");
+    assertThat(script.violated("locks").rule()).isEqualTo("T23");
+  }
+
+  @Test
+  void anObserverSeesNoLifeAgainThatHasPassed() {
+    wasGranted("c1", 0, 1, "first");
+    sees(2, "first");
+    sees(3, "second");
+    assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+    sees(4, "first");
+    assertThat(script.violated("locks").rule()).isEqualTo("T27");
+  }
+
+  private void sees(long time, String life) {
+    script
+        .when("o", time, time)
+        .wasTold(new TopoCall.HolderSeen("o", LOCK, LockKind.QUEUE, Optional.of(inLife(life))));
   }
 }

@@ -23,9 +23,10 @@ final class Mutations {
       // Nothing is said of the news of a watch that nobody opened.
       return history;
     }
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0 -> operations.remove(victim);
       case 1 -> operations.set(victim, with(one, another(operations, one)));
+      case 2 -> operations.set(victim, with(one, otherwise(one.ending())));
       default -> operations.set(victim, with(one, opposite(one.ending())));
     }
     return new History(operations);
@@ -58,5 +59,15 @@ final class Mutations {
       return Ending.failed("UNAVAILABLE");
     }
     return ending instanceof Ending.Failed ? new Ending.Unknown("TIMEOUT") : ending;
+  }
+
+  /** Refused for another reason, and perhaps without saying where. */
+  private Ending otherwise(Ending ending) {
+    if (ending instanceof Ending.Failed failed) {
+      String code = List.of("NO_NODE", "NODE_EXISTS", "BAD_VERSION").get(random.nextInt(3));
+      return new Ending.Failed(
+          code, random.nextBoolean() ? failed.path() : Optional.empty(), failed.current());
+    }
+    return ending;
   }
 }

@@ -1,14 +1,19 @@
 package com.multigres.meta.testkit.history;
 
 import static com.multigres.meta.testkit.history.Script.at;
+import static com.multigres.meta.testkit.history.Script.bytes;
+import static com.multigres.meta.testkit.history.Script.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.topo.Expect;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What single nodes can show. */
 class NodeHistoriesTest {
   private static final long NEVER = Operation.NEVER;
+  private static final Ending UNKNOWN = new Ending.Unknown("TIMEOUT");
+
   private final Script script = new Script();
 
   @Test
@@ -143,5 +148,67 @@ class NodeHistoriesTest {
     Verdict.Violated violated = script.violated("nodes");
     assertThat(violated.smallest()).hasSizeLessThanOrEqualTo(3);
     assertThat(violated.smallest().toString()).contains("c3");
+  }
+
+  @Test
+  void aRefusalSaysWhatStoodThere() {
+    script.when("c1", 0, 1).wrote("a=x@1", Expect.any());
+    script.when("c1", 2, 3).failedToWrite("a", "y", at("a", "0"), "BAD_VERSION");
+    script.when("c1", 4, 5).deleted("a", Expect.any());
+    script.when("c1", 6, 7).failedToWrite("a", "y", at("a", "1"), "NO_NODE");
+    assertThat(script.verdict("nodes")).isEqualTo(new Verdict.Passed());
+  }
+
+  @Test
+  void aBadVersionNeedsANodeThatHasAnother() {
+    script.when("c1", 0, 1).wrote("a=x@1", Expect.any());
+    script.when("c1", 4, 5).deleted("a", Expect.any());
+    script.when("c1", 6, 7).failedToWrite("a", "y", at("a", "1"), "BAD_VERSION");
+    assertThat(script.violated("nodes").rule()).isEqualTo("T7");
+  }
+
+  @Test
+  void aMissingNodeIsNotThere() {
+    script.when("c1", 0, 1).wrote("a=x@1", Expect.any());
+    script.when("c1", 2, 3).wrote("a=y@2", Expect.any());
+    script.when("c1", 6, 7).failedToWrite("a", "z", at("a", "1"), "NO_NODE");
+    assertThat(script.violated("nodes").rule()).isEqualTo("T7");
+  }
+
+  @Test
+  void aRefusalIsOfAKindThatTheWriteCanHave() {
+    script.when("c1", 0, 1).wrote("a=x@1", Expect.any());
+    script.when("c1", 6, 7).failedToWrite("a", "z", Expect.absent(), "NODE_EXISTS");
+    assertThat(script.verdict("nodes")).isEqualTo(new Verdict.Passed());
+    script.when("c1", 8, 9).failedToWrite("a", "z", Expect.absent(), "BAD_VERSION");
+    assertThat(script.violated("nodes").rule()).isEqualTo("T7");
+  }
+
+  @Test
+  void anUnconditionalWriteIsNotRefusedForWhatStandsThere() {
+    script.when("c1", 0, 1).failedToWrite("a", "z", Expect.any(), "NO_NODE");
+    assertThat(script.violated("nodes").rule()).isEqualTo("T7");
+  }
+
+  @Test
+  void everyWriteIsToldItsVersion() {
+    script
+        .when("c1", 0, 1)
+        .did(
+            TopoCall.put(path("a"), bytes("x"), Expect.any()),
+            new Ending.Done(new Result.Written(Map.of())));
+    assertThat(script.violated("nodes").rule()).isEqualTo("T7");
+  }
+
+  @Test
+  void aClosedSessionLeavesNothing() {
+    script.when("c1", 0, 1).wrote("a=x@1", Expect.absent());
+    script.when("c1", 1, NEVER).did(TopoCall.delete(path("a"), at("a", "1")), UNKNOWN);
+    script.when("c1", 2, 4).wasTold(new TopoCall.SessionClosed(path("a")));
+    script.when("c2", 3, 3).read("a=x@1");
+    script.when("c2", 5, 6).readAbsent("a");
+    assertThat(script.verdict("nodes")).isEqualTo(new Verdict.Passed());
+    script.when("c2", 5, 6).read("a=x@1");
+    assertThat(script.violated("nodes").rule()).isEqualTo("T19");
   }
 }

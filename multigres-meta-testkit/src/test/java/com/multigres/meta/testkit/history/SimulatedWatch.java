@@ -1,18 +1,25 @@
 package com.multigres.meta.testkit.history;
 
 import com.multigres.meta.topo.TopoPath;
+import com.multigres.meta.topo.WatchEvent.Resync;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
-/** A watch of everything that tells late, and leaves out what is replaced before it is told. */
+/**
+ * A watch of everything that tells late, leaves out what is replaced before it is told, replaces
+ * all that it told now and then, and is given up and resumed, when it may repeat what it told last.
+ */
 final class SimulatedWatch {
-  private static final String STREAM = "w";
+  private static final int SELDOM = 12;
 
   private final Random random;
   private final List<Operation> operations;
   private final List<WatchNews> waiting = new ArrayList<>();
+  private Optional<WatchNews> last = Optional.empty();
+  private int streams;
   private boolean open;
 
   SimulatedWatch(Random random, List<Operation> operations) {
@@ -20,20 +27,40 @@ final class SimulatedWatch {
     this.operations = operations;
   }
 
+  private String stream() {
+    return "w" + streams;
+  }
+
   void open(long now, Collection<Seen> standing) {
     open = true;
-    record(new TopoCall.Watch(STREAM, TopoPath.root(), true, false), now, now);
+    streams++;
+    record(new TopoCall.Watch(stream(), TopoPath.root(), true, false), now, now);
+    tellAll(standing);
+  }
+
+  private void tellAll(Collection<Seen> standing) {
     standing.forEach(node -> waiting.add(new WatchNews.Put(node)));
     waiting.add(new WatchNews.InSync());
   }
 
   void changed(WatchNews news) {
     if (open) {
-      if (random.nextBoolean()) {
-        waiting.removeIf(before -> !path(before).isRoot() && path(before).equals(path(news)));
+      int before = lastAbout(path(news));
+      if (before >= 0 && random.nextBoolean()) {
+        waiting.set(before, news);
+      } else {
+        waiting.add(news);
       }
-      waiting.add(news);
     }
+  }
+
+  private int lastAbout(TopoPath path) {
+    for (int i = waiting.size() - 1; i >= 0; i--) {
+      if (path(waiting.get(i)).equals(path)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static TopoPath path(WatchNews news) {
@@ -43,9 +70,37 @@ final class SimulatedWatch {
     return news instanceof WatchNews.Deleted deleted ? deleted.path() : TopoPath.root();
   }
 
-  void tell(long now) {
+  /** Tells something, or becomes another watch, or begins to tell everything again. */
+  void turn(long now, Collection<Seen> standing) {
+    if (open && random.nextInt(SELDOM) == 0) {
+      resume(now);
+    } else if (open && random.nextInt(SELDOM) == 0) {
+      waiting.clear();
+      waiting.add(new WatchNews.Resync(Resync.Kind.REPLACE));
+      tellAll(standing);
+    } else {
+      tell(now);
+    }
+  }
+
+  /** The cursor is that of what was told last; before that there is none. */
+  private void resume(long now) {
+    if (last.isEmpty()) {
+      return;
+    }
+    Optional<String> before = Optional.of(stream());
+    streams++;
+    record(new TopoCall.Watch(stream(), TopoPath.root(), true, true, before), now, now);
+    last.filter(news -> !path(news).isRoot() && random.nextBoolean())
+        .ifPresent(again -> waiting.add(0, again));
+    last = Optional.empty();
+  }
+
+  private void tell(long now) {
     if (!waiting.isEmpty()) {
-      record(new TopoCall.Told(STREAM, waiting.remove(0)), now, now);
+      WatchNews news = waiting.remove(0);
+      last = Optional.of(news);
+      record(new TopoCall.Told(stream(), news), now, now);
     }
   }
 
@@ -54,7 +109,7 @@ final class SimulatedWatch {
       tell(now);
     }
     if (open) {
-      record(new Call.Settled(STREAM), now + 1, now + 2);
+      record(new Call.Settled(stream()), now + 1, now + 2);
     }
   }
 

@@ -6,6 +6,7 @@ import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Mutation;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.lock.LockKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ final class Simulation {
   private final List<Map<TopoPath, Version>> known = new ArrayList<>();
   private final List<Operation> operations = new ArrayList<>();
   private final SimulatedWatch watch;
+  private final Map<Integer, Long> tokens = new HashMap<>();
+  private long granted;
   private long order;
   private long writes;
   private int begun;
@@ -43,7 +46,20 @@ final class Simulation {
       double unknown,
       boolean batches,
       boolean lists,
-      boolean watched) {}
+      boolean watched,
+      boolean guarded) {
+    Shape(
+        int clients,
+        int operations,
+        int paths,
+        int values,
+        double unknown,
+        boolean batches,
+        boolean lists,
+        boolean watched) {
+      this(clients, operations, paths, values, unknown, batches, lists, watched, false);
+    }
+  }
 
   private record Event(long time, long order, Runnable action) {}
 
@@ -69,7 +85,7 @@ final class Simulation {
       simulation.now = simulation.agenda.element().time();
       simulation.agenda.remove().action().run();
       if (random.nextInt(3) == 0) {
-        simulation.watch.tell(simulation.now);
+        simulation.watch.turn(simulation.now, simulation.standing.values());
       }
     }
     simulation.watch.settle(simulation.now);
@@ -111,6 +127,8 @@ final class Simulation {
         nodes.nodes().forEach(node -> known.get(client).put(node.path(), node.version()));
       } else if (done.result() instanceof Result.Written written) {
         known.get(client).putAll(written.versions());
+      } else if (done.result() instanceof Result.Granted grant) {
+        tokens.put(client, grant.token().number());
       }
     }
     at(now + 1 + random.nextInt(20), () -> begin(client));
@@ -147,12 +165,33 @@ final class Simulation {
     } else if (kind == 6 && shape.batches()) {
       TopoPath other = path();
       Batch.Builder batch = Batch.builder().put(path, value(), expect(client, path));
-      return new TopoCall.Commit(
-          other.equals(path)
-              ? batch.build()
-              : batch.put(other, value(), expect(client, other)).build());
+      if (!other.equals(path) && random.nextBoolean()) {
+        batch.put(other, value(), expect(client, other));
+      } else if (!other.equals(path)) {
+        batch.when(condition(client, other));
+      }
+      return new TopoCall.Commit(batch.build());
+    } else if (kind > 6 && shape.guarded()) {
+      Long token = tokens.get(client);
+      return token == null || random.nextInt(3) == 0
+          ? new TopoCall.Acquire(Script.LOCK, LockKind.QUEUE)
+          : new TopoCall.Commit(
+              Batch.builder()
+                  .when(Script.guard(token))
+                  .put(path, value(), expect(client, path))
+                  .build());
     }
     return TopoCall.put(path, value(), expect(client, path));
+  }
+
+  private Batch.Condition condition(int client, TopoPath path) {
+    Version last = known.get(client).get(path);
+    if (last == null || random.nextInt(3) == 0) {
+      return new Batch.Condition.Missing(path);
+    }
+    return random.nextBoolean()
+        ? new Batch.Condition.Exists(path)
+        : new Batch.Condition.HasVersion(path, last);
   }
 
   private Ending effect(TopoCall call) {
@@ -160,6 +199,8 @@ final class Simulation {
       return nodes(Optional.ofNullable(standing.get(get.path())).stream().toList());
     } else if (call instanceof TopoCall.Commit commit) {
       return effect(commit.batch());
+    } else if (call instanceof TopoCall.Acquire) {
+      return new Ending.Done(new Result.Granted(Script.token(++granted)));
     }
     return nodes(new ArrayList<>(standing.values()));
   }
@@ -169,6 +210,12 @@ final class Simulation {
   }
 
   private Ending effect(Batch batch) {
+    for (Batch.Condition condition : batch.conditions()) {
+      Optional<String> refusal = refusal(condition);
+      if (refusal.isPresent()) {
+        return new Ending.Failed(refusal.get(), Optional.of(condition.path()), Optional.empty());
+      }
+    }
     for (Mutation mutation : batch.mutations()) {
       Optional<String> refusal = refusal(mutation);
       if (refusal.isPresent()) {
@@ -189,6 +236,23 @@ final class Simulation {
       }
     }
     return new Ending.Done(new Result.Written(written));
+  }
+
+  private Optional<String> refusal(Batch.Condition condition) {
+    Seen node = standing.get(condition.path());
+    if (condition instanceof Batch.Condition.Holds holds) {
+      return holds.guard().token().number() == granted
+          ? Optional.empty()
+          : Optional.of("LOCK_LOST");
+    } else if (condition instanceof Batch.Condition.Missing) {
+      return node == null ? Optional.empty() : Optional.of("NODE_EXISTS");
+    } else if (node == null) {
+      return Optional.of("NO_NODE");
+    }
+    return condition instanceof Batch.Condition.HasVersion has
+            && !has.version().equals(node.version())
+        ? Optional.of("BAD_VERSION")
+        : Optional.empty();
   }
 
   private Optional<String> refusal(Mutation mutation) {

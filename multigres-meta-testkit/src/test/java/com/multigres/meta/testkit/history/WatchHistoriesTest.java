@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.WatchEvent.Resync;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,12 +23,24 @@ class WatchHistoriesTest {
     script.when("c1", 30, 31).wrote("a=z@3", at("a", "2"));
   }
 
+  private void isInSyncAt(long time) {
+    script.when("w", time, time).saw("w1", new WatchNews.InSync());
+  }
+
+  /** Another watch, which goes on where the first one was. */
+  private void resumedAt(long time) {
+    script
+        .when("w", time, time + 1)
+        .wasTold(new TopoCall.Watch("w2", TopoPath.root(), true, true, Optional.of("w1")));
+  }
+
   private Script.At settledAt(long time) {
     return script.when("w", time, time + 1);
   }
 
   @Test
   void aWatchMayBeLateAndLeaveOutWhatIsBetween() {
+    isInSyncAt(2);
     script.when("w", 15, 15).sawNode("w1", "a=x@1");
     script.when("w", 50, 50).sawNode("w1", "a=z@3");
     settledAt(60).wasTold(new Call.Settled("w1"));
@@ -43,6 +56,7 @@ class WatchHistoriesTest {
 
   @Test
   void aWatchTellsTheLastState() {
+    isInSyncAt(2);
     script.when("w", 50, 50).sawNode("w1", "a=y@2");
     settledAt(60).wasTold(new Call.Settled("w1"));
     assertThat(script.violated("watches").rule()).isEqualTo("T13");
@@ -50,6 +64,7 @@ class WatchHistoriesTest {
 
   @Test
   void aWatchThatTellsNothingMissesTheLastStateToo() {
+    isInSyncAt(2);
     settledAt(60).wasTold(new Call.Settled("w1"));
     assertThat(script.violated("watches").rule()).isEqualTo("T13");
   }
@@ -104,9 +119,81 @@ class WatchHistoriesTest {
   }
 
   @Test
+  void afterAResumeAVersionMayBeToldAgain() {
+    isInSyncAt(2);
+    script.when("w", 50, 50).sawNode("w1", "a=z@3");
+    resumedAt(60);
+    script.when("w", 62, 62).sawNode("w2", "a=z@3");
+    script.when("w", 63, 63).sawNode("w2", "a=z@3");
+    settledAt(70).wasTold(new Call.Settled("w2"));
+    assertThat(script.verdict("watches")).isEqualTo(new Verdict.Passed());
+  }
+
+  @Test
   void aFreshWatchTellsNoStateFromBeforeItBegan() {
     script.when("w", 60, 61).wasTold(new TopoCall.Watch("w2", TopoPath.root(), true, false));
     script.when("w", 62, 62).sawNode("w2", "a=y@2");
     assertThat(script.violated("watches").rule()).isEqualTo("T13");
+  }
+
+  @Test
+  void aWatchComesToTheEndOfTheWholeState() {
+    script.when("w", 50, 50).sawNode("w1", "a=z@3");
+    settledAt(60).wasTold(new Call.Settled("w1"));
+    assertThat(script.violated("watches").rule()).isEqualTo("T12");
+  }
+
+  @Test
+  void aReplacementThatNeverEndsIsNoticed() {
+    isInSyncAt(2);
+    script.when("w", 41, 41).saw("w1", new WatchNews.Resync(Resync.Kind.REPLACE));
+    script.when("w", 50, 50).sawNode("w1", "a=z@3");
+    settledAt(60).wasTold(new Call.Settled("w1"));
+    assertThat(script.violated("watches").rule()).isEqualTo("T14");
+  }
+
+  @Test
+  void aResumedWatchThatIsSilentMissesWhatCame() {
+    isInSyncAt(2);
+    script.when("w", 15, 15).sawNode("w1", "a=x@1");
+    resumedAt(60);
+    settledAt(70).wasTold(new Call.Settled("w2"));
+    assertThat(script.violated("watches").rule()).isEqualTo("T14");
+  }
+
+  @Test
+  void aResumedWatchThatIsSilentMissesWhatNobodyToldItOf() {
+    isInSyncAt(2);
+    script.when("w", 50, 50).sawNode("w1", "a=z@3");
+    script.when("c1", 52, 53).wrote("b=x@4", Expect.absent());
+    resumedAt(60);
+    settledAt(70).wasTold(new Call.Settled("w2"));
+    assertThat(script.violated("watches").rule()).isEqualTo("T14");
+  }
+
+  @Test
+  void aResumedWatchNeedSayNothingWhereNothingCame() {
+    isInSyncAt(2);
+    script.when("w", 50, 50).sawNode("w1", "a=z@3");
+    resumedAt(60);
+    settledAt(70).wasTold(new Call.Settled("w2"));
+    assertThat(script.verdict("watches")).isEqualTo(new Verdict.Passed());
+  }
+
+  @Test
+  void aWatchDoesNotEndByItself() {
+    isInSyncAt(2);
+    script.when("w", 50, 50).saw("w1", new WatchNews.Ended("UNAVAILABLE"));
+    assertThat(script.violated("watches").rule()).isEqualTo("T14");
+  }
+
+  @Test
+  void whereAccessIsRefusedAWatchEndsAndOwesNothingMore() {
+    isInSyncAt(2);
+    script.when("w", 5, 5).saw("w1", new WatchNews.Ended("ACCESS_DENIED"));
+    settledAt(60).wasTold(new Call.Settled("w1"));
+    assertThat(script.verdict("watches")).isEqualTo(new Verdict.Passed());
+    script.when("w", 70, 70).sawNode("w1", "a=z@3");
+    assertThat(script.violated("watches").rule()).isEqualTo("T14");
   }
 }

@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.history.catalog;
 
+import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogEvent.Full.Reason;
 import com.multigres.meta.testkit.history.CatalogCall;
 import com.multigres.meta.testkit.history.CatalogNews;
@@ -11,38 +12,73 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * That a catalog has one history (rules C4 to C9): each generation one change, no gap, every
- * acknowledged change once and no refused one, reads in the order of time, and subscriptions that
- * tell every generation.
+ * That a catalog has one history (rules C3 to C9): each generation one change with its effect, no
+ * gap, every acknowledged change once and no refused one, reads in the order of time, and
+ * subscriptions that tell every generation.
  *
  * <p>Where some client was told that history was lost, generations may have been counted twice and
- * acknowledged ones be gone: then only the subscriptions and the clients' own order are judged.
+ * acknowledged ones be gone. A store that declares to keep what it acknowledged breaks rule C9
+ * thereby. Of another one only what holds within each history is judged, and nobody knows the rest.
  */
 public final class CatalogChecker {
-  private CatalogChecker() {}
+  private final History history;
+  private final List<CatalogSighting> sightings;
+
+  private CatalogChecker(History history) {
+    this.history = history;
+    this.sightings =
+        history.operations().stream().flatMap(one -> CatalogSighting.in(one).stream()).toList();
+  }
 
   /** The verdict; empty where the history says nothing of a catalog. */
   public static Optional<Verdict> check(History history) {
-    if (history.operations().stream().noneMatch(one -> one.call() instanceof CatalogCall)) {
-      return Optional.empty();
-    }
-    List<CatalogSighting> sightings =
-        history.operations().stream().flatMap(one -> CatalogSighting.in(one).stream()).toList();
-    Optional<Verdict> broken =
-        SubscriptionOrder.check(history).or(() -> CatalogSteadiness.check(history, sightings));
-    if (history.operations().stream().noneMatch(CatalogChecker::tellsOfLostHistory)) {
-      broken =
-          broken
-              .or(() -> CatalogIdentity.check(history, sightings))
-              .or(() -> CatalogGaps.check(history, sightings))
-              .or(() -> CatalogOrder.check(history, sightings));
-    }
-    return Optional.of(broken.orElseGet(Verdict.Passed::new));
+    boolean any = history.operations().stream().anyMatch(one -> one.call() instanceof CatalogCall);
+    return any ? Optional.of(new CatalogChecker(history).verdict()) : Optional.empty();
+  }
+
+  private Verdict verdict() {
+    Optional<Operation> lost =
+        history.operations().stream().filter(CatalogChecker::tellsOfLostHistory).findFirst();
+    return lost.map(this::verdictOfLost).orElseGet(this::verdictOfOne);
+  }
+
+  private Verdict verdictOfOne() {
+    return SubscriptionOrder.check(history)
+        .or(() -> CatalogSteadiness.check(history, sightings))
+        .or(() -> CachedOrder.check(sightings))
+        .or(() -> CatalogIdentity.check(history, sightings))
+        .or(() -> CatalogGaps.check(history, sightings))
+        .or(() -> CatalogOrder.check(history, sightings))
+        .or(() -> CatalogSettled.check(history, sightings))
+        .or(() -> CatalogEffects.check(history, sightings))
+        .orElseGet(Verdict.Passed::new);
+  }
+
+  private Verdict verdictOfLost(Operation told) {
+    return SubscriptionOrder.check(history)
+        .or(() -> CatalogSteadiness.check(history, sightings))
+        .orElseGet(
+            () ->
+                isDurable()
+                    ? new Verdict.Violated(
+                        "C9",
+                        "a history was lost, and the store declares that none is",
+                        List.of(told))
+                    : new Verdict.Undecided(
+                        "a history was lost, so that nobody knows what may be gone: " + told));
+  }
+
+  private boolean isDurable() {
+    return history.operations().stream()
+        .anyMatch(
+            one ->
+                one.call() instanceof CatalogCall.Opened opened
+                    && opened.capabilities().contains(CatalogCapability.DURABLE_FAILOVER));
   }
 
   private static boolean tellsOfLostHistory(Operation operation) {
     if (operation.ending() instanceof Ending.Failed failed) {
-      return failed.code().equals("LOST_HISTORY");
+      return operation.call() instanceof CatalogCall && failed.code().equals("LOST_HISTORY");
     }
     return operation.call() instanceof CatalogCall.Told told
         && told.news() instanceof CatalogNews.Full full

@@ -23,12 +23,22 @@ final class CatalogIdentity {
   private final Map<Long, CatalogSighting> makers = new HashMap<>();
   private final Map<String, Operation> refused;
 
-  private CatalogIdentity(Map<String, Operation> refused) {
-    this.refused = refused;
+  private final Map<String, Operation> answers = new HashMap<>();
+
+  // The ids that callers chose.
+  private final Set<String> chosen = new HashSet<>();
+
+  private CatalogIdentity(History history) {
+    this.refused = refused(history);
+    for (Operation operation : history.operations()) {
+      if (operation.call() instanceof CatalogCall.Apply apply) {
+        apply.changeId().ifPresent(chosen::add);
+      }
+    }
   }
 
   static Optional<Verdict> check(History history, List<CatalogSighting> sightings) {
-    CatalogIdentity identity = new CatalogIdentity(refused(history));
+    CatalogIdentity identity = new CatalogIdentity(history);
     return sightings.stream().flatMap(one -> identity.add(one).stream()).findFirst();
   }
 
@@ -53,6 +63,8 @@ final class CatalogIdentity {
     return differs(byGeneration.putIfAbsent(sighting.generation(), sighting), sighting, "C9")
         .or(() -> differs(byChange.putIfAbsent(sighting.changeId(), sighting), sighting, "C5"))
         .or(() -> refused(sighting))
+        .or(() -> current(sighting))
+        .or(() -> repeated(sighting))
         .or(() -> made(sighting));
   }
 
@@ -82,12 +94,45 @@ final class CatalogIdentity {
             sighting.operation());
   }
 
+  /** Where it stood when it was refused is not where it was expected. */
+  private static Optional<Verdict> current(CatalogSighting sighting) {
+    Operation operation = sighting.operation();
+    return operation.ending() instanceof Ending.Failed failed
+            && failed.code().equals("STALE_POSITION")
+            && operation.call() instanceof CatalogCall.Apply apply
+            && apply.expected().equals(Optional.of(sighting.position()))
+        ? Optional.of(
+            new Verdict.Violated(
+                "C5",
+                "a change was refused though the catalog stood where it was expected",
+                List.of(operation)))
+        : Optional.empty();
+  }
+
+  /** A repeat under the same id is answered as the first one was. */
+  private Optional<Verdict> repeated(CatalogSighting sighting) {
+    Operation now = sighting.operation();
+    if (!(now.call() instanceof CatalogCall.Apply apply)
+        || apply.changeId().isEmpty()
+        || !now.isDone()) {
+      return Optional.empty();
+    }
+    Operation first = answers.putIfAbsent(apply.changeId().get(), now);
+    return first == null || first.ending().equals(now.ending())
+        ? Optional.empty()
+        : violated("C5", "a change was answered in two ways under one id", first, now);
+  }
+
   private Optional<Verdict> made(CatalogSighting sighting) {
     if (sighting.kind() != CatalogSighting.Kind.MADE
         || !(sighting.operation().call() instanceof CatalogCall.Apply apply)) {
       return Optional.empty();
     }
-    boolean own = apply.changeId().map(sighting.changeId()::equals).orElse(true);
+    boolean own =
+        apply
+            .changeId()
+            .map(sighting.changeId()::equals)
+            .orElseGet(() -> !chosen.contains(sighting.changeId()));
     boolean next =
         apply.expected().map(at -> at.generation() + 1 == sighting.generation()).orElse(true);
     if (!own || !next) {

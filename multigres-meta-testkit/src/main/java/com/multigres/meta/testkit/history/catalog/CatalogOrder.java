@@ -1,6 +1,5 @@
 package com.multigres.meta.testkit.history.catalog;
 
-import com.multigres.meta.testkit.history.Call;
 import com.multigres.meta.testkit.history.CatalogCall;
 import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.History;
@@ -25,8 +24,7 @@ final class CatalogOrder {
 
   // By generation: the operation that ended first of those that saw it or a later one.
   private final TreeMap<Long, Bound> latest = new TreeMap<>();
-  private final Map<String, Long> firstAsked = new HashMap<>();
-  private final Map<String, CatalogSighting> lastTold = new HashMap<>();
+  private final Map<String, Bound> firstAsked = new HashMap<>();
 
   private record Bound(long time, Operation operation) {
     static Bound later(Bound one, Bound other) {
@@ -41,7 +39,6 @@ final class CatalogOrder {
   private CatalogOrder(History history, List<CatalogSighting> sightings) {
     history.operations().forEach(this::asked);
     sightings.forEach(this::sighted);
-    history.operations().forEach(operation -> settled(operation, sightings));
   }
 
   static Optional<Verdict> check(History history, List<CatalogSighting> sightings) {
@@ -51,7 +48,8 @@ final class CatalogOrder {
   private void asked(Operation operation) {
     if (operation.call() instanceof CatalogCall.Apply apply
         && !(operation.ending() instanceof Ending.Failed)) {
-      apply.changeId().ifPresent(id -> firstAsked.merge(id, operation.invoked(), Math::min));
+      Bound asked = new Bound(operation.invoked(), operation);
+      apply.changeId().ifPresent(id -> firstAsked.merge(id, asked, Bound::sooner));
     }
   }
 
@@ -59,31 +57,21 @@ final class CatalogOrder {
     Operation operation = sighting.operation();
     long generation = sighting.generation();
     latest.merge(generation, new Bound(operation.returned(), operation), Bound::sooner);
-    if (sighting.kind() == CatalogSighting.Kind.MADE) {
-      // A repeat under the same id answers for the first.
-      long asked = firstAsked.getOrDefault(sighting.changeId(), operation.invoked());
-      earliest.merge(generation, new Bound(asked, operation), Bound::later);
-    } else if (sighting.kind() == CatalogSighting.Kind.CURRENT) {
-      stillAt(generation, operation);
+    // A repeat under the same id answers for the first.
+    Bound asked = firstAsked.get(sighting.changeId());
+    if (asked != null) {
+      earliest.merge(generation, asked, Bound::later);
+    } else if (sighting.kind() == CatalogSighting.Kind.MADE) {
+      earliest.merge(generation, new Bound(operation.invoked(), operation), Bound::later);
     }
-    if (operation.call() instanceof CatalogCall.Told told) {
-      lastTold.put(told.stream(), sighting);
+    if (sighting.kind() == CatalogSighting.Kind.CURRENT) {
+      stillAt(generation, operation);
     }
   }
 
   /** At an operation's beginning the next generation cannot have been made yet. */
   private void stillAt(long generation, Operation operation) {
     earliest.merge(generation + 1, new Bound(operation.invoked(), operation), Bound::later);
-  }
-
-  /** A subscription that had time to settle told last where the catalog stood then. */
-  private void settled(Operation operation, List<CatalogSighting> sightings) {
-    if (operation.call() instanceof Call.Settled settled) {
-      CatalogSighting last = lastTold.get(settled.stream());
-      if (last != null && sightings.contains(last)) {
-        stillAt(last.generation(), operation);
-      }
-    }
   }
 
   private Optional<Verdict> check() {

@@ -9,6 +9,7 @@ import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.Operation;
 import com.multigres.meta.testkit.history.Result;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * That a position was told to a client: it existed when the operation ended.
@@ -34,6 +35,8 @@ record CatalogSighting(Operation operation, Position position, String content, K
     Ending ending = operation.ending();
     if (call instanceof CatalogCall.Told told) {
       return told(operation, told.news());
+    } else if (call instanceof CatalogCall.Known known) {
+      return List.of(new CatalogSighting(operation, known.position(), "", Kind.PAST));
     } else if (!(call instanceof CatalogCall)) {
       return List.of();
     } else if (ending instanceof Ending.Failed failed) {
@@ -41,8 +44,7 @@ record CatalogSighting(Operation operation, Position position, String content, K
           .map(position -> new CatalogSighting(operation, position, "", Kind.CURRENT))
           .toList();
     } else if (ending instanceof Ending.Done done && done.result() instanceof Result.Stood stood) {
-      return List.of(
-          new CatalogSighting(operation, stood.position(), stood.content(), kind(call, stood)));
+      return stood(operation, stood);
     } else if (ending instanceof Ending.Done done && done.result() instanceof Result.Entries page) {
       return page.positions().stream()
           .map(position -> new CatalogSighting(operation, position, "", Kind.PAST))
@@ -59,6 +61,19 @@ record CatalogSighting(Operation operation, Position position, String content, K
       return List.of(new CatalogSighting(operation, full.position(), full.content(), Kind.PAST));
     }
     return List.of();
+  }
+
+  /** Where a change was made at an expected position, that one was there too. */
+  private static List<CatalogSighting> stood(Operation operation, Result.Stood stood) {
+    Kind kind = kind(operation.call(), stood);
+    CatalogSighting own = new CatalogSighting(operation, stood.position(), stood.content(), kind);
+    return kind == Kind.MADE && operation.call() instanceof CatalogCall.Apply apply
+        ? Stream.concat(
+                apply.expected().stream()
+                    .map(at -> new CatalogSighting(operation, at, "", Kind.PAST)),
+                Stream.of(own))
+            .toList()
+        : List.of(own);
   }
 
   private static Kind kind(Call call, Result.Stood stood) {

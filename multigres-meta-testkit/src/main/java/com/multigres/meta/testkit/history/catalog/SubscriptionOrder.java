@@ -11,9 +11,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** That each subscription tells generation after generation, or a whole catalog (rule C7). */
+/**
+ * That each subscription tells generation after generation, or a whole catalog, and ends only where
+ * access is refused or the schema is too new (rule C7).
+ */
 final class SubscriptionOrder {
+  private static final Set<String> MAY_END = Set.of("ACCESS_DENIED", "SCHEMA_TOO_NEW");
+
   private final Map<String, Known> streams = new HashMap<>();
 
   /** What a subscription told last, or what it was begun with. */
@@ -43,6 +49,11 @@ final class SubscriptionOrder {
   }
 
   private Optional<Verdict> told(Operation operation, CatalogCall.Told told) {
+    if (told.news() instanceof CatalogNews.Ended ended && !MAY_END.contains(ended.code())) {
+      return Optional.of(
+          new Verdict.Violated(
+              "C7", "a subscription ended by itself, with " + ended.code(), List.of(operation)));
+    }
     Known before = streams.get(told.stream());
     Optional<Position> now =
         CatalogSighting.in(operation).stream().map(CatalogSighting::position).findFirst();

@@ -6,7 +6,6 @@ import com.multigres.meta.testkit.history.catalog.CatalogChecker;
 import com.multigres.meta.testkit.history.search.TimeLimit;
 import com.multigres.meta.testkit.history.topo.LockChecker;
 import com.multigres.meta.testkit.history.topo.TopologyChecker;
-import com.multigres.meta.testkit.history.topo.WatchRepeats;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +42,6 @@ public final class HistoryChecker {
     TimeLimit limit = TimeLimit.in(cap);
     Map<String, Verdict> verdicts =
         new LinkedHashMap<>(new TopologyChecker(history, limit).check());
-    WatchRepeats.check(history).ifPresent(repeated -> verdicts.put("watches", repeated));
     LockChecker.check(history).ifPresent(locks -> verdicts.put("locks", locks));
     CatalogChecker.check(history).ifPresent(catalog -> verdicts.put("catalog", catalog));
     return verdicts;

@@ -1,10 +1,13 @@
 package com.multigres.meta.testkit.history.file;
 
+import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogEvent.Full.Reason;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.catalog.ReadOptions;
 import com.multigres.meta.testkit.history.CatalogCall;
 import com.multigres.meta.testkit.history.CatalogNews;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A catalog's calls as JSON. */
 final class CatalogCallText {
@@ -14,7 +17,14 @@ final class CatalogCallText {
     Fields.Draft draft = new Fields.Draft();
     if (call instanceof CatalogCall.Apply apply) {
       draft.put("call", "apply").put("change", apply.changeId()).put("what", apply.what());
+      draft.put("changes", apply.changes().stream().map(ChangeText::of).toList());
       return draft.put("expected", apply.expected());
+    } else if (call instanceof CatalogCall.Opened opened) {
+      List<String> names = opened.capabilities().stream().map(Enum::name).sorted().toList();
+      return draft.put("call", "opened").put("capabilities", names);
+    } else if (call instanceof CatalogCall.Known known) {
+      draft.put("call", "known").put("position", known.position());
+      return draft.put("catalog", CatalogText.of(known.catalog()));
     } else if (call instanceof CatalogCall.Read read) {
       draft.put("call", "read").put("source", read.source());
       return draft.put("atLeast", read.atLeast());
@@ -46,7 +56,19 @@ final class CatalogCallText {
           new CatalogCall.Apply(
               fields.maybe("change"),
               fields.text("what"),
-              fields.maybe("expected").map(Position::parse));
+              fields.maybe("expected").map(Position::parse),
+              fields.has("changes")
+                  ? fields.objects("changes").stream().map(ChangeText::read).toList()
+                  : List.of());
+      case "opened" ->
+          new CatalogCall.Opened(
+              fields.texts("capabilities").stream()
+                  .map(CatalogCapability::valueOf)
+                  .collect(Collectors.toUnmodifiableSet()));
+      case "known" ->
+          new CatalogCall.Known(
+              Position.parse(fields.text("position")),
+              CatalogText.read(Fields.of(fields.get("catalog"))));
       case "read" ->
           new CatalogCall.Read(
               ReadOptions.Source.valueOf(fields.text("source")),

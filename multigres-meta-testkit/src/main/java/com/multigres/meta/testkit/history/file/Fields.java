@@ -1,5 +1,7 @@
 package com.multigres.meta.testkit.history.file;
 
+import com.multigres.meta.model.TableName;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,22 @@ record Fields(Map<String, Object> members) {
 
   List<Fields> objects(String name) {
     return list(name).stream().map(Fields::of).toList();
+  }
+
+  /** Each is its schema and its name. */
+  List<TableName> tables(String name) {
+    List<TableName> tables = new ArrayList<>();
+    for (Object one : list(name)) {
+      List<?> table = as("a list", List.class, one);
+      if (table.size() != 2) {
+        throw new IllegalArgumentException("a table is a schema and a name, not " + table);
+      }
+      tables.add(
+          new TableName(
+              as("a string", String.class, table.get(0)),
+              as("a string", String.class, table.get(1))));
+    }
+    return tables;
   }
 
   private static <T> T as(String wanted, Class<T> type, Object found) {

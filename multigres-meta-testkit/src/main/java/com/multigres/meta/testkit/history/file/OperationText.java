@@ -9,7 +9,7 @@ import java.util.Set;
 /** Operations as JSON, one a line. */
 final class OperationText {
   private static final Set<String> OF_CATALOG =
-      Set.of("apply", "read", "page", "subscribe", "notified");
+      Set.of("opened", "known", "apply", "read", "page", "subscribe", "notified");
 
   private OperationText() {}
 

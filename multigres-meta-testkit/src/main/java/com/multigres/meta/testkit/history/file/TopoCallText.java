@@ -21,7 +21,10 @@ final class TopoCallText {
       return draft.put("call", "commit").putAll(TopoText.batch(commit.batch()));
     } else if (call instanceof TopoCall.Watch watch) {
       draft.put("call", "watch").put("stream", watch.stream()).put("path", watch.path().names());
-      return draft.put("tree", watch.tree()).put("resumed", watch.resumed());
+      return draft
+          .put("tree", watch.tree())
+          .put("resumed", watch.resumed())
+          .put("after", watch.after());
     } else if (call instanceof TopoCall.Told told) {
       return draft.put("call", "told").put("stream", told.stream()).putAll(news(told.news()));
     }
@@ -41,6 +44,8 @@ final class TopoCallText {
     } else if (call instanceof TopoCall.Lost lost) {
       draft.put("call", "lost").putAll(TopoText.lock(lost.path(), lost.kind()));
       return draft.put("token", lost.token());
+    } else if (call instanceof TopoCall.SessionClosed closed) {
+      return draft.put("call", "session-closed").put("path", closed.path().names());
     } else if (call instanceof TopoCall.SessionsEnded ended) {
       return draft.put("call", "sessions-ended").put("believed", ended.believed().toString());
     }
@@ -74,7 +79,8 @@ final class TopoCallText {
               fields.text("stream"),
               TopoText.path(fields, "path"),
               fields.isTrue("tree"),
-              fields.isTrue("resumed"));
+              fields.isTrue("resumed"),
+              fields.maybe("after"));
       case "told" -> new TopoCall.Told(fields.text("stream"), news(fields));
       case "holder-seen" ->
           new TopoCall.HolderSeen(
@@ -82,6 +88,7 @@ final class TopoCallText {
               TopoText.path(fields, "path"),
               TopoText.kind(fields),
               fields.maybe("token").map(FencingToken::parse));
+      case "session-closed" -> new TopoCall.SessionClosed(TopoText.path(fields, "path"));
       case "sessions-ended" -> new TopoCall.SessionsEnded(Duration.parse(fields.text("believed")));
       case "acquire" -> new TopoCall.Acquire(TopoText.path(fields, "path"), TopoText.kind(fields));
       default -> readHolding(fields);

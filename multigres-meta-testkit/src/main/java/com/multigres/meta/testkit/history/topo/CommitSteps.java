@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 
 /** What writes and batches require and leave. */
 final class CommitSteps {
-  private static final Set<String> REFUSALS = Set.of("NODE_EXISTS", "NO_NODE", "BAD_VERSION");
+  private static final String NODE_EXISTS = "NODE_EXISTS";
+  private static final String NO_NODE = "NO_NODE";
+  private static final String BAD_VERSION = "BAD_VERSION";
+  private static final Set<String> REFUSALS = Set.of(NODE_EXISTS, NO_NODE, BAD_VERSION);
 
   private final States states;
   private final GuardEnds guards;
@@ -71,39 +74,30 @@ final class CommitSteps {
             !done,
             operation.invoked(),
             done ? Math.min(end, operation.returned()) : end,
-            requirements(commit.batch()).toList(),
+            requirements(commit.batch()),
             effects(commit.batch(), ending),
             Step.ALONE));
   }
 
-  private Stream<Requirement> requirements(Batch batch) {
+  private List<Requirement> requirements(Batch batch) {
+    return conditions(batch).map(this::required).toList();
+  }
+
+  /** All that had to hold but the guards. */
+  private static Stream<Condition> conditions(Batch batch) {
     return Stream.concat(
-        batch.conditions().stream().flatMap(condition -> required(condition).stream()),
-        batch.mutations().stream().flatMap(mutation -> required(mutation).stream()));
+        batch.conditions().stream().flatMap(one -> Condition.of(one).stream()),
+        batch.mutations().stream().flatMap(one -> Condition.of(one).stream()));
   }
 
-  private Optional<Requirement> required(Batch.Condition condition) {
-    int path = states.path(condition.path());
-    if (condition instanceof Batch.Condition.Exists) {
-      return Optional.of(Requirement.present(path));
-    } else if (condition instanceof Batch.Condition.Missing) {
-      return Optional.of(Requirement.absent(path));
-    } else if (condition instanceof Batch.Condition.HasVersion has) {
-      return Optional.of(Requirement.is(path, states.version(has.version())));
+  private Requirement required(Condition condition) {
+    int path = states.path(condition.path);
+    if (condition.expect instanceof Expect.Absent) {
+      return Requirement.absent(path);
     }
-    return Optional.empty();
-  }
-
-  private Optional<Requirement> required(Mutation mutation) {
-    int path = states.path(mutation.path());
-    if (mutation.expect() instanceof Expect.Absent) {
-      return Optional.of(Requirement.absent(path));
-    } else if (mutation.expect() instanceof Expect.AtVersion at) {
-      return Optional.of(Requirement.is(path, states.version(at.version())));
-    }
-    return mutation instanceof Mutation.Delete
-        ? Optional.of(Requirement.present(path))
-        : Optional.empty();
+    return condition.expect instanceof Expect.AtVersion at
+        ? Requirement.is(path, states.version(at.version()))
+        : Requirement.present(path);
   }
 
   private List<Effect> effects(Batch batch, Ending ending) {
@@ -143,18 +137,75 @@ final class CommitSteps {
         .toList();
   }
 
-  /** That a condition was refused says that it did not hold, where it is certain which one. */
+  /**
+   * That a condition was refused says how things stood instead, where it is certain which one. A
+   * refusal that no condition of the batch can have had is explained by nothing.
+   */
   private Optional<Step> refused(Operation operation, Batch batch, Ending.Failed failed) {
-    List<Requirement> all = requirements(batch).distinct().toList();
-    boolean single = batch.mutations().size() + batch.conditions().size() == 1;
-    List<Requirement> blamed =
-        all.stream()
-            .filter(
-                one -> single || failed.path().map(states::path).equals(Optional.of(one.path())))
-            .toList();
-    if (!REFUSALS.contains(failed.code()) || blamed.size() != 1) {
+    if (!REFUSALS.contains(failed.code())) {
       return Optional.empty();
     }
-    return Optional.of(Step.read(operation, List.of(blamed.get(0).negated())));
+    List<List<Requirement>> reasons = reasons(batch, failed);
+    if (reasons.size() > 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Step.read(
+            operation,
+            reasons.isEmpty()
+                ? List.of(Requirement.is(states.path(anyPath(batch)), states.unheard()))
+                : reasons.get(0)));
+  }
+
+  private static TopoPath anyPath(Batch batch) {
+    return batch.mutations().isEmpty()
+        ? batch.conditions().get(0).path()
+        : batch.mutations().get(0).path();
+  }
+
+  /** How things may have stood, by each condition that the error can be about. */
+  private List<List<Requirement>> reasons(Batch batch, Ending.Failed failed) {
+    boolean single = batch.mutations().size() + batch.conditions().size() == 1;
+    return conditions(batch)
+        .filter(one -> single || failed.path().isEmpty() || failed.path().get().equals(one.path))
+        .map(one -> instead(one, failed.code()))
+        .filter(instead -> !instead.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private List<Requirement> instead(Condition condition, String code) {
+    int path = states.path(condition.path);
+    if (condition.expect instanceof Expect.Absent) {
+      return code.equals(NODE_EXISTS) ? List.of(Requirement.present(path)) : List.of();
+    } else if (code.equals(NO_NODE)) {
+      return List.of(Requirement.absent(path));
+    }
+    return code.equals(BAD_VERSION) && condition.expect instanceof Expect.AtVersion at
+        ? List.of(Requirement.present(path), Requirement.isNot(path, states.version(at.version())))
+        : List.of();
+  }
+
+  /** What had to stand at a path; any node where anything may. */
+  private record Condition(TopoPath path, Expect expect) {
+
+    static Optional<Condition> of(Batch.Condition condition) {
+      if (condition instanceof Batch.Condition.Missing) {
+        return Optional.of(new Condition(condition.path(), Expect.absent()));
+      } else if (condition instanceof Batch.Condition.HasVersion has) {
+        return Optional.of(new Condition(condition.path(), Expect.version(has.version())));
+      }
+      return condition instanceof Batch.Condition.Exists
+          ? Optional.of(new Condition(condition.path(), Expect.any()))
+          : Optional.empty();
+    }
+
+    static Optional<Condition> of(Mutation mutation) {
+      boolean unconditional =
+          mutation instanceof Mutation.Put && mutation.expect() instanceof Expect.Any;
+      return unconditional
+          ? Optional.empty()
+          : Optional.of(new Condition(mutation.path(), mutation.expect()));
+    }
   }
 }

@@ -65,7 +65,9 @@ final class Explanation {
                 + paths
                 + " explains that "
                 + odd;
-    return new Verdict.Violated(rule(odd), why, operations);
+    boolean closed =
+        operations.stream().anyMatch(one -> one.call() instanceof TopoCall.SessionClosed);
+    return new Verdict.Violated(closed ? "T19" : rule(odd), why, operations);
   }
 
   /** The steps' operations, and who wrote only later what some of them knew. */
@@ -114,7 +116,7 @@ final class Explanation {
                         && put.value().equals(node.value()));
   }
 
-  private static String rule(Operation odd) {
+  private String rule(Operation odd) {
     Call call = odd.call();
     if (call instanceof TopoCall.Get) {
       return "T5";
@@ -123,6 +125,16 @@ final class Explanation {
     } else if (call instanceof TopoCall.Commit commit) {
       return commit.batch().mutations().size() > 1 ? "T10" : "T7";
     }
-    return "T13";
+    return call instanceof Call.Settled settled && isResumed(settled.stream()) ? "T14" : "T13";
+  }
+
+  /** Then it is what came before it began that it did not tell. */
+  private boolean isResumed(String stream) {
+    return history.operations().stream()
+        .anyMatch(
+            one ->
+                one.call() instanceof TopoCall.Watch watch
+                    && watch.resumed()
+                    && watch.stream().equals(stream));
   }
 }

@@ -6,9 +6,11 @@ import com.multigres.meta.testkit.history.Operation;
 import com.multigres.meta.testkit.history.Result;
 import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.topo.Batch;
-import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.Guard;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -16,26 +18,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Until when a guarded write can have taken effect: once somebody was told that the lock is granted
- * under a larger token, it cannot any more. Nothing else ends it here: that a lock expired unseen
- * the history does not say.
+ * under a larger token, or in a later life of its store, it cannot any more. Nothing else ends it
+ * here: that a lock expired unseen the history does not say.
  */
 final class GuardEnds {
-  // By lock and incarnation: by token, when that grant was told.
-  private final Map<Lock, NavigableMap<Long, Operation>> grants = new HashMap<>();
+  // By life: by token, when that grant was told.
+  private final Map<Lock.Life, NavigableMap<Long, Operation>> grants = new HashMap<>();
+
+  // By life: by token, the soonest told of those that are not smaller.
+  private final Map<Lock.Life, NavigableMap<Long, Operation>> larger = new HashMap<>();
+  private final Map<Lock, List<Lock.Life>> lives = new HashMap<>();
 
   GuardEnds(History history) {
     for (Operation operation : history.operations()) {
       if (operation.call() instanceof TopoCall.Acquire acquire
           && operation.ending() instanceof Ending.Done done
           && done.result() instanceof Result.Granted granted) {
-        FencingToken token = granted.token();
+        Lock.Life life = Lock.life(acquire.path(), acquire.kind(), granted.token());
         grants
-            .computeIfAbsent(
-                Lock.of(acquire.path(), acquire.kind(), token), lock -> new TreeMap<>())
-            .merge(token.number(), operation, GuardEnds::sooner);
+            .computeIfAbsent(life, this::known)
+            .merge(granted.token().number(), operation, GuardEnds::sooner);
       }
     }
-    grants.values().forEach(GuardEnds::carryBack);
+    grants.forEach((life, told) -> larger.put(life, carriedBack(told)));
+  }
+
+  private NavigableMap<Long, Operation> known(Lock.Life life) {
+    lives.computeIfAbsent(life.lock(), lock -> new ArrayList<>(1)).add(life);
+    return new TreeMap<>();
   }
 
   private static Operation sooner(Operation one, Operation other) {
@@ -43,12 +53,14 @@ final class GuardEnds {
   }
 
   /** Each token gets the soonest told of those that are not smaller. */
-  private static void carryBack(NavigableMap<Long, Operation> told) {
+  private static NavigableMap<Long, Operation> carriedBack(NavigableMap<Long, Operation> told) {
+    NavigableMap<Long, Operation> carried = new TreeMap<>();
     @Nullable Operation soonest = null;
     for (Map.Entry<Long, Operation> entry : told.descendingMap().entrySet()) {
       soonest = soonest == null ? entry.getValue() : sooner(soonest, entry.getValue());
-      entry.setValue(soonest);
+      carried.put(entry.getKey(), soonest);
     }
+    return carried;
   }
 
   /** The end of what a batch's guards let pass; never where nobody was granted more. */
@@ -63,11 +75,27 @@ final class GuardEnds {
     return end;
   }
 
-  /** The grant of a larger token that was told first; null where there is none. */
+  /** The later grant that was told first; null where there is none. */
   @Nullable Operation successor(Guard guard) {
-    NavigableMap<Long, Operation> told =
-        grants.getOrDefault(Lock.of(guard.path(), guard.kind(), guard.token()), new TreeMap<>());
-    Map.Entry<Long, Operation> larger = told.higherEntry(guard.token().number());
-    return larger == null ? null : larger.getValue();
+    Lock.Life life = Lock.life(guard.path(), guard.kind(), guard.token());
+    long number = guard.token().number();
+    Map.Entry<Long, Operation> next =
+        larger.getOrDefault(life, new TreeMap<>()).higherEntry(number);
+    Operation own = grants.getOrDefault(life, new TreeMap<>()).get(number);
+    Operation later = own == null ? null : inOtherLives(life, own);
+    if (next == null || later == null) {
+      return next == null ? later : next.getValue();
+    }
+    return sooner(next.getValue(), later);
+  }
+
+  /** The grant in another life, asked for after this one was told, that was told first. */
+  private @Nullable Operation inOtherLives(Lock.Life life, Operation own) {
+    return lives.getOrDefault(life.lock(), List.of()).stream()
+        .filter(other -> !other.equals(life))
+        .flatMap(other -> grants.getOrDefault(other, new TreeMap<>()).values().stream())
+        .filter(grant -> grant.invoked() > own.returned())
+        .min(Comparator.comparingLong(Operation::returned))
+        .orElse(null);
   }
 }

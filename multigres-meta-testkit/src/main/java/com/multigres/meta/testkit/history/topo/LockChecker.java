@@ -7,14 +7,20 @@ import com.multigres.meta.testkit.history.Operation;
 import com.multigres.meta.testkit.history.Result;
 import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.testkit.history.Verdict;
+import com.multigres.meta.topo.Batch;
+import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.FencingToken;
+import com.multigres.meta.topo.lock.Guard;
+import com.multigres.meta.topo.lock.LockKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * That locks and offices have one holder at a time (rules T22 to T27): tokens are unique and grow
@@ -23,8 +29,10 @@ import java.util.Optional;
  */
 public final class LockChecker {
   private final History history;
-  private final Map<Lock, List<Grant>> grants = new HashMap<>();
+  private final Map<Lock.Life, List<Grant>> grants = new LinkedHashMap<>();
   private final Map<Holding, Operation> lastProof = new HashMap<>();
+  private final Map<Holding, Operation> lastUse = new HashMap<>();
+  private final Map<Holding, Operation> firstSign = new HashMap<>();
   private final Map<Holding, Operation> over = new HashMap<>();
   private final List<Ended> ended = new ArrayList<>();
 
@@ -36,9 +44,9 @@ public final class LockChecker {
 
   private record Ended(Operation operation, Duration believed) {}
 
-  private record Holding(Lock lock, long number) {
-    private static Holding of(Lock lock, FencingToken token) {
-      return new Holding(lock, token.number());
+  private record Holding(Lock.Life life, long number) {
+    private static Holding of(TopoPath path, LockKind kind, FencingToken token) {
+      return new Holding(Lock.life(path, kind, token), token.number());
     }
   }
 
@@ -64,32 +72,59 @@ public final class LockChecker {
         && done.result() instanceof Result.Granted granted) {
       grants
           .computeIfAbsent(
-              Lock.of(acquire.path(), acquire.kind(), granted.token()), lock -> new ArrayList<>())
+              Lock.life(acquire.path(), acquire.kind(), granted.token()), life -> new ArrayList<>())
           .add(new Grant(operation, granted.token()));
     } else if (call instanceof TopoCall.StillHolds holds && operation.isDone()) {
-      Lock lock = Lock.of(holds.path(), holds.kind(), holds.token());
-      lastProof.put(Holding.of(lock, holds.token()), operation);
+      sign(lastProof, Holding.of(holds.path(), holds.kind(), holds.token()), operation);
+    } else if (call instanceof TopoCall.Commit commit && operation.isDone()) {
+      used(operation, commit);
     } else if (call instanceof TopoCall.Release release && operation.isDone()) {
-      end(Lock.of(release.path(), release.kind(), release.token()), release.token(), operation);
+      end(Holding.of(release.path(), release.kind(), release.token()), operation);
     } else if (call instanceof TopoCall.SessionsEnded sessions) {
       ended.add(new Ended(operation, sessions.believed()));
     } else if (call instanceof TopoCall.Lost lost) {
-      end(Lock.of(lost.path(), lost.kind(), lost.token()), lost.token(), operation);
+      end(Holding.of(lost.path(), lost.kind(), lost.token()), operation);
     }
   }
 
-  private void end(Lock lock, FencingToken token, Operation operation) {
-    over.merge(
-        Holding.of(lock, token),
-        operation,
-        (one, other) -> one.returned() <= other.returned() ? one : other);
+  private void sign(Map<Holding, Operation> last, Holding holding, Operation operation) {
+    last.put(holding, operation);
+    firstSign.merge(holding, operation, LockChecker::sooner);
+  }
+
+  private static Operation sooner(Operation one, Operation other) {
+    return one.returned() <= other.returned() ? one : other;
+  }
+
+  private void used(Operation operation, TopoCall.Commit commit) {
+    for (Batch.Condition condition : commit.batch().conditions()) {
+      if (condition instanceof Batch.Condition.Holds holds) {
+        Guard guard = holds.guard();
+        sign(lastUse, Holding.of(guard.path(), guard.kind(), guard.token()), operation);
+      }
+    }
+  }
+
+  /** What shows last that somebody held it; what one believes for a while shows nothing. */
+  private Optional<Operation> lastSign(Lock.Life life, Grant grant) {
+    Holding holding = new Holding(life, grant.number());
+    return Stream.of(lastProof, lastUse)
+        .flatMap(signs -> Optional.ofNullable(signs.get(holding)).stream())
+        .filter(sign -> sign.call() instanceof TopoCall.Commit || !mayBelieve(grant, sign))
+        .max(Comparator.comparingLong(Operation::invoked));
+  }
+
+  private void end(Holding holding, Operation operation) {
+    over.merge(holding, operation, LockChecker::sooner);
   }
 
   private Verdict verdict() {
-    for (Map.Entry<Lock, List<Grant>> entry : grants.entrySet()) {
+    for (Map.Entry<Lock.Life, List<Grant>> entry : grants.entrySet()) {
       Optional<Verdict> broken =
-          order(entry.getKey(), entry.getValue())
-              .or(() -> passedOn(entry.getKey(), entry.getValue()));
+          order(entry.getKey().lock(), entry.getValue())
+              .or(() -> beforeItsGrant(entry.getKey(), entry.getValue()))
+              .or(() -> passedOn(entry.getKey(), entry.getValue()))
+              .or(() -> inTwoLives(entry.getKey()));
       if (broken.isPresent()) {
         return broken.get();
       }
@@ -135,13 +170,25 @@ public final class LockChecker {
     return Optional.empty();
   }
 
+  /** Nobody holds a lock before it was asked for. */
+  private Optional<Verdict> beforeItsGrant(Lock.Life life, List<Grant> all) {
+    for (Grant grant : all) {
+      Operation sign = firstSign.get(new Holding(life, grant.number()));
+      if (sign != null && sign.returned() < grant.operation().invoked()) {
+        return violated(
+            "T23", "the token " + grant.token() + " was known before its grant", sign, grant);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Nobody holds a lock still after somebody was told of a later grant. */
-  private Optional<Verdict> passedOn(Lock lock, List<Grant> all) {
+  private Optional<Verdict> passedOn(Lock.Life life, List<Grant> all) {
     List<Grant> byToken =
         all.stream().sorted(Comparator.comparingLong(Grant::number).reversed()).toList();
     Grant soonest = null;
     for (Grant grant : byToken) {
-      Operation proof = lastProof.get(Holding.of(lock, grant.token()));
+      Operation proof = lastProof.get(new Holding(life, grant.number()));
       if (soonest != null
           && proof != null
           && proof.invoked() > soonest.operation().returned()
@@ -149,7 +196,7 @@ public final class LockChecker {
         return Optional.of(
             new Verdict.Violated(
                 "T22",
-                lock.path() + " was held still under a token after a larger one was granted",
+                life.lock().path() + " was held still under a token after a larger one was granted",
                 List.of(grant.operation(), soonest.operation(), proof)));
       }
       soonest =
@@ -158,6 +205,44 @@ public final class LockChecker {
               : soonest;
     }
     return Optional.empty();
+  }
+
+  /** Nor at one moment with a holder in another life of the store, in which tokens start anew. */
+  private Optional<Verdict> inTwoLives(Lock.Life life) {
+    return grants.keySet().stream()
+        .filter(other -> !other.equals(life) && other.lock().equals(life.lock()))
+        .flatMap(
+            other ->
+                grants.getOrDefault(life, List.of()).stream().map(one -> with(life, one, other)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<Verdict> with(Lock.Life life, Grant grant, Lock.Life other) {
+    return lastSign(life, grant)
+        .flatMap(
+            sign ->
+                grants.getOrDefault(other, List.of()).stream()
+                    .filter(second -> isHeldWith(grant, sign, other, second))
+                    .findFirst()
+                    .map(second -> twoHolders(life, grant, second, sign)));
+  }
+
+  private static Verdict twoHolders(Lock.Life life, Grant one, Grant other, Operation sign) {
+    return new Verdict.Violated(
+        sign.call() instanceof TopoCall.Commit ? "T23" : "T22",
+        life.lock().path() + " had two holders, in two lives of the store",
+        List.of(one.operation(), other.operation(), sign));
+  }
+
+  /** Whether a grant was made, or held itself, while another one was held. */
+  private boolean isHeldWith(Grant grant, Operation sign, Lock.Life other, Grant second) {
+    Operation first = grant.operation();
+    Operation its = second.operation();
+    long both = Math.max(first.returned(), its.returned());
+    return sign.invoked() > its.returned()
+        && (its.invoked() > first.returned()
+            || lastSign(other, second).filter(one -> one.invoked() > both).isPresent());
   }
 
   /** Whether somebody ended sessions during a holding so lately that its holder cannot know. */
@@ -177,7 +262,7 @@ public final class LockChecker {
         return Optional.of(
             new Verdict.Violated(
                 "T25",
-                entry.getKey().lock().path() + " was held still after it was over",
+                entry.getKey().life().lock().path() + " was held still after it was over",
                 List.of(end, entry.getValue())));
       }
     }

@@ -66,6 +66,11 @@ final class States {
     return number;
   }
 
+  /** What never stands anywhere. */
+  int unheard() {
+    return ++last;
+  }
+
   private void first(int number, Version version, Optional<ByteString> value) {
     if (versions.putIfAbsent(version, number) == null) {
       byPath

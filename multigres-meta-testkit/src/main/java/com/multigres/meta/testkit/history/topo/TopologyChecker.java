@@ -22,6 +22,7 @@ public final class TopologyChecker {
   private final TopologySteps steps;
   private final Explanation explanation;
   private final Optional<Verdict> claimedTwice;
+  private final Optional<Verdict> watchNews;
   private final TimeLimit limit;
 
   /**
@@ -34,6 +35,7 @@ public final class TopologyChecker {
     this.steps = new TopologySteps(history);
     this.explanation = new Explanation(history, steps);
     this.claimedTwice = ClaimedVersions.check(history);
+    this.watchNews = WatchRepeats.check(history).or(() -> WatchLives.check(history));
     this.limit = limit;
   }
 
@@ -50,7 +52,9 @@ public final class TopologyChecker {
     if (!joined.isEmpty()) {
       verdicts.put("batches", claimedTwice.orElseGet(() -> judge(joined)));
     }
-    if (!steps.watches().isEmpty()) {
+    if (watchNews.isPresent()) {
+      verdicts.put("watches", watchNews.get());
+    } else if (!steps.watches().isEmpty()) {
       verdicts.put("watches", watches(verdicts));
     }
     return verdicts;

@@ -5,6 +5,7 @@ import com.multigres.meta.testkit.history.Operation;
 import com.multigres.meta.testkit.history.Seen;
 import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.testkit.history.search.Effect;
+import com.multigres.meta.testkit.history.search.Requirement;
 import com.multigres.meta.testkit.history.search.State;
 import com.multigres.meta.testkit.history.search.Step;
 import com.multigres.meta.topo.Batch;
@@ -49,6 +50,8 @@ final class TopologySteps {
       WatchSteps.enter(told.news(), states);
     } else if (operation.call() instanceof TopoCall.Watch watch && !watch.path().isRoot()) {
       states.path(watch.path());
+    } else if (operation.call() instanceof TopoCall.SessionClosed closed) {
+      states.path(closed.path());
     }
   }
 
@@ -74,6 +77,9 @@ final class TopologySteps {
       operations.addAll(reads.of(operation, get));
     } else if (operation.isDone() && operation.call() instanceof TopoCall.ListBelow list) {
       operations.addAll(reads.of(operation, list));
+    } else if (operation.isDone() && operation.call() instanceof TopoCall.SessionClosed closed) {
+      Requirement gone = Requirement.absent(states.path(closed.path()));
+      operations.add(Step.read(operation, List.of(gone)));
     }
   }
 

@@ -23,7 +23,8 @@ import java.util.Set;
  * What watches tell, as reads that come late: each piece of news was true at some moment after the
  * one before it about that path (rule T13), and before it was told. A fresh watch tells how things
  * stood since it began, nodes that are not there included (rule T12); what it told last is how
- * things stand once it had time to settle.
+ * things stand once it had time to settle. By its silence a resumed watch says that what the one
+ * before it told holds still (rule T14).
  */
 final class WatchSteps {
   private final States states;
@@ -34,19 +35,33 @@ final class WatchSteps {
   private int chains;
 
   /** What one watch told of one path last. */
-  private record Told(int state, long earliest, int chain) {}
+  private record Told(long earliest, int chain) {}
 
   private final class Stream {
     private final TopoCall.Watch watch;
     private final long begin;
     private final Map<Integer, Told> told = new HashMap<>();
     private final Set<Integer> sinceReplace = new HashSet<>();
+
+    // What stands by all that was told, here and where this one goes on.
+    private final Map<Integer, Integer> believed = new HashMap<>();
+
+    // Whether what is not believed to stand is believed not to.
+    private boolean knowsAll;
     private boolean whole;
+    private boolean over;
 
     private Stream(Operation opened, TopoCall.Watch watch) {
       this.watch = watch;
       this.begin = watch.resumed() ? Long.MIN_VALUE : opened.invoked();
       this.whole = !watch.resumed();
+      this.knowsAll = !watch.resumed();
+      watch.after().map(streams::get).ifPresent(this::goOnFrom);
+    }
+
+    private void goOnFrom(Stream before) {
+      believed.putAll(before.believed);
+      knowsAll = before.knowsAll;
     }
 
     private List<Integer> scope() {
@@ -68,7 +83,8 @@ final class WatchSteps {
       earliest = Math.max(earliest, soonest.getOrDefault(state, Long.MIN_VALUE));
       // A version told before anybody wrote it is no step that could be placed: its time is none.
       earliest = Math.min(earliest, operation.returned());
-      told.put(path, new Told(state, earliest, chain));
+      told.put(path, new Told(earliest, chain));
+      believed.put(path, state);
       steps.add(
           new Step(
               operation,
@@ -93,6 +109,12 @@ final class WatchSteps {
       } else if (news instanceof WatchNews.Resync resync) {
         whole = resync.kind() == Resync.Kind.REPLACE;
         sinceReplace.clear();
+        if (whole) {
+          believed.clear();
+          knowsAll = true;
+        }
+      } else if (news instanceof WatchNews.Ended) {
+        over = true;
       } else if (news instanceof WatchNews.InSync && whole) {
         whole = false;
         scope().stream()
@@ -102,10 +124,10 @@ final class WatchSteps {
     }
 
     private void settled(Operation operation) {
-      for (int path : scope()) {
-        Told last = told.get(path);
-        if (last != null || !watch.resumed()) {
-          saw(operation, path, last == null ? State.ABSENT : last.state(), operation.invoked());
+      for (int path : over ? List.<Integer>of() : scope()) {
+        Integer state = believed.get(path);
+        if (state != null || knowsAll) {
+          saw(operation, path, state == null ? State.ABSENT : state, operation.invoked());
         }
       }
     }

@@ -70,6 +70,8 @@ final class Success {
         || call instanceof TopoCall.Lost
         || call instanceof TopoCall.SessionsEnded
         || call instanceof CatalogCall.Told
+        || call instanceof CatalogCall.Opened
+        || call instanceof CatalogCall.Known
         || call instanceof Call.Settled;
   }
 

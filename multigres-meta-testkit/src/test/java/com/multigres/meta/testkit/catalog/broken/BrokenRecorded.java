@@ -40,7 +40,17 @@ final class BrokenRecorded {
         Defect.of(
             "C6", "every sixth read is answered by who knows no newer", ReadingTheOld::new, PEACE),
         Defect.of("C7", "a subscription goes on with the present", SkippingWhatCame::new, PEACE),
+        Defect.of(
+            "C7", "a subscription from a position tells nothing", SilentFromAPosition::new, PEACE),
+        Defect.of(
+            "C5", "a change that alters something is said to do nothing", DoingNothing::new, PEACE),
+        Defect.<CatalogStore>of(
+                "C3", "of a list of changes only the first is made", MakingTheFirst::new, PEACE)
+            // The ones after it are judged by what should have been there.
+            .judged("C3", "C4", "C5"),
         Defect.of("C9", "a generation that is lost is not told of", LosingGenerations::new, LOST),
+        Defect.of(
+            "C9", "an acknowledged generation is lost, and told of", TellingOfLosses::new, LOST),
         Defect.of(
             "C11",
             "a change is found not to be in the log, and comes then",
@@ -110,6 +120,91 @@ final class BrokenRecorded {
     @Override
     public Subscription subscribe(Optional<Position> from, CatalogListener listener) {
       return below.subscribe(from.map(known -> below.read().position()), listener);
+    }
+  }
+
+  /** A subscription from a position is opened, and that is all. */
+  private static final class SilentFromAPosition extends CatalogLayer {
+    SilentFromAPosition(CatalogStore real) {
+      super(real);
+    }
+
+    @Override
+    public CatalogStore withTimeout(Duration limit) {
+      return new SilentFromAPosition(below.withTimeout(limit));
+    }
+
+    @Override
+    public Subscription subscribe(Optional<Position> from, CatalogListener listener) {
+      return from.isEmpty() ? below.subscribe(from, listener) : () -> {};
+    }
+  }
+
+  /** Every seventh new database is not made. */
+  private static final class DoingNothing extends CatalogLayer {
+    private final AtomicInteger changes = new AtomicInteger();
+
+    DoingNothing(CatalogStore real) {
+      super(real);
+    }
+
+    @Override
+    public CatalogStore withTimeout(Duration limit) {
+      return new DoingNothing(below.withTimeout(limit));
+    }
+
+    @Override
+    public Applied apply(List<CatalogChange> asked, ApplyOptions options) {
+      boolean makes =
+          asked.get(0) instanceof CatalogChange.CreateDatabase create
+              && !create.ifNotExists()
+              && !create.name().startsWith("shared");
+      return makes && options.expected().isEmpty() && changes.incrementAndGet() % 7 == 0
+          ? new Applied(below.read().position(), false)
+          : below.apply(asked, options);
+    }
+  }
+
+  /** Every third list of several changes is cut short. */
+  private static final class MakingTheFirst extends CatalogLayer {
+    private final AtomicInteger changes = new AtomicInteger();
+
+    MakingTheFirst(CatalogStore real) {
+      super(real);
+    }
+
+    @Override
+    public CatalogStore withTimeout(Duration limit) {
+      return new MakingTheFirst(below.withTimeout(limit));
+    }
+
+    @Override
+    public Applied apply(List<CatalogChange> asked, ApplyOptions options) {
+      boolean cut = asked.size() > 1 && changes.incrementAndGet() % 3 == 0;
+      return below.apply(cut ? asked.subList(0, 1) : asked, options);
+    }
+  }
+
+  /** Every ninth change is acknowledged and gone; who goes on from there is told. */
+  private static final class TellingOfLosses extends CatalogLayer {
+    private final AtomicInteger changes = new AtomicInteger();
+
+    TellingOfLosses(CatalogStore real) {
+      super(real);
+    }
+
+    @Override
+    public CatalogStore withTimeout(Duration limit) {
+      return new TellingOfLosses(below.withTimeout(limit));
+    }
+
+    @Override
+    public Applied apply(List<CatalogChange> asked, ApplyOptions options) {
+      if (changes.incrementAndGet() % 9 != 0 || options.expected().isPresent()) {
+        return below.apply(asked, options);
+      }
+      long next = below.read().position().generation() + 1;
+      return new Applied(new Position(next, options.changeId().orElseGet(ChangeId::random)), true);
     }
   }
 

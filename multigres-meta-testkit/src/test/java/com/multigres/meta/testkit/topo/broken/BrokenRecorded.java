@@ -12,10 +12,6 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
-import com.multigres.meta.topo.Watch;
-import com.multigres.meta.topo.WatchEvent;
-import com.multigres.meta.topo.WatchListener;
-import com.multigres.meta.topo.WatchOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +19,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
-/** Nodes, batches and watches that are wrong now and then, as only histories show (T5 to T14). */
+/** Nodes and batches that are wrong now and then, as only histories show (T5 to T11). */
 final class BrokenRecorded {
   private static final String PEACE = "whatClientsDidInPeaceIsOneHistory";
   private static final String ACCIDENTS = "whatClientsDidAmongAccidentsIsOneHistory";
@@ -67,8 +62,11 @@ final class BrokenRecorded {
                 layered(DenyingWrites::new),
                 PEACE)
             .judged("T5", "T6", "T7", "T10", "T11"),
-        Defect.of("T14", "a cursor skips what came since", layered(SkippingWhatCame::new), PEACE)
-            .judged("T12", "T13", "T14"));
+        Defect.of(
+            "T7",
+            "a write over a newer version is told that there is no node",
+            layered(MisnamingRefusals::new),
+            PEACE));
   }
 
   private interface Layering {
@@ -221,34 +219,26 @@ final class BrokenRecorded {
     }
   }
 
-  /** Goes on with the present where it should go on from a cursor. */
-  private static final class SkippingWhatCame extends TopoLayer {
-    SkippingWhatCame(TopoStore real) {
+  /** Says that nothing is there where something else is. */
+  private static final class MisnamingRefusals extends TopoLayer {
+    MisnamingRefusals(TopoStore real) {
       super(real);
     }
 
     @Override
     public TopoStore withTimeout(Duration timeout) {
-      return new SkippingWhatCame(below.withTimeout(timeout)).store();
+      return new MisnamingRefusals(below.withTimeout(timeout)).store();
     }
 
     @Override
-    public Watch watch(TopoPath path, WatchOptions options, WatchListener listener) {
-      if (options.from().isEmpty()) {
-        return below.watch(path, options, listener);
+    public Version write(TopoPath path, ByteString value, Expect expect) {
+      try {
+        return below.write(path, value, expect);
+      } catch (TopoException refused) {
+        throw refused.code() == Code.BAD_VERSION
+            ? TopoException.refused(Code.NO_NODE, path, "there is no " + path)
+            : refused;
       }
-      AtomicBoolean present = new AtomicBoolean();
-      return below.watch(
-          path,
-          WatchOptions.tree(),
-          event -> {
-            if (event instanceof WatchEvent.InSync) {
-              present.set(true);
-            }
-            if (present.get()) {
-              listener.onEvent(event);
-            }
-          });
     }
   }
 }
