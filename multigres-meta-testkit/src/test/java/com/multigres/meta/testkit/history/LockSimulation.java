@@ -111,7 +111,8 @@ final class LockSimulation {
         && done.result() instanceof Result.Granted granted
         && random.nextBoolean()) {
       FencingToken token = granted.token();
-      long other = Math.max(1, token.number() - random.nextInt(5));
+      // One that is nobody's: else what its holder did would be another one's too.
+      long other = Math.max(1, token.number() - 1 - 2L * random.nextInt(3));
       Ending ending =
           new Ending.Done(
               new Result.Granted(

@@ -54,13 +54,13 @@ final class SimulatedWatch {
     }
   }
 
+  /** What waits before a resync is as old as that one. */
   private int lastAbout(TopoPath path) {
-    for (int i = waiting.size() - 1; i >= 0; i--) {
-      if (path(waiting.get(i)).equals(path)) {
-        return i;
-      }
+    int i = waiting.size() - 1;
+    while (i >= 0 && !path(waiting.get(i)).equals(path)) {
+      i = waiting.get(i) instanceof WatchNews.Resync ? -1 : i - 1;
     }
-    return -1;
+    return i;
   }
 
   private static TopoPath path(WatchNews news) {
