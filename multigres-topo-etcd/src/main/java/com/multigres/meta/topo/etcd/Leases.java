@@ -18,6 +18,7 @@ import io.etcd.jetcd.api.LeaseGrantResponse;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -134,8 +135,12 @@ final class Leases {
 
   private void sweep() {
     for (Map.Entry<Long, Long> one : unwanted.entrySet()) {
+      if (storeLife.isClosed()) {
+        // Which takes all back that it knows.
+        return;
+      }
       try {
-        revoke(one.getKey(), Deadline.after(REVOKING));
+        revoke(one.getKey(), Deadline.after(REVOKING), false);
         pauses.reset();
       } catch (TopoException away) {
         log.debug("lease {} cannot be taken back yet: {}", one.getKey(), away.getMessage());
@@ -171,11 +176,15 @@ final class Leases {
 
   /** Takes a lease back, whosesoever; one that is gone is fine. */
   void revoke(long id, Deadline deadline) {
+    // Of a store that closes nobody is left to try again.
+    revoke(id, deadline, storeLife.isClosed());
+  }
+
+  private void revoke(long id, Deadline deadline, boolean persistently) {
     LeaseRevokeRequest request = LeaseRevokeRequest.newBuilder().setID(id).build();
     String doing = "closing of session " + id;
     try {
-      if (storeLife.isClosed()) {
-        // Nobody is left to try again.
+      if (persistently) {
         calls.persist(LeaseGrpc.getLeaseRevokeMethod(), request, deadline, doing);
       } else {
         calls.call(LeaseGrpc.getLeaseRevokeMethod(), request, deadline, doing, false);
@@ -196,7 +205,9 @@ final class Leases {
     while (granting.get() > 0 && !deadline.expired() && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(this, LOOK_AGAIN.toNanos());
     }
-    for (long id : known) {
+    Set<Long> left = new HashSet<>(known);
+    left.addAll(unwanted.keySet());
+    for (long id : left) {
       if (deadline.expired()) {
         log.warn("leases that could not be taken back go by their time to live");
         return;

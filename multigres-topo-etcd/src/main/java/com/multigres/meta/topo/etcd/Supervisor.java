@@ -85,6 +85,7 @@ final class Supervisor {
     boolean away = states.current() != ConnectionState.CONNECTED;
     boolean reason =
         away
+            || parts.requests.needsLogin()
             || parts.contact.silence().compareTo(bearableSilence()) > 0
             || !parts.requests.members().isConnected()
             || parts.contact.takeDoubt();
