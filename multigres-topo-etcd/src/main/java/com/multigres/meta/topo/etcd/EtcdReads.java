@@ -18,19 +18,24 @@ import io.etcd.jetcd.api.RangeResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** Reads nodes; what a store keeps for itself is left out (rules T5, T6 and T31). */
 final class EtcdReads {
   private static final int FIRST_PAGE = 256;
-  private static final int LARGEST_PAGE = 8192;
-  private static final int PAGE_BYTES = 1 << 20;
+  private static final int LARGEST_PAGE = 16_384;
+  private static final int PAGE_BYTES = 3 << 20;
+  private static final int MOST_KNOWN = 256;
   private static final ByteString NEXT = ByteString.copyFrom(new byte[1]);
 
   private final EtcdCalls calls;
   private final EtcdKeys keys;
+  // How many of a range make a page, as far as is known: what is listed again takes fewer pages.
+  private final Map<ByteString, Integer> pageful = new ConcurrentHashMap<>();
 
   EtcdReads(EtcdCalls calls, EtcdKeys keys) {
     this.calls = calls;
@@ -125,7 +130,7 @@ final class EtcdReads {
       BiConsumer<KeyValue, String> each) {
     ByteString from = span.from();
     long revision = 0;
-    int limit = keysOnly ? LARGEST_PAGE / 2 : FIRST_PAGE;
+    int limit = keysOnly ? LARGEST_PAGE / 2 : pageful.getOrDefault(span.from(), FIRST_PAGE);
     while (true) {
       RangeRequest range =
           RangeRequest.newBuilder()
@@ -140,6 +145,7 @@ final class EtcdReads {
         page = page(range, revision, deadline, doing);
       } catch (TopoException failure) {
         limit = smaller(limit, failure);
+        pageful.remove(span.from());
         continue;
       }
       List<KeyValue> kvs = page.answer().getKvsList();
@@ -147,12 +153,22 @@ final class EtcdReads {
           .filter(kv -> !EtcdKeys.isQueueEntry(kv))
           .forEach(kv -> each.accept(kv, page.cluster()));
       revision = revision == 0 ? page.revision() : revision;
+      limit = kvs.isEmpty() ? limit : next(page.answer(), kvs.size());
+      if (!keysOnly && kvs.size() >= FIRST_PAGE / 2) {
+        remember(span, limit);
+      }
       if (!page.answer().getMore() || kvs.isEmpty()) {
         return new Stamp(page.cluster(), revision);
       }
       from = kvs.get(kvs.size() - 1).getKey().concat(NEXT);
-      limit = next(page.answer(), kvs.size());
     }
+  }
+
+  private void remember(EtcdKeys.Span span, int limit) {
+    if (pageful.size() >= MOST_KNOWN) {
+      pageful.clear();
+    }
+    pageful.put(span.from(), limit);
   }
 
   /**
