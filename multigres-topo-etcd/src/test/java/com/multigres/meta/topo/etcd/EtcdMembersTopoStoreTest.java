@@ -2,9 +2,12 @@ package com.multigres.meta.topo.etcd;
 
 import com.multigres.meta.testkit.topo.Faults;
 import com.multigres.meta.testkit.topo.TopoStoreContract;
+import com.multigres.meta.testkit.workload.StoreAddress;
 import com.multigres.meta.testservers.etcd.EtcdClusterExtension;
 import com.multigres.meta.testservers.etcd.EtcdSetup;
 import com.multigres.meta.topo.TopoStore;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -36,5 +39,15 @@ class EtcdMembersTopoStoreTest extends TopoStoreContract {
   @Override
   protected Faults faults() {
     return faults;
+  }
+
+  @Override
+  protected Optional<StoreAddress> address(String root) {
+    return Optional.of(StoreAddress.of(ETCD.cluster().uri(root) + "?connectTimeout=20s"));
+  }
+
+  @Override
+  protected OptionalLong sessions() {
+    return OptionalLong.of(faults.leases());
   }
 }
