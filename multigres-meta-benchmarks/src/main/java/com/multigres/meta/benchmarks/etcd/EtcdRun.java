@@ -3,30 +3,41 @@ package com.multigres.meta.benchmarks.etcd;
 import com.multigres.meta.testservers.etcd.EtcdProcess;
 import com.multigres.meta.testservers.etcd.EtcdSetup;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /**
- * Starts an etcd, uses it through this library and through jetcd in turns, and prints medians over
- * the rounds: of both, and of the ratio within each round.
+ * Starts an etcd, uses it through this library and through others in turns, and prints medians over
+ * the rounds: of each, and of the library's ratio to each other within a round.
  */
 public final class EtcdRun {
   private static final int NODES = 1_000;
   private static final int COMPONENTS = 10_000;
   private static final int REGISTERING = 64;
   private static final int CHANGES = 300;
+  private static final int[] CALLERS = {1, 64, 1_000};
 
+  private final List<Candidate> candidates;
   private final double seconds;
-  private final Map<String, List<double[]>> rows = new LinkedHashMap<>();
+  private final EtcdTable table;
 
-  private EtcdRun(double seconds) {
+  /**
+   * Somebody who uses etcd.
+   *
+   * @param name for the table's head
+   * @param open makes it, from {@code host:port}
+   */
+  record Candidate(String name, Function<String, EtcdPeer> open) {}
+
+  EtcdRun(List<Candidate> candidates, double seconds) {
+    this.candidates = candidates;
     this.seconds = seconds;
+    this.table = new EtcdTable(candidates.stream().map(Candidate::name).toList());
   }
 
   /**
@@ -36,67 +47,73 @@ public final class EtcdRun {
    *     measurement, 3
    */
   public static void main(String[] args) {
+    run(List.of(library(), new Candidate("jetcd", JetcdPeer::new)), args);
+  }
+
+  static Candidate library() {
+    return new Candidate("Library", LibraryPeer::new);
+  }
+
+  static void run(List<Candidate> candidates, String[] args) {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
-    EtcdRun run = new EtcdRun(args.length > 1 ? Double.parseDouble(args[1]) : 3);
+    EtcdRun run = new EtcdRun(candidates, args.length > 1 ? Double.parseDouble(args[1]) : 3);
     for (int round = 0; round < rounds; round++) {
       try (EtcdProcess server = EtcdSetup.temporary().start()) {
         run.round(server.host() + ":" + server.port());
       }
     }
-    run.print();
+    run.table.print(System.out);
   }
 
   private void round(String address) {
-    try (EtcdPeer library = new LibraryPeer(address);
-        EtcdPeer jetcd = new JetcdPeer(address)) {
-      List<EtcdPeer> both = List.of(library, jetcd);
-      both.forEach(peer -> peer.fill(NODES));
-      for (int callers : new int[] {1, 64, 1_000}) {
-        calls(both, callers, false);
-        if (callers == 1_000 && Callers.hasVirtual()) {
-          calls(both, callers, true);
+    List<EtcdPeer> peers = new ArrayList<>();
+    try {
+      candidates.forEach(candidate -> peers.add(candidate.open().apply(address)));
+      peers.forEach(peer -> peer.fill(NODES));
+      for (int callers : CALLERS) {
+        calls(peers, new Callers(callers, false), callers + " callers, ");
+        if (callers > 1 && Callers.hasVirtual()) {
+          calls(peers, new Callers(callers, true), callers + " virtual callers, ");
         }
       }
-      row("list of 1,000, ms", both, peer -> speed(peer, 1, EtcdPeer::list).median());
-      row("watch delay, ms", both, EtcdRun::watchDelay);
-      row("register 10,000, ms", both, EtcdRun::register);
-      row("discover 10,000, ms", both, peer -> speed(peer, 1, EtcdPeer::discover).median());
+      row("list of 1,000, ms", peers, peer -> median(peer, EtcdPeer::list));
+      row("watch delay, ms", peers, EtcdRun::watchDelay);
+      row("register 10,000, ms", peers, EtcdRun::register);
+      row("discover 10,000, ms", peers, peer -> median(peer, EtcdPeer::discover));
+    } finally {
+      peers.forEach(EtcdPeer::close);
     }
   }
 
-  private void calls(List<EtcdPeer> both, int count, boolean isVirtual) {
-    Callers callers = new Callers(count, isVirtual);
-    String who = count + (isVirtual ? " virtual" : "") + " callers, ";
+  private void calls(List<EtcdPeer> peers, Callers callers, String who) {
     // Warm-up, which is not counted.
-    both.forEach(peer -> callers.forSeconds(seconds / 2, number -> () -> peer.get(number % NODES)));
-    speeds(who + "get", both, callers, peer -> number -> () -> peer.get(number % NODES));
+    peers.forEach(
+        peer -> callers.forSeconds(seconds / 2, number -> () -> peer.get(number % NODES)));
+    speeds(who + "get", peers, callers, peer -> number -> () -> peer.get(number % NODES));
     speeds(
-        who + "conditional write", both, callers, peer -> number -> peer.caller(number)::replace);
-    speeds(who + "batch of 10", both, callers, peer -> number -> peer.caller(number)::batch);
+        who + "conditional write", peers, callers, peer -> number -> peer.caller(number)::replace);
+    speeds(who + "batch of 10", peers, callers, peer -> number -> peer.caller(number)::batch);
   }
 
   private void speeds(
       String what,
-      List<EtcdPeer> both,
+      List<EtcdPeer> peers,
       Callers callers,
-      Function<EtcdPeer, java.util.function.IntFunction<Runnable>> work) {
+      Function<EtcdPeer, IntFunction<Runnable>> work) {
     List<Callers.Speed> found =
-        both.stream().map(peer -> callers.forSeconds(seconds, work.apply(peer))).toList();
-    note(what + ", calls/s", found.get(0).perSecond(), found.get(1).perSecond());
-    note(what + ", p50 ms", found.get(0).median(), found.get(1).median());
+        peers.stream().map(peer -> callers.forSeconds(seconds, work.apply(peer))).toList();
+    table.note(what + ", calls/s", found.stream().map(Callers.Speed::perSecond).toList());
+    table.note(what + ", p50 ms", found.stream().map(Callers.Speed::median).toList());
   }
 
-  private Callers.Speed speed(
-      EtcdPeer peer, int count, java.util.function.ToIntFunction<EtcdPeer> asked) {
-    return new Callers(count, false)
-        .forSeconds(
-            seconds,
-            number ->
-                () -> {
-                  if (asked.applyAsInt(peer) == 0) {
-                    throw new IllegalStateException("nothing there");
-                  }
-                });
+  private double median(EtcdPeer peer, ToIntFunction<EtcdPeer> asked) {
+    Runnable each =
+        () -> {
+          if (asked.applyAsInt(peer) == 0) {
+            throw new IllegalStateException("nothing there");
+          }
+        };
+    return new Callers(1, false).forSeconds(seconds, number -> each).median();
   }
 
   /** From before a write to the watcher's callback, the median of many. */
@@ -106,21 +123,23 @@ public final class EtcdRun {
     // A watch begins when it begins: until the first is told, nothing is measured.
     do {
       peer.change();
-    } while (!acquired(told));
+    } while (!acquired(told, 1));
     List<Double> delays = new ArrayList<>();
     for (int i = 0; i < CHANGES; i++) {
       told.drainPermits();
       long begun = System.nanoTime();
       peer.change();
-      told.acquireUninterruptibly();
+      if (!acquired(told, 30)) {
+        throw new IllegalStateException("a change was not told");
+      }
       delays.add((System.nanoTime() - begun) / 1e6);
     }
-    return median(delays);
+    return EtcdTable.median(delays);
   }
 
-  private static boolean acquired(Semaphore told) {
+  private static boolean acquired(Semaphore told, int seconds) {
     try {
-      return told.tryAcquire(1, TimeUnit.SECONDS);
+      return told.tryAcquire(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
     }
@@ -130,35 +149,7 @@ public final class EtcdRun {
     return new Callers(REGISTERING, false).each(COMPONENTS, peer::register);
   }
 
-  private void row(String what, List<EtcdPeer> both, Function<EtcdPeer, Double> measure) {
-    note(what, measure.apply(both.get(0)), measure.apply(both.get(1)));
-  }
-
-  private void note(String what, double library, double jetcd) {
-    rows.computeIfAbsent(what, first -> new ArrayList<>()).add(new double[] {library, jetcd});
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
-  }
-
-  private void print() {
-    System.out.println("| What | Library | jetcd | Ratio: median (least to most) |");
-    System.out.println("| --- | --- | --- | --- |");
-    rows.forEach(
-        (what, rounds) -> {
-          List<Double> ratios = rounds.stream().map(both -> both[0] / both[1]).toList();
-          System.out.printf(
-              Locale.ROOT,
-              "| %s | %.2f | %.2f | %.2f (%.2f to %.2f) |%n",
-              what,
-              median(rounds.stream().map(both -> both[0]).toList()),
-              median(rounds.stream().map(both -> both[1]).toList()),
-              median(ratios),
-              Collections.min(ratios),
-              Collections.max(ratios));
-        });
+  private void row(String what, List<EtcdPeer> peers, ToDoubleFunction<EtcdPeer> measure) {
+    table.note(what, peers.stream().map(measure::applyAsDouble).toList());
   }
 }
