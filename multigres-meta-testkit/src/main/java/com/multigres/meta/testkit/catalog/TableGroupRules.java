@@ -104,9 +104,9 @@ interface TableGroupRules extends CatalogFixture {
   default void aRenamedTableGroupKeepsIdAndExternalName() {
     create("0-inf");
     long id = group().id();
-    apply(new RenameTableGroup("db1", "tg1", "Tg Two"));
-    TableGroup renamed =
-        there("Tg Two of db1", store().read().catalog().tableGroup("db1", "Tg Two"));
+    String name = has(CatalogCapability.ANY_NAME) ? "Tg Two" : "tg2";
+    apply(new RenameTableGroup("db1", "tg1", name));
+    TableGroup renamed = there(name + " of db1", store().read().catalog().tableGroup("db1", name));
     assertThat(renamed.id()).isEqualTo(id);
     assertThat(renamed.externalName()).isEqualTo("tg1");
     assertThat(another().read()).isEqualTo(store().read());
