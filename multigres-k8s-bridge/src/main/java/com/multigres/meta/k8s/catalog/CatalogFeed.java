@@ -33,6 +33,9 @@ final class CatalogFeed implements AutoCloseable {
 
   private static final Duration BLIND = Duration.ofMillis(500);
 
+  /** So many refusals in a row end a subscription. */
+  private static final int DENIED = 3;
+
   private final ClusterResource resource;
   private final CatalogReads reads;
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,6 +44,7 @@ final class CatalogFeed implements AutoCloseable {
   private @Nullable Thread thread;
   private @Nullable Seen seen;
   private @Nullable CatalogException failure; // of the last look, if it failed
+  private int denials; // in a row
   private long asked;
   private long answered;
   private boolean closed;
@@ -124,7 +128,7 @@ final class CatalogFeed implements AutoCloseable {
     try {
       while (true) {
         Seen known = seen;
-        if (failure != null && isFinal(failure)) {
+        if (isFinal()) {
           return Optional.empty();
         }
         if (known != null && isNews(known.standing(), position)) {
@@ -209,6 +213,7 @@ final class CatalogFeed implements AutoCloseable {
     try {
       seen = now;
       failure = null;
+      denials = 0;
       answered = question;
       moved.signalAll();
     } finally {
@@ -223,6 +228,7 @@ final class CatalogFeed implements AutoCloseable {
         log.warn("{} cannot be followed for the moment: {}", resource, failed.getMessage());
       }
       failure = failed;
+      denials = failed.code() == Code.ACCESS_DENIED ? denials + 1 : 0;
       answered = question;
       moved.signalAll();
     } finally {
@@ -274,8 +280,10 @@ final class CatalogFeed implements AutoCloseable {
     }
   }
 
-  private static boolean isFinal(CatalogException failed) {
-    return failed.code() == Code.ACCESS_DENIED || failed.code() == Code.SCHEMA_TOO_NEW;
+  /** A server that is starting refuses people whom it does not know yet. */
+  private boolean isFinal() {
+    CatalogException failed = failure;
+    return failed != null && (failed.code() == Code.SCHEMA_TOO_NEW || denials >= DENIED);
   }
 
   /** Each caller gets an error of its own, with its own stack. */

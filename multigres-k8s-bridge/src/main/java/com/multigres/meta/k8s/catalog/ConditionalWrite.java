@@ -143,7 +143,8 @@ final class ConditionalWrite {
   }
 
   /** A patch names places in lists; on another version than was read they may not be there. */
-  private boolean refused(ApiException fault, ClusterResource.Write write, String version, boolean guess) {
+  private boolean refused(
+      ApiException fault, ClusterResource.Write write, String version, boolean guess) {
     boolean maybeStale =
         fault.is(UNPROCESSABLE) && (guess || write.kind() == ClusterResource.Write.Kind.PATCH);
     if (maybeStale && !reads.resource(pace.deadline()).version().equals(version)) {
