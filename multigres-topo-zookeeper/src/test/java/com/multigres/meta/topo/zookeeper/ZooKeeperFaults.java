@@ -121,10 +121,15 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
 
   @Override
   public String whyNot(Fault fault) {
-    return fault == Fault.LOSE_RENEWALS
-        ? "every request on a session's connection renews it: a server that refuses renewals and"
-            + " serves the rest does not exist"
-        : Faults.super.whyNot(fault);
+    return switch (fault) {
+      case LOSE_RENEWALS ->
+          "every request on a session's connection renews it: a server that refuses renewals and"
+              + " serves the rest does not exist";
+      case FILL_QUOTA ->
+          "the servers' quotas refuse only what grows, and a server that is full stops; what they"
+              + " refuse has a test of its own";
+      default -> Faults.super.whyNot(fault);
+    };
   }
 
   @Override
