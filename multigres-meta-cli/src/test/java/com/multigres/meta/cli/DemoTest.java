@@ -85,6 +85,29 @@ class DemoTest {
     assertNothingIsLeft();
   }
 
+  @Test
+  void theTopologyCanLiveOnAZooKeeperOfItsOwn() throws IOException {
+    try (CommandProcess demo = demo("--topo-server", "zookeeper")) {
+      assertThat(demo.awaitExit()).as("%s", demo.err()).isZero();
+      assertThat(demo.err()).anyMatch(note -> note.startsWith("starting a ZooKeeper"));
+      List<String> lines = demo.out();
+      int end = lines.indexOf("In other words, cluster cluster1 has");
+      assertThat(lines.subList(end + 1, lines.size()))
+          .extracting(line -> line.replaceAll("  #.*", ""))
+          .containsExactlyElementsOf(StoryTest.TREE);
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aTopologyElsewhereIsNotKept() throws IOException {
+    String kept = folder.resolve("kept").toString();
+    try (CommandProcess demo = demo("--topo-server", "zookeeper", "--data-dir", kept)) {
+      assertThat(demo.awaitExit()).isEqualTo(2);
+      assertThat(demo.err()).singleElement().asString().contains("BAD_INPUT", "--data-dir");
+    }
+  }
+
   private void assertNothingIsLeft() throws IOException {
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left).isEmpty();

@@ -14,6 +14,7 @@ import com.multigres.meta.cluster.spec.ClusterSpec;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.testservers.PostgresProcess;
 import com.multigres.meta.testservers.PostgresSetup;
+import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,6 +51,15 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Keep the Postgres in this folder, and go on with what is in it.")
   private Optional<Path> dataDir = Optional.empty();
 
+  @Option(
+      names = "--topo-server",
+      paramLabel = "SERVER",
+      defaultValue = "POSTGRES",
+      description =
+          "Where the topology lives: ${COMPLETION-CANDIDATES}. A ZooKeeper is started beside the"
+              + " Postgres, and never kept.")
+  private DemoTopology.Kind topoServer = DemoTopology.Kind.POSTGRES;
+
   DemoCommand(Context context) {
     this.context = context;
   }
@@ -56,6 +67,10 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<ClusterSpec> given = manifest.map(file -> ClusterOption.read(context, file));
+    if (dataDir.isPresent() && topoServer != DemoTopology.Kind.POSTGRES) {
+      throw TopoException.badInput(
+          "--data-dir keeps the Postgres only; a topology elsewhere would be gone");
+    }
     try {
       return live(given);
     } catch (RuntimeException e) {
@@ -69,36 +84,52 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int live(Optional<ClusterSpec> given) {
     try (PostgresProcess postgres = start()) {
-      String address = postgres.host() + ":" + postgres.port();
-      context.console().note(postgres.version() + " runs at " + address);
-      DemoSpec spec =
-          given
-              .map(cluster -> DemoSpec.ofManifest(cluster, List.of(address)))
-              .orElseGet(() -> DemoSpec.ofDocument(List.of(address)));
-      return live(postgres, spec, address);
+      context
+          .console()
+          .note(postgres.version() + " runs at " + postgres.host() + ":" + postgres.port());
+      try (DemoTopology topology = topology(postgres)) {
+        List<String> servers = List.of(topology.address());
+        DemoSpec spec =
+            given
+                .map(cluster -> DemoSpec.ofManifest(cluster, servers))
+                .orElseGet(() -> DemoSpec.ofDocument(servers));
+        return live(postgres, topology, spec);
+      }
     }
+  }
+
+  private DemoTopology topology(PostgresProcess postgres) {
+    if (topoServer == DemoTopology.Kind.POSTGRES) {
+      return DemoTopology.on(postgres);
+    }
+    context.console().note("starting a ZooKeeper of the demo's own (a second) ...");
+    return interruptibly(DemoTopology::onZooKeeper);
   }
 
   /** Starts the server, unless the command is asked to end meanwhile: then nobody waits for it. */
   private PostgresProcess start() {
     PostgresSetup setup = dataDir.map(PostgresSetup::keptIn).orElseGet(PostgresSetup::temporary);
     context.console().note("starting a PostgreSQL of the demo's own (a few seconds) ...");
+    return interruptibly(() -> setup.closedByOwner().start());
+  }
+
+  private <T> T interruptibly(Supplier<T> starting) {
     Interruption.Ending asked = context.interruption().whenAsked(Thread.currentThread()::interrupt);
     try {
-      return setup.closedByOwner().start();
+      return starting.get();
     } finally {
       asked.close();
       Thread.interrupted(); // from here on the story ends itself
     }
   }
 
-  private int live(PostgresProcess postgres, DemoSpec spec, String address) {
-    String server = "postgresql://" + postgres.user() + "@" + address + "/" + postgres.database();
-    String root = "#/multigres/" + spec.cluster().name() + "/global";
+  private int live(PostgresProcess postgres, DemoTopology topology, DemoSpec spec) {
+    String server = DemoTopology.server(postgres);
+    String root = "/multigres/" + spec.cluster().name() + "/global";
     StoreOptions options = StoreOptions.builder().password(postgres::password).build();
     dataDir.ifPresent(folder -> requireSameCluster(folder, spec, server, options));
     SpokenSteps steps = new SpokenSteps(context.console(), context.interruption());
-    try (DemoCluster cluster = new DemoCluster(server + root, server, options)) {
+    try (DemoCluster cluster = new DemoCluster(topology.uri(root), server, options)) {
       new Story(cluster, spec, steps).tell();
       ClusterView end =
           ClusterView.read(
