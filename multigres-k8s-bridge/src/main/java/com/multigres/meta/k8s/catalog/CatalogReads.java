@@ -46,7 +46,9 @@ final class CatalogReads {
     if (known != null && read.version().equals(known.resource().version())) {
       return known;
     }
-    return keep(StandingReader.read(read));
+    Standing standing = StandingReader.read(read);
+    last.set(standing);
+    return standing;
   }
 
   /** What was read or written last; somebody else may have changed it since. */
@@ -54,10 +56,13 @@ final class CatalogReads {
     return Optional.ofNullable(last.get());
   }
 
-  /** What a write made of it. */
-  Standing keep(Standing standing) {
-    last.set(standing);
-    return standing;
+  /** Remembers what a write made of it; whether that can be read is for the next read to say. */
+  void written(Resource made) {
+    try {
+      last.set(StandingReader.read(made));
+    } catch (CatalogException changedOnItsWay) {
+      last.set(null);
+    }
   }
 
   private <T> T patiently(Deadline deadline, Supplier<T> read) {

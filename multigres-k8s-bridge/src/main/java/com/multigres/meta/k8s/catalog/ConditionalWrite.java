@@ -111,7 +111,7 @@ final class ConditionalWrite {
   /** Whether it was; if not, look again. */
   private boolean written(ClusterResource.Write write, String version, boolean guess) {
     try {
-      reads.keep(StandingReader.read(resource.write(write, pace.deadline())));
+      reads.written(resource.write(write, pace.deadline()));
       return true;
     } catch (ApiException fault) {
       if (fault.is(CONFLICT)) {

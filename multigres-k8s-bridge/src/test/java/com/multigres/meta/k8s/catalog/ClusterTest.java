@@ -10,7 +10,6 @@ import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.testservers.kubernetes.KubernetesExtension;
-import com.multigres.meta.testservers.kubernetes.KubernetesSetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,19 +18,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What tests on an API server of their own begin with: a namespace with our definition. */
+/** What tests on an API server begin with: a namespace with our definition. */
 abstract class ClusterTest {
-  @RegisterExtension
-  static final KubernetesExtension KUBERNETES =
-      KubernetesExtension.own(KubernetesSetup.temporary());
+  @RegisterExtension static final KubernetesExtension SHARED = KubernetesExtension.shared();
 
   private final List<CatalogStore> open = new ArrayList<>();
   private Clusters clusters;
 
   @BeforeEach
   void prepare() {
-    clusters = new Clusters(KUBERNETES.process(), KUBERNETES.freshNamespace().name());
+    clusters = new Clusters(kubernetes().server(), kubernetes().freshNamespace().name());
     clusters.define(definition());
+  }
+
+  /** Where clusters are made. */
+  KubernetesExtension kubernetes() {
+    return SHARED;
   }
 
   /** Which definition of clusters is installed. */

@@ -6,17 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.CatalogStores;
+import com.multigres.meta.k8s.Admin;
 import com.multigres.meta.k8s.server.ApiCall;
 import com.multigres.meta.k8s.server.ApiException;
 import com.multigres.meta.k8s.server.ApiServer;
-import com.multigres.meta.k8s.server.ApiSettings;
 import com.multigres.meta.store.Deadline;
-import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.testkit.Patience;
-import com.multigres.meta.testservers.kubernetes.KubernetesProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import com.multigres.meta.testservers.kubernetes.KubernetesServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,33 +25,18 @@ final class Clusters implements AutoCloseable {
   private static final String DEFINITIONS =
       "apis/apiextensions.k8s.io/v1/customresourcedefinitions/multigresclusters.multigres.com";
 
-  private final String kubeconfig;
+  private final KubernetesServer kubernetes;
   private final String namespace;
   private final ApiServer admin;
 
-  Clusters(KubernetesProcess kubernetes, String namespace) {
-    this.kubeconfig = kubernetes.kubeconfig().toString();
+  Clusters(KubernetesServer kubernetes, String namespace) {
+    this.kubernetes = kubernetes;
     this.namespace = namespace;
-    this.admin =
-        ApiServer.acquire(
-            ApiSettings.of(
-                Optional.of(kubeconfig),
-                Optional.empty(),
-                Optional.empty(),
-                StoreOptions.defaults(),
-                ApiSettings.CONNECT_TIMEOUT));
+    this.admin = Admin.on(kubernetes);
   }
 
   static String manifest(String file) {
-    return text(MANIFESTS.resolve(file));
-  }
-
-  static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Admin.text(MANIFESTS.resolve(file));
   }
 
   String namespace() {
@@ -159,12 +140,13 @@ final class Clusters implements AutoCloseable {
     }
   }
 
+  /** The address of a cluster, without credentials. */
   String uri(String cluster) {
-    return "k8s://" + namespace + "/" + cluster + "?kubeconfig=" + kubeconfig;
+    return "k8s://%s/%s?server=%s".formatted(namespace, cluster, kubernetes.url());
   }
 
   CatalogStore open(String cluster) {
-    return CatalogStores.open(uri(cluster));
+    return CatalogStores.open(uri(cluster), Admin.options(kubernetes));
   }
 
   @Override

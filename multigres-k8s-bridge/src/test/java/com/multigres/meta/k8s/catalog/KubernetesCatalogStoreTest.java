@@ -60,7 +60,10 @@ class KubernetesCatalogStoreTest extends CatalogStoreContract {
 
   @Override
   protected Optional<StoreAddress> address(String name) {
-    return Optional.of(StoreAddress.of(clusters.uri(name)));
+    String kubeconfig = KUBERNETES.process().kubeconfig().toString();
+    return Optional.of(
+        StoreAddress.of(
+            "k8s://%s/%s?kubeconfig=%s".formatted(clusters.namespace(), name, kubeconfig)));
   }
 
   @Override

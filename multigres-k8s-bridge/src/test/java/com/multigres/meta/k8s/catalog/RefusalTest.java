@@ -27,7 +27,7 @@ class RefusalTest extends ClusterTest {
     store(cluster).initialise();
     front =
         new Front(
-            KUBERNETES.process().url(), KUBERNETES.process().admin().certificate().orElseThrow());
+            kubernetes().server().url(), kubernetes().server().admin().certificate().orElseThrow());
     store =
         closedAfterwards(
             CatalogStores.open(
@@ -148,6 +148,13 @@ class RefusalTest extends ClusterTest {
         refused(Code.NOT_FOUND, () -> apply(store, CreateDatabase.named("db1")));
     assertThat(error).hasMessageContaining(cluster);
     assertThat(clusters().exists(cluster)).isFalse();
+  }
+
+  @Test
+  void aWriteThatIsChangedOnItsWayIsDoneAndTheNextReadSaysWhatItBecame() {
+    front.rewrite(body -> body.replace("{\"name\":\"0-inf\"}", "{\"name\":\"oops\"}"));
+    assertThat(apply(store, CreateDatabase.named("db1")).changed()).isTrue();
+    assertThat(refused(Code.RULE_BROKEN, store::read)).hasMessageContaining("oops");
   }
 
   @Test

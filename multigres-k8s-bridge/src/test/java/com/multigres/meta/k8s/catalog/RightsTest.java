@@ -8,6 +8,7 @@ import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.CatalogStores;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.catalog.ReadOptions;
+import com.multigres.meta.k8s.Admin;
 import com.multigres.meta.k8s.server.ApiCall;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.model.CatalogChange.DropDatabase;
@@ -15,6 +16,8 @@ import com.multigres.meta.model.CatalogChange.ForgetDatabase;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.Subscription;
 import com.multigres.meta.testkit.Patience;
+import com.multigres.meta.testservers.kubernetes.KubernetesExtension;
+import com.multigres.meta.testservers.kubernetes.KubernetesSetup;
 import com.multigres.meta.testservers.tls.TlsIdentity;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +26,19 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a store may do under the role that is shipped, and what it says without it. */
 class RightsTest extends ClusterTest {
+  @RegisterExtension
+  static final KubernetesExtension KUBERNETES =
+      KubernetesExtension.own(KubernetesSetup.temporary());
+
+  @Override
+  KubernetesExtension kubernetes() {
+    return KUBERNETES;
+  }
+
   private static final String RBAC = "apis/rbac.authorization.k8s.io/v1/namespaces/";
   private static final String APPLIED = "?fieldManager=admin&force=true";
 
@@ -85,8 +98,8 @@ class RightsTest extends ClusterTest {
             user, name -> KUBERNETES.process().user(name).certificate().orElseThrow());
     StoreOptions options =
         StoreOptions.builder()
-            .trustedCertificates(Clusters.text(identity.authority()))
-            .clientCertificate(Clusters.text(identity.certificate()), Clusters.text(identity.key()))
+            .trustedCertificates(Admin.text(identity.authority()))
+            .clientCertificate(Admin.text(identity.certificate()), Admin.text(identity.key()))
             .lazy(lazy)
             .build();
     String uri =
@@ -197,7 +210,7 @@ class RightsTest extends ClusterTest {
     StoreOptions options =
         StoreOptions.builder()
             .password(() -> "hunter2")
-            .trustedCertificates(Clusters.text(KUBERNETES.process().admin().authority()))
+            .trustedCertificates(Admin.text(KUBERNETES.process().admin().authority()))
             .build();
     assertThat(refused(Code.ACCESS_DENIED, () -> CatalogStores.open(uri, options)))
         .hasMessageContaining("401")

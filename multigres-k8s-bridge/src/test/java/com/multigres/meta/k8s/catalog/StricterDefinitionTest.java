@@ -7,20 +7,32 @@ import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.k8s.Admin;
 import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.model.CatalogChange.CreateTableGroup;
 import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testservers.kubernetes.KubernetesExtension;
+import com.multigres.meta.testservers.kubernetes.KubernetesSetup;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Under a definition as strict as the operator's own of today. */
 class StricterDefinitionTest extends ClusterTest {
+  @RegisterExtension
+  static final KubernetesExtension KUBERNETES =
+      KubernetesExtension.own(KubernetesSetup.temporary());
+
+  @Override
+  KubernetesExtension kubernetes() {
+    return KUBERNETES;
+  }
 
   @Override
   String definition() {
-    return Clusters.text(Path.of("src", "test", "resources", "crd", "strict.yaml"));
+    return Admin.text(Path.of("src", "test", "resources", "crd", "strict.yaml"));
   }
 
   @Test

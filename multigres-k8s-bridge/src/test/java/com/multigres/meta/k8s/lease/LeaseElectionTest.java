@@ -2,17 +2,15 @@ package com.multigres.meta.k8s.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.multigres.meta.k8s.Admin;
 import com.multigres.meta.k8s.server.ApiCall;
 import com.multigres.meta.k8s.server.ApiServer;
-import com.multigres.meta.k8s.server.ApiSettings;
 import com.multigres.meta.store.Deadline;
-import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.testkit.LibraryThreads;
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.proxy.Direction;
 import com.multigres.meta.testkit.proxy.TcpProxy;
 import com.multigres.meta.testservers.kubernetes.KubernetesExtension;
-import com.multigres.meta.testservers.kubernetes.KubernetesSetup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,9 +30,7 @@ class LeaseElectionTest {
       new LeaseTimes(Duration.ofSeconds(3), Duration.ofMillis(200));
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  @RegisterExtension
-  static final KubernetesExtension KUBERNETES =
-      KubernetesExtension.own(KubernetesSetup.temporary());
+  @RegisterExtension static final KubernetesExtension KUBERNETES = KubernetesExtension.shared();
 
   private final LibraryThreads threads = LibraryThreads.remembered();
   private final List<LeaseElection> elections = new ArrayList<>();
@@ -57,14 +53,7 @@ class LeaseElectionTest {
   }
 
   private ApiServer server(Optional<String> address) {
-    ApiServer server =
-        ApiServer.acquire(
-            ApiSettings.of(
-                Optional.of(KUBERNETES.process().kubeconfig().toString()),
-                Optional.empty(),
-                address,
-                StoreOptions.defaults(),
-                ApiSettings.CONNECT_TIMEOUT));
+    ApiServer server = Admin.at(KUBERNETES.server(), address.orElse(KUBERNETES.server().url()));
     servers.add(server);
     return server;
   }
@@ -80,7 +69,7 @@ class LeaseElectionTest {
   }
 
   private TcpProxy way() {
-    URI url = URI.create(KUBERNETES.process().url());
+    URI url = URI.create(KUBERNETES.server().url());
     TcpProxy way = TcpProxy.to(url.getHost(), url.getPort());
     ways.add(way);
     return way;
