@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** The checker says what trying every order says. */
 class BruteForceTwinTest {
-  private static final int HISTORIES = 100_000;
+  private static final int HISTORIES = 60_000;
 
-  private static final int GOOD = 5_000;
+  private static final int GOOD = 2_000;
 
   // Of locks and of catalogs.
-  private static final int OTHERS = 50_000;
+  private static final int OTHERS = 20_000;
   private static final Shape ONE_PATH = new Shape(4, 7, 1, 2, 0.35, false, false, false);
   private static final Shape TWO_PATHS = new Shape(3, 6, 2, 2, 0.3, true, true, false);
   private static final Shape GUARDED = new Shape(3, 7, 1, 2, 0.3, false, false, false, true);
@@ -57,7 +57,7 @@ class BruteForceTwinTest {
       long seed = seeds.nextLong();
       Random random = new Random(seed);
       // Ever more of them, so that the first that is not passed is a short one.
-      int operations = 10 + i / 25;
+      int operations = 10 + i / 10;
       Shape shape = new Shape(5, operations, 3, 0, 0.05, true, true, true, random.nextBoolean());
       History history = Simulation.run(random, shape);
       assertThat(checker.check(history).values())

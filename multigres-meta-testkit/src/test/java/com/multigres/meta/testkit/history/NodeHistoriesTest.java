@@ -56,6 +56,7 @@ class NodeHistoriesTest {
     script.when("c1", 2, 5).wrote("a=y@2", at("a", "1"));
     script.when("c2", 2, 5).wrote("a=z@3", at("a", "1"));
     assertThat(script.violated("nodes").rule()).isEqualTo("T7");
+    assertThat(script.violated("nodes").smallest()).hasSize(2);
   }
 
   @Test
@@ -71,7 +72,8 @@ class NodeHistoriesTest {
     script.when("c1", 0, 5).wrote("a=x@1", Expect.any());
     script.when("c2", 6, 7).deleted("a", Expect.any());
     script.when("c2", 8, 9).read("a=x@2");
-    assertThat(script.violated("nodes").smallest()).hasSize(1);
+    assertThat(script.violated("nodes").rule()).isEqualTo("T11");
+    assertThat(script.violated("nodes").smallest()).hasSize(2);
   }
 
   @Test

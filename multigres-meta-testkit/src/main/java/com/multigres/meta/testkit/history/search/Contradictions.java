@@ -9,11 +9,12 @@ import java.util.TreeMap;
 
 /**
  * Finds at a glance what two or three steps show: a version that was needed before it was written,
- * or after another write that came after its own. Most violations are of this kind, and to find
- * them by trying every order of all steps would take long.
+ * or after another write that came after its own, or that two writes replaced. Most violations are
+ * of this kind, and to find them by trying every order of all steps would take long.
  */
 public final class Contradictions {
   private final Map<Integer, Step> writers = new HashMap<>();
+  private final Map<Integer, Step> replacers = new HashMap<>();
 
   // By path: by when it began, the write that ended first of those that began then or later.
   private final Map<Integer, TreeMap<Long, Step>> firstDone = new HashMap<>();
@@ -57,6 +58,21 @@ public final class Contradictions {
   }
 
   private Optional<List<Step>> of(Step step, Requirement needed) {
+    return replacedTwice(step, needed).or(() -> outOfTime(step, needed));
+  }
+
+  /** What is replaced never comes back: of all writes that need one version, one can be done. */
+  private Optional<List<Step>> replacedTwice(Step step, Requirement needed) {
+    if (needed.kind() != Requirement.Kind.IS
+        || needed.state() <= State.UNSEEN
+        || step.effects().stream().noneMatch(effect -> effect.path() == needed.path())) {
+      return Optional.empty();
+    }
+    Step other = replacers.putIfAbsent(needed.state(), step);
+    return other == null ? Optional.empty() : Optional.of(List.of(other, step));
+  }
+
+  private Optional<List<Step>> outOfTime(Step step, Requirement needed) {
     Step writer = writers.get(needed.state());
     if (needed.kind() != Requirement.Kind.IS || writer == null || writer.equals(step)) {
       return Optional.empty();

@@ -43,12 +43,14 @@ final class Explanation {
                     .thenComparing(Step::earliest))
             .orElseThrow()
             .origin();
-    Optional<Operation> refused = refusedWriteOf(odd);
-    if (operations.size() == 1 && refused.isPresent()) {
+    Optional<Operation> told = operations.size() == 1 ? writeOf(odd) : Optional.empty();
+    if (told.isPresent()) {
       return new Verdict.Violated(
           "T11",
-          "what " + odd + " saw was never applied, as its writer was told",
-          List.of(refused.get(), odd));
+          told.get().isDone()
+              ? "what " + odd + " saw was applied twice: its writer was told another version"
+              : "what " + odd + " saw was never applied, as its writer was told",
+          List.of(told.get(), odd));
     }
     String paths =
         steps.stream()
@@ -94,16 +96,23 @@ final class Explanation {
         .toList();
   }
 
-  /** The write that certainly was not applied, and yet wrote what an operation saw. */
-  private Optional<Operation> refusedWriteOf(Operation odd) {
+  /** The write of what an operation saw, which was told that it was not applied, or otherwise. */
+  private Optional<Operation> writeOf(Operation odd) {
     List<Seen> seen = new ArrayList<>(ReadSteps.nodes(odd));
     if (odd.call() instanceof TopoCall.Told told && told.news() instanceof WatchNews.Put put) {
       seen.add(put.node());
     }
+    // Of what may have been applied under any version nobody was told otherwise.
     return history.operations().stream()
-        .filter(operation -> operation.ending() instanceof Ending.Failed)
-        .filter(operation -> seen.stream().anyMatch(node -> writes(operation, node)))
+        .filter(operation -> !(operation.ending() instanceof Ending.Unknown))
+        .filter(operation -> seen.stream().anyMatch(node -> isOtherwise(operation, node)))
         .findFirst();
+  }
+
+  private static boolean isOtherwise(Operation operation, Seen node) {
+    return writes(operation, node)
+        && !CommitSteps.version(operation.ending(), node.path())
+            .equals(Optional.of(node.version()));
   }
 
   private static boolean writes(Operation operation, Seen node) {
