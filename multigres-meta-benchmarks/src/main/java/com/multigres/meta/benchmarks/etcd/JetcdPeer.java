@@ -2,6 +2,7 @@ package com.multigres.meta.benchmarks.etcd;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.multigres.meta.benchmarks.topo.TopoPeer;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KV;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** The plainest code on jetcd that does the same: no deadline, no retry, no rule. */
-final class JetcdPeer implements EtcdPeer {
+final class JetcdPeer implements TopoPeer {
   private static final String ROOT = "/jetcd/";
   private static final ByteSequence VALUE = ByteSequence.from(new byte[200]);
 

@@ -1,7 +1,7 @@
-package com.multigres.meta.benchmarks.etcd;
+package com.multigres.meta.benchmarks.topo;
 
-/** One way to use etcd, as many callers at once do. Thread-safe but for its callers. */
-interface EtcdPeer extends AutoCloseable {
+/** One way to use a server, as many callers at once do. Thread-safe but for its callers. */
+public interface TopoPeer extends AutoCloseable {
 
   /** Writes that many nodes of one directory, for reads and lists. */
   void fill(int nodes);

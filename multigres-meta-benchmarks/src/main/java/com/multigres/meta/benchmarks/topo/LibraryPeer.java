@@ -1,4 +1,4 @@
-package com.multigres.meta.benchmarks.etcd;
+package com.multigres.meta.benchmarks.topo;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.Batch;
@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** This library. */
-final class LibraryPeer implements EtcdPeer {
+public final class LibraryPeer implements TopoPeer {
   private static final TopoPath NODES = TopoPath.parse("nodes");
   private static final TopoPath WATCHED = TopoPath.parse("watched");
   private static final TopoPath POOLERS = TopoPath.parse("poolers");
@@ -25,9 +25,15 @@ final class LibraryPeer implements EtcdPeer {
   private final TopoStore store;
   private final Session session;
 
-  LibraryPeer(String address) {
-    store = TopoStores.open("etcd://" + address + "/library");
-    session = store.openSession(Duration.ofMinutes(10));
+  /**
+   * Opens a store.
+   *
+   * @param uri its address, with a root of its own
+   * @param ttl of the session that components are bound to
+   */
+  public LibraryPeer(String uri, Duration ttl) {
+    store = TopoStores.open(uri);
+    session = store.openSession(ttl);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package com.multigres.meta.benchmarks.etcd;
+package com.multigres.meta.benchmarks.topo;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -12,11 +12,11 @@ import java.util.Map;
  * What was measured, row by row, as a table for a page: the medians of each, and how the first
  * compares with each of the others.
  */
-final class EtcdTable {
+final class TopoTable {
   private final List<String> names;
   private final Map<String, List<List<Double>>> rows = new LinkedHashMap<>();
 
-  EtcdTable(List<String> names) {
+  TopoTable(List<String> names) {
     this.names = List.copyOf(names);
   }
 

@@ -1,4 +1,4 @@
-package com.multigres.meta.benchmarks.etcd;
+package com.multigres.meta.benchmarks.topo;
 
 import java.util.ArrayList;
 import java.util.Arrays;
