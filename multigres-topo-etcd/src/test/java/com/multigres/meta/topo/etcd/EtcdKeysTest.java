@@ -38,6 +38,9 @@ class EtcdKeysTest {
     assertThat(keys.path(bytes("/multigres/global/a b"))).isEmpty();
     assertThat(keys.path(bytes("/multigres/global/"))).isEmpty();
     assertThat(keys.path(bytes("/multigres/globe/x"))).isEmpty();
+    assertThat(keys.path(bytes("/multigres/global/x/./y"))).isEmpty();
+    assertThat(keys.path(bytes("/multigres/global/.."))).isEmpty();
+    assertThat(keys.path(bytes("/multigres/global/" + "x".repeat(256)))).isEmpty();
   }
 
   @Test

@@ -63,16 +63,41 @@ public final class EtcdKeys {
    * The node that a key stands for; none where another component's key cannot be a path of ours.
    */
   public Optional<TopoPath> path(ByteString key) {
-    if (!key.startsWith(start) || !key.isValidUtf8()) {
+    if (!key.startsWith(start)) {
       return Optional.empty();
     }
     String text = key.substring(start.size()).toStringUtf8();
+    boolean plain = isPlain(text);
+    if (!plain && !key.isValidUtf8()) {
+      return Optional.empty();
+    }
     try {
       TopoPath path = TopoPath.parse(text);
-      return path.toString().equals(text) && !path.isRoot() ? Optional.of(path) : Optional.empty();
+      boolean ours = plain || (path.toString().equals(text) && !path.isRoot());
+      return ours ? Optional.of(path) : Optional.empty();
     } catch (TopoException notOurs) {
       return Optional.empty();
     }
+  }
+
+  /** Names that are stored as they are, as nearly all are: they come back as they are. */
+  private static boolean isPlain(String text) {
+    boolean begins = true;
+    for (int i = 0; i < text.length(); i++) {
+      char one = text.charAt(i);
+      boolean inName =
+          (one >= 'a' && one <= 'z')
+              || (one >= 'A' && one <= 'Z')
+              || (one >= '0' && one <= '9')
+              || one == '-'
+              || one == '_'
+              || (one == '.' && !begins);
+      if (!inName && (one != '/' || begins)) {
+        return false;
+      }
+      begins = one == '/';
+    }
+    return !begins;
   }
 
   public Span below(TopoPath directory) {
