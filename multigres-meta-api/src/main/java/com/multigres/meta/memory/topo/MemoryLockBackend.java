@@ -82,15 +82,16 @@ final class MemoryLockBackend implements LockBackend {
         .read(
             deadline,
             "looking for the place at " + request.path(),
-            () -> server.locks().entryOf(at(request.path()), request.kind(), opened))
+            () -> server.state().locks().entryOf(at(request.path()), request.kind(), opened))
         .orElseThrow(() -> lost);
   }
 
   private void refuseHeld(LockRequest request, boolean wait) {
     Optional<MemoryTopoLocks.Entry> holder =
-        server.locks().holder(at(request.path()), request.kind());
+        server.state().locks().holder(at(request.path()), request.kind());
     boolean occupied =
-        request.kind() == LockKind.EXCLUSIVE && server.nodes().get(at(request.path())).isPresent();
+        request.kind() == LockKind.EXCLUSIVE
+            && server.state().nodes().get(at(request.path())).isPresent();
     if (holder.isPresent() && !wait) {
       throw LockContents.held(request.path(), holder.map(MemoryTopoLocks.Entry::content));
     }
@@ -105,16 +106,19 @@ final class MemoryLockBackend implements LockBackend {
       Mutation node =
           Mutation.createBound(request.path(), LockContents.encode(request.content()), session);
       try {
-        server.publish(server.nodes().apply(client.root(), List.of(node)));
+        server.state().publish(server.state().nodes().apply(client.root(), List.of(node)));
       } catch (TopoException refusal) {
-        server.endSession(session);
+        server.state().endSession(session);
         throw refusal;
       }
     }
     MemoryTopoLocks.Entry entry =
-        server.locks().enter(at(request.path()), request.kind(), session, request.content());
+        server
+            .state()
+            .locks()
+            .enter(at(request.path()), request.kind(), session, request.content());
     if (entry.token() > 0) {
-      server.tellLock(at(request.path()));
+      server.state().tellLock(at(request.path()));
     }
     return entry;
   }
@@ -129,7 +133,7 @@ final class MemoryLockBackend implements LockBackend {
         : Optional.of(
             new FencingToken(
                 MemoryTopoClient.BACKEND,
-                server.nodes().incarnation(),
+                server.state().nodes().incarnation(),
                 entry.token(),
                 entry.session().value()));
   }
@@ -145,6 +149,7 @@ final class MemoryLockBackend implements LockBackend {
 
   private MemoryTopoLocks.Entry entryOf(LockRequest request, SessionId session) {
     return server
+        .state()
         .locks()
         .entryOf(at(request.path()), request.kind(), session)
         .orElseThrow(
@@ -169,7 +174,7 @@ final class MemoryLockBackend implements LockBackend {
         () -> {
           List<LockInfo> found = new ArrayList<>();
           for (LockKind kind : LockKind.values()) {
-            for (MemoryTopoLocks.Entry entry : server.locks().queue(at(path), kind)) {
+            for (MemoryTopoLocks.Entry entry : server.state().locks().queue(at(path), kind)) {
               found.add(new LockInfo(path, kind, entry.content(), token(entry), entry.granted()));
             }
           }
@@ -185,10 +190,11 @@ final class MemoryLockBackend implements LockBackend {
         () -> {
           Optional<MemoryTopoLocks.Entry> held =
               server
+                  .state()
                   .locks()
                   .holder(at(holder.path()), holder.kind())
                   .filter(entry -> token(entry).equals(holder.token()));
-          held.ifPresent(entry -> server.endSession(entry.session()));
+          held.ifPresent(entry -> server.state().endSession(entry.session()));
           return held.isPresent();
         });
   }
@@ -196,11 +202,12 @@ final class MemoryLockBackend implements LockBackend {
   /** Refuses a guard whose grant is over; the server's lock is held. */
   void check(Guard guard) {
     String incarnation = guard.token().incarnation();
-    if (!incarnation.equals(server.nodes().incarnation()) && !client.hasSeen(incarnation)) {
+    if (!incarnation.equals(server.state().nodes().incarnation()) && !client.hasSeen(incarnation)) {
       throw TopoArguments.foreign(guard);
     }
     boolean holds =
         server
+            .state()
             .locks()
             .holder(at(guard.path()), guard.kind())
             .flatMap(this::token)

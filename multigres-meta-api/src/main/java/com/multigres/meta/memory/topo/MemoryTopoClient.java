@@ -70,7 +70,7 @@ final class MemoryTopoClient {
     this.life = new StoreLife(address);
     this.watches = new MemoryTopoWatches(this, server);
     this.locks = new MemoryLockBackend(this);
-    this.seenIncarnation = server.nodes().incarnation();
+    this.seenIncarnation = server.state().nodes().incarnation();
     seenIncarnations.add(seenIncarnation);
   }
 
@@ -166,7 +166,7 @@ final class MemoryTopoClient {
           if (renewalsLost) {
             throw TopoException.refused(Code.UNAVAILABLE, doing + ": the server refuses it");
           }
-          return server.sessions().renew(id);
+          return server.state().sessions().renew(id);
         });
   }
 
@@ -236,8 +236,8 @@ final class MemoryTopoClient {
       }
       return;
     }
-    if (!seenIncarnation.equals(server.nodes().incarnation())) {
-      seenIncarnation = server.nodes().incarnation();
+    if (!seenIncarnation.equals(server.state().nodes().incarnation())) {
+      seenIncarnation = server.state().nodes().incarnation();
       seenIncarnations.add(seenIncarnation);
       states.become(ConnectionState.LOST);
       List.copyOf(sessions).forEach(MemoryTopoSession::lose);

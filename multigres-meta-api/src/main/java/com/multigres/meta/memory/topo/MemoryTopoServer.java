@@ -6,14 +6,11 @@ import com.multigres.meta.store.Subscription;
 import com.multigres.meta.topo.SessionId;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
-import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.spi.CallbackThreads;
 import com.multigres.meta.topo.spi.Waits;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -30,11 +27,8 @@ public final class MemoryTopoServer implements AutoCloseable {
   private final String name;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final MemoryTopoNodes nodes = new MemoryTopoNodes(newIncarnation());
-  private final MemoryTopoLog log = new MemoryTopoLog();
-  private final MemoryTopoSessions sessions = new MemoryTopoSessions();
-  private final MemoryTopoLocks locks = new MemoryTopoLocks();
   private final Set<MemoryTopoClient> clients = new LinkedHashSet<>();
+  private final MemoryTopoState state = new MemoryTopoState(clients, newIncarnation());
   // There while a client is: a server that only a test holds on to has no threads.
   private Optional<CallbackThreads> threads = Optional.empty();
   private boolean running = true;
@@ -74,7 +68,7 @@ public final class MemoryTopoServer implements AutoCloseable {
     change(
         () -> {
           running = true;
-          sessions.renewAll();
+          state.sessions().renewAll();
         });
   }
 
@@ -88,24 +82,18 @@ public final class MemoryTopoServer implements AutoCloseable {
     change(
         () -> {
           paused = false;
-          sessions.renewAll();
+          state.sessions().renewAll();
         });
   }
 
   /** Forgets everything and begins a new incarnation (rule T33). */
   public void wipe() {
-    change(
-        () -> {
-          nodes.wipe(newIncarnation());
-          log.wipe();
-          sessions.wipe();
-          locks.wipe();
-        });
+    change(() -> state.wipe(newIncarnation()));
   }
 
   /** Forgets the history from which watches resume, and goes on keeping one (rule T14). */
   public void compact() {
-    change(log::compact);
+    change(() -> state.log().compact());
   }
 
   /**
@@ -168,7 +156,7 @@ public final class MemoryTopoServer implements AutoCloseable {
     lock.lock();
     try {
       expire();
-      return sessions.count();
+      return state.sessions().count();
     } finally {
       lock.unlock();
     }
@@ -256,60 +244,20 @@ public final class MemoryTopoServer implements AutoCloseable {
     }
   }
 
-  MemoryTopoNodes nodes() {
-    return nodes;
-  }
-
-  MemoryTopoLog log() {
-    return log;
-  }
-
-  MemoryTopoLocks locks() {
-    return locks;
-  }
-
-  MemoryTopoSessions sessions() {
-    return sessions;
-  }
-
-  /** Tells a commit to everybody who watches; the lock is held. */
-  void publish(MemoryTopoChange change) {
-    if (!change.touched().isEmpty()) {
-      log.add(change);
-      clients.forEach(client -> client.watches().feed(change));
-      locks.undone(change).forEach(this::endSession);
-    }
+  /** What it keeps; to be touched within a {@link #call} or {@link #locally}. */
+  MemoryTopoState state() {
+    return state;
   }
 
   SessionId openSession(Duration ttl) {
-    SessionId id = sessions.open(nodes.incarnation(), ttl);
+    SessionId id = state.sessions().open(state.nodes().incarnation(), ttl);
     scheduleExpiry();
     return id;
   }
 
-  void endSession(SessionId id) {
-    if (sessions.end(id)) {
-      removeNodesOf(List.of(id));
-    }
-  }
-
-  private void removeNodesOf(Collection<SessionId> ended) {
-    Set<TopoPath> passedOn = locks.drop(ended);
-    publish(nodes.removeBoundTo(ended));
-    passedOn.forEach(this::tellLock);
-  }
-
-  /** Says that a lock passed on or came free; the lock is held. */
-  void tellLock(TopoPath path) {
-    clients.forEach(client -> client.tellLock(path));
-  }
-
   private void expire() {
     if (running && !paused) {
-      Set<SessionId> due = sessions.expire();
-      if (!due.isEmpty()) {
-        removeNodesOf(due);
-      }
+      state.expire();
     }
   }
 
@@ -318,8 +266,8 @@ public final class MemoryTopoServer implements AutoCloseable {
       expiry.close();
       expiry = null;
     }
-    if (running && !paused && threads.isPresent() && sessions.nanosToNext().isPresent()) {
-      Duration next = Duration.ofNanos(sessions.nanosToNext().getAsLong()).plusMillis(1);
+    if (running && !paused && threads.isPresent() && state.sessions().nanosToNext().isPresent()) {
+      Duration next = Duration.ofNanos(state.sessions().nanosToNext().getAsLong()).plusMillis(1);
       expiry = threads.get().schedule(() -> locally(this::expireAndGoOn), next);
     }
   }

@@ -121,13 +121,13 @@ final class MemoryTopoSession implements Session {
         doing + path,
         () -> {
           MemoryTopoServer server = client.server();
-          if (!server.sessions().isAlive(id())) {
+          if (!server.state().sessions().isAlive(id())) {
             throw life.lost(path);
           }
-          refusal.check(path, server.nodes().atVersion(client.root(), path, expected));
-          MemoryTopoChange change = server.nodes().rebind(client.root(), path, owner);
-          server.publish(change);
-          return MemoryTopoStore.version(path, server.nodes().incarnation(), change);
+          refusal.check(path, server.state().nodes().atVersion(client.root(), path, expected));
+          MemoryTopoChange change = server.state().nodes().rebind(client.root(), path, owner);
+          server.state().publish(change);
+          return MemoryTopoStore.version(path, server.state().nodes().incarnation(), change);
         });
   }
 
@@ -156,7 +156,7 @@ final class MemoryTopoSession implements Session {
           deadline,
           "closing of session " + id(),
           () -> {
-            client.server().endSession(id());
+            client.server().state().endSession(id());
             return true;
           });
     } catch (TopoException unreached) {

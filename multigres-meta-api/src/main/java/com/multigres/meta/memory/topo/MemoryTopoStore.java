@@ -92,7 +92,7 @@ final class MemoryTopoStore implements TopoStore {
     return client.read(
         deadline(),
         "read of " + path,
-        () -> server.nodes().get(root.resolve(path)).map(stored -> node(path, stored)));
+        () -> server.state().nodes().get(root.resolve(path)).map(stored -> node(path, stored)));
   }
 
   @Override
@@ -106,6 +106,7 @@ final class MemoryTopoStore implements TopoStore {
         () -> {
           List<Node> found = new ArrayList<>();
           server
+              .state()
               .nodes()
               .tree(at)
               .forEach(
@@ -161,11 +162,11 @@ final class MemoryTopoStore implements TopoStore {
   }
 
   private Map<TopoPath, Version> apply(Batch batch) {
-    MemoryTopoNodes nodes = server.nodes();
+    MemoryTopoNodes nodes = server.state().nodes();
     batch.mutations().forEach(this::checkSession);
     nodes.check(root, batch, client.locks()::check);
     MemoryTopoChange change = nodes.apply(root, batch.mutations());
-    server.publish(change);
+    server.state().publish(change);
     Map<TopoPath, Version> written = new LinkedHashMap<>();
     for (Mutation mutation : batch.mutations()) {
       if (mutation instanceof Mutation.Put) {
@@ -178,7 +179,7 @@ final class MemoryTopoStore implements TopoStore {
   private void checkSession(Mutation mutation) {
     if (mutation instanceof Mutation.Put put && put.session().isPresent()) {
       SessionId session = put.session().get();
-      if (!server.sessions().isAlive(session)) {
+      if (!server.state().sessions().isAlive(session)) {
         throw TopoException.refused(
             Code.SESSION_LOST, put.path(), "there is no session " + session + " any more (T20)");
       }

@@ -74,7 +74,7 @@ final class MemoryTopoWatch {
   }
 
   private Cursor cursor(String point) {
-    return new Cursor(MemoryTopoClient.BACKEND, server.nodes().incarnation() + "-" + point);
+    return new Cursor(MemoryTopoClient.BACKEND, server.state().nodes().incarnation() + "-" + point);
   }
 
   private void tell(TopoPath path, Optional<StoredNode> node, boolean known, Cursor cursor) {
@@ -88,7 +88,7 @@ final class MemoryTopoWatch {
 
   /** Tells everything between the position and now, or everything anew. */
   void catchUp() {
-    Cursor now = cursor(String.valueOf(server.nodes().revision()));
+    Cursor now = cursor(String.valueOf(server.state().nodes().revision()));
     if (inSync && position.filter(now::equals).isPresent()) {
       return;
     }
@@ -108,19 +108,19 @@ final class MemoryTopoWatch {
   private Optional<Set<TopoPath>> missedSince(Cursor from) {
     int dash = from.token().indexOf('-');
     String point = from.token().substring(dash + 1);
-    if (!from.token().substring(0, dash).equals(server.nodes().incarnation())
+    if (!from.token().substring(0, dash).equals(server.state().nodes().incarnation())
         || point.equals(START)
-        || Long.parseLong(point) > server.nodes().revision()) {
+        || Long.parseLong(point) > server.state().nodes().revision()) {
       return Optional.empty();
     }
-    return server.log().touchedSince(Long.parseLong(point));
+    return server.state().log().touchedSince(Long.parseLong(point));
   }
 
   private void tellMissed(Set<TopoPath> paths, Cursor before, Cursor now) {
     List<TopoPath> seen = new ArrayList<>(paths.stream().filter(this::sees).toList());
     for (int i = 0; i < seen.size(); i++) {
       TopoPath path = seen.get(i);
-      tell(path, server.nodes().get(path), true, last(i, seen) ? now : before);
+      tell(path, server.state().nodes().get(path), true, last(i, seen) ? now : before);
     }
   }
 
@@ -133,6 +133,7 @@ final class MemoryTopoWatch {
           start);
     }
     server
+        .state()
         .nodes()
         .tree(watched)
         .forEach(
