@@ -50,6 +50,23 @@ class HistoryRecorderTest {
     assertThat(recorder.history().size()).isGreaterThan(CLIENTS * ROUNDS);
   }
 
+  @Test
+  void whatBecomesKnownStandsSinceItsBeginningAndWhatIsWithdrawnLeavesNothing() {
+    ClientLog log = recorder.client("c");
+    TopoCall guessed = TopoCall.delete(TopoPath.of("a"), Expect.any());
+    TopoCall known = TopoCall.delete(TopoPath.of("b"), Expect.any());
+    ClientLog.Started started = log.begin(guessed);
+    long invoked = recorder.history().operations().get(0).invoked();
+
+    started.exactly(known);
+
+    assertThat(recorder.history().operations())
+        .containsExactly(
+            new Operation("c", known, new Ending.Unknown("IN_FLIGHT"), invoked, Operation.NEVER));
+    log.begin(guessed).withdrawn();
+    assertThat(recorder.history().size()).isEqualTo(1);
+  }
+
   private long run(TopoStore store, int client, Random random) {
     ClientLog log = recorder.client("c" + client);
     for (int i = 0; i < ROUNDS; i++) {

@@ -51,6 +51,35 @@ class LockHistoriesTest {
   }
 
   @Test
+  void anEndByForceExplainsNoSecondHolderThatWasThereBefore() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("c2", 1, 9).wasGranted(2);
+    script.when("f", 10, 11).did(ENDED, new Ending.Done(new Result.Nothing()));
+    script.when("c1", 12, 12).stillHeld(1);
+    assertThat(script.violated("locks").rule()).isEqualTo("T22");
+  }
+
+  @Test
+  void whoseGuardWasRefusedHoldsNoMore() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("c1", 6, 7).did(new TopoCall.Commit(guarded(1)), Ending.failed("LOCK_LOST"));
+    assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+    script.when("c1", 8, 8).stillHeld(1);
+    assertThat(script.violated("locks").rule()).isEqualTo("T25");
+  }
+
+  @Test
+  void whoseGuardWasRefusedAfterAnEndByForceMayBelieveForAWhileAndNoLonger() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("f", 5, 6).did(ENDED, new Ending.Done(new Result.Nothing()));
+    script.when("c1", 6, 7).did(new TopoCall.Commit(guarded(1)), Ending.failed("LOCK_LOST"));
+    script.when("c1", 16, 16).stillHeld(1);
+    assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+    script.when("c1", 17, 17).stillHeld(1);
+    assertThat(script.violated("locks").rule()).isEqualTo("T25");
+  }
+
+  @Test
   void twoHoldersWithEqualTokensAreNoticed() {
     script.when("c1", 0, 5).wasGranted(1);
     script.when("c2", 1, 9).wasGranted(1);

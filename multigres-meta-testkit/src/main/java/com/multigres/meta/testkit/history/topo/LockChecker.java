@@ -10,7 +10,6 @@ import com.multigres.meta.testkit.history.Verdict;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.FencingToken;
-import com.multigres.meta.topo.lock.Guard;
 import com.multigres.meta.topo.lock.LockKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +33,7 @@ public final class LockChecker {
   private final Map<Holding, Operation> lastUse = new HashMap<>();
   private final Map<Holding, Operation> firstSign = new HashMap<>();
   private final Map<Holding, Operation> over = new HashMap<>();
+  private final Map<Holding, Operation> refused = new HashMap<>();
   private final List<Ended> ended = new ArrayList<>();
 
   private record Grant(Operation operation, FencingToken token) {
@@ -76,8 +76,8 @@ public final class LockChecker {
           .add(new Grant(operation, granted.token()));
     } else if (call instanceof TopoCall.StillHolds holds && operation.isDone()) {
       sign(lastProof, Holding.of(holds.path(), holds.kind(), holds.token()), operation);
-    } else if (call instanceof TopoCall.Commit commit && operation.isDone()) {
-      used(operation, commit);
+    } else if (call instanceof TopoCall.Commit commit) {
+      guarded(operation, commit);
     } else if (call instanceof TopoCall.Release release && operation.isDone()) {
       end(Holding.of(release.path(), release.kind(), release.token()), operation);
     } else if (call instanceof TopoCall.SessionsEnded sessions) {
@@ -96,12 +96,19 @@ public final class LockChecker {
     return one.returned() <= other.returned() ? one : other;
   }
 
-  private void used(Operation operation, TopoCall.Commit commit) {
-    for (Batch.Condition condition : commit.batch().conditions()) {
-      if (condition instanceof Batch.Condition.Holds holds) {
-        Guard guard = holds.guard();
-        sign(lastUse, Holding.of(guard.path(), guard.kind(), guard.token()), operation);
-      }
+  private void guarded(Operation operation, TopoCall.Commit commit) {
+    List<Holding> guards =
+        commit.batch().conditions().stream()
+            .filter(Batch.Condition.Holds.class::isInstance)
+            .map(holds -> ((Batch.Condition.Holds) holds).guard())
+            .map(guard -> Holding.of(guard.path(), guard.kind(), guard.token()))
+            .toList();
+    if (operation.isDone()) {
+      guards.forEach(holding -> sign(lastUse, holding, operation));
+    } else if (guards.size() == 1
+        && operation.ending() instanceof Ending.Failed failed
+        && failed.code().equals("LOCK_LOST")) {
+      refused.merge(guards.get(0), operation, LockChecker::sooner);
     }
   }
 
@@ -110,7 +117,10 @@ public final class LockChecker {
     Holding holding = new Holding(life, grant.number());
     return Stream.of(lastProof, lastUse)
         .flatMap(signs -> Optional.ofNullable(signs.get(holding)).stream())
-        .filter(sign -> sign.call() instanceof TopoCall.Commit || !mayBelieve(grant, sign))
+        .filter(
+            sign ->
+                sign.call() instanceof TopoCall.Commit
+                    || !mayBelieve(grant.operation().invoked(), sign.invoked(), sign))
         .max(Comparator.comparingLong(Operation::invoked));
   }
 
@@ -192,7 +202,7 @@ public final class LockChecker {
       if (soonest != null
           && proof != null
           && proof.invoked() > soonest.operation().returned()
-          && !mayBelieve(grant, proof)) {
+          && !mayBelieve(grant.operation().invoked(), soonest.operation().returned(), proof)) {
         return Optional.of(
             new Verdict.Violated(
                 "T22",
@@ -245,28 +255,42 @@ public final class LockChecker {
             || lastSign(other, second).filter(one -> one.invoked() > both).isPresent());
   }
 
-  /** Whether somebody ended sessions during a holding so lately that its holder cannot know. */
-  private boolean mayBelieve(Grant grant, Operation proof) {
+  /**
+   * Whether somebody ended sessions between two moments, so lately that a holder cannot know. What
+   * happened after another was seen to hold, or the holder to be refused, explains neither.
+   */
+  private boolean mayBelieve(long from, long until, Operation proof) {
     return ended.stream()
         .anyMatch(
             end ->
-                end.operation().returned() >= grant.operation().invoked()
-                    && end.operation().invoked() <= proof.invoked()
+                end.operation().returned() >= from
+                    && end.operation().invoked() <= until
                     && proof.invoked() - end.operation().returned() <= end.believed().toNanos());
   }
 
   private Optional<Verdict> heldAfterItsEnd() {
     for (Map.Entry<Holding, Operation> entry : lastProof.entrySet()) {
-      Operation end = over.get(entry.getKey());
-      if (end != null && entry.getValue().invoked() > end.returned()) {
+      Operation proof = entry.getValue();
+      Optional<Operation> end =
+          Optional.ofNullable(over.get(entry.getKey()))
+              .filter(told -> proof.invoked() > told.returned())
+              .or(() -> refusal(entry.getKey(), proof));
+      if (end.isPresent()) {
         return Optional.of(
             new Verdict.Violated(
                 "T25",
                 entry.getKey().life().lock().path() + " was held still after it was over",
-                List.of(end, entry.getValue())));
+                List.of(end.get(), proof)));
       }
     }
     return Optional.empty();
+  }
+
+  /** What told a holder before that it had lost: a write that its guard did not let pass. */
+  private Optional<Operation> refusal(Holding holding, Operation proof) {
+    return Optional.ofNullable(refused.get(holding))
+        .filter(told -> proof.invoked() > told.returned())
+        .filter(told -> !mayBelieve(Long.MIN_VALUE, told.returned(), proof));
   }
 
   private static Optional<Verdict> violated(
