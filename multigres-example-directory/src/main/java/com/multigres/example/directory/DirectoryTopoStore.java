@@ -199,7 +199,7 @@ final class DirectoryTopoStore implements TopoStore {
     client.life().ensureOpen();
     client.arguments().ttl(ttl);
     SessionId id = read("opening a session", () -> client.directory().open(ttl));
-    return adopted(new DirectorySession(this, client, id, ttl));
+    return client.life().adopt(new DirectorySession(this, client, id, ttl));
   }
 
   @Override
@@ -207,25 +207,17 @@ final class DirectoryTopoStore implements TopoStore {
     client.life().ensureOpen();
     client.arguments().node(path);
     client.arguments().value(path, value);
-    return adopted(
-        SessionRegistration.start(
-            new DirectoryTopoStore(client, client.timeout()),
-            client.threads(),
-            timeout,
-            path,
-            value,
-            options,
-            client.life()::release));
-  }
-
-  /** Something that is closed with the store; at once where that was closed meanwhile. */
-  private <C extends AutoCloseable> C adopted(C child) {
-    try {
-      return client.life().adopt(child);
-    } catch (TopoException closedMeanwhile) {
-      client.life().closeAll(List.of(child));
-      throw closedMeanwhile;
-    }
+    return client
+        .life()
+        .adopt(
+            SessionRegistration.start(
+                new DirectoryTopoStore(client, client.timeout()),
+                client.threads(),
+                timeout,
+                path,
+                value,
+                options,
+                client.life()::release));
   }
 
   @Override

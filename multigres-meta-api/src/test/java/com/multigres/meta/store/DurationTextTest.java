@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationTextTest {
 
@@ -23,5 +24,39 @@ class DurationTextTest {
   })
   void isReadWithoutKnowingIso(Duration duration, String text) {
     assertThat(DurationText.of(duration)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500ms, PT0.5S",
+    "5s, PT5S",
+    "2m, PT2M",
+    "24h, PT24H",
+    "7d, PT168H",
+    "999999999ms, PT277H46M39.999S",
+  })
+  void isWrittenAsANumberAndAUnit(String text, Duration duration) {
+    assertThat(DurationText.parse(text)).contains(duration);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "5",
+        "s",
+        "0s",
+        "05s",
+        "-5s",
+        "+5s",
+        "1.5s",
+        "5 s",
+        "5S",
+        "5min",
+        "1234567890s",
+        "PT5S"
+      })
+  void isNothingElse(String text) {
+    assertThat(DurationText.parse(text)).isEmpty();
   }
 }

@@ -235,12 +235,7 @@ final class MemoryTopoStore implements TopoStore {
     SessionId id = client.read(deadline(), "opening a session", () -> server.openSession(ttl));
     MemoryTopoSession session = new MemoryTopoSession(this, id, ttl, sent);
     client.opened(session);
-    try {
-      return client.life().adopt(session);
-    } catch (TopoException closedMeanwhile) {
-      session.close();
-      throw closedMeanwhile;
-    }
+    return client.life().adopt(session);
   }
 
   @Override
@@ -257,12 +252,7 @@ final class MemoryTopoStore implements TopoStore {
             value,
             options,
             client.life()::release);
-    try {
-      return client.life().adopt(registration);
-    } catch (TopoException closedMeanwhile) {
-      registration.close();
-      throw closedMeanwhile;
-    }
+    return client.life().adopt(registration);
   }
 
   @Override

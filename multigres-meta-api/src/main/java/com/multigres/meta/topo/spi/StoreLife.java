@@ -62,20 +62,30 @@ public final class StoreLife {
   }
 
   /**
-   * Sees to it that something is closed with the store.
+   * Sees to it that something is closed with the store: at once, where the store was closed
+   * meanwhile.
    *
    * @param <C> what it is
-   * @param child a watch, session or registration
+   * @param child a watch, session, registration or lock
    * @return the child
-   * @throws TopoException {@code CLOSED} when the store was closed meanwhile; the child is not
-   *     adopted then
+   * @throws TopoException {@code CLOSED} when the store was closed meanwhile; the child is closed
+   *     then
    */
   public <C extends AutoCloseable> C adopt(C child) {
+    if (!adopted(child)) {
+      closeAll(List.of(child));
+      throw closedError();
+    }
+    return child;
+  }
+
+  private boolean adopted(AutoCloseable child) {
     lock.lock();
     try {
-      ensureOpen();
-      children.add(child);
-      return child;
+      if (!closed) {
+        children.add(child);
+      }
+      return !closed;
     } finally {
       lock.unlock();
     }

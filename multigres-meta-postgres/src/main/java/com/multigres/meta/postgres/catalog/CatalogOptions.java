@@ -1,8 +1,7 @@
 package com.multigres.meta.postgres.catalog;
 
-import com.multigres.meta.postgres.internal.PostgresConfig;
+import com.multigres.meta.store.AddressOptions;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,10 +12,11 @@ import java.util.Set;
  * @param pollInterval how often a subscriber looks although its channel is proven
  */
 record CatalogOptions(String schema, long retention, Duration pollInterval) {
+  private static final long LARGEST_RETENTION = 999_999_999_999L;
   static final Set<String> NAMES = Set.of("schema", "retention", "pollInterval");
 
-  static CatalogOptions of(Map<String, String> given) {
-    String schema = given.getOrDefault("schema", "multigres_catalog");
+  static CatalogOptions of(AddressOptions given) {
+    String schema = given.text("schema").orElse("multigres_catalog");
     if (!schema.matches("[a-z_][a-z0-9_]{0,62}")
         || schema.startsWith("pg_")
         || schema.equals("multigres")) {
@@ -25,14 +25,9 @@ record CatalogOptions(String schema, long retention, Duration pollInterval) {
               + schema
               + "'");
     }
-    String retention = given.getOrDefault("retention", "10000");
-    if (!retention.matches("[1-9]\\d{0,11}")) {
-      throw new IllegalArgumentException(
-          "option 'retention' is a number of generations, not '" + retention + "'");
-    }
     return new CatalogOptions(
         schema,
-        Long.parseLong(retention),
-        PostgresConfig.duration(given, "pollInterval", Duration.ofSeconds(5)));
+        given.number("retention", 10_000L, 1, LARGEST_RETENTION),
+        given.duration("pollInterval", Duration.ofSeconds(5)));
   }
 }

@@ -64,7 +64,7 @@ public final class PostgresCatalogProvider implements CatalogStoreProvider {
 
   private static CatalogOptions catalogOptions(PostgresConfig config) {
     try {
-      return CatalogOptions.of(config.extras());
+      return CatalogOptions.of(config.options());
     } catch (IllegalArgumentException senseless) {
       throw CatalogException.badInput(String.valueOf(senseless.getMessage()));
     }

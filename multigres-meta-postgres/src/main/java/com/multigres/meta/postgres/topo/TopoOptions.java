@@ -1,13 +1,13 @@
 package com.multigres.meta.postgres.topo;
 
 import com.multigres.meta.postgres.internal.PostgresConfig;
+import com.multigres.meta.store.AddressOptions;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.StoreUri;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,19 +29,20 @@ record TopoOptions(
     Duration logAge) {
   private static final String DEFAULT_SCHEMA = "multigres_topo";
   private static final int MAX_IDENTIFIER_BYTES = 63;
+  private static final int MOST_ROWS = 999_999_999;
 
   static TopoOptions of(StoreUri uri, StoreOptions options) {
     try {
       PostgresConfig postgres =
           PostgresConfig.of(uri, options, Set.of("schema", "poll", "logRows", "logAge"));
-      Map<String, String> extras = postgres.extras();
+      AddressOptions given = postgres.options();
       return new TopoOptions(
           postgres,
           root(uri),
-          schema(extras.getOrDefault("schema", DEFAULT_SCHEMA)),
-          PostgresConfig.duration(extras, "poll", Duration.ofSeconds(1)),
-          rows(extras.getOrDefault("logRows", "100000")),
-          PostgresConfig.duration(extras, "logAge", Duration.ofHours(1)));
+          schema(given.text("schema").orElse(DEFAULT_SCHEMA)),
+          given.duration("poll", Duration.ofSeconds(1)),
+          given.number("logRows", 100_000, 1, MOST_ROWS),
+          given.duration("logAge", Duration.ofHours(1)));
     } catch (IllegalArgumentException senseless) {
       throw TopoException.badInput(String.valueOf(senseless.getMessage()));
     }
@@ -68,13 +69,5 @@ record TopoOptions(
               + "'");
     }
     return name;
-  }
-
-  private static int rows(String text) {
-    if (!text.matches("[1-9]\\d{0,8}")) {
-      throw new IllegalArgumentException(
-          "option 'logRows' is a number from 1 to 999999999, not '" + text + "'");
-    }
-    return Integer.parseInt(text);
   }
 }

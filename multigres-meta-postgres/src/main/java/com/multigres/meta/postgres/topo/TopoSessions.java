@@ -64,12 +64,7 @@ final class TopoSessions {
       throw TopoFailures.translate(failure, Outcome.NOT_APPLIED);
     }
     PostgresSession session = begun(id, ttl, sent, deadlines);
-    try {
-      return life.adopt(session);
-    } catch (TopoException closedMeanwhile) {
-      keeper.remove(session);
-      throw closedMeanwhile;
-    }
+    return life.adopt(session);
   }
 
   /** A session whose row stands, renewed from now on. */

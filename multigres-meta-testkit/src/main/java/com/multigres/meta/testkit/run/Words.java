@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.run;
 
+import com.multigres.meta.store.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,17 +86,16 @@ final class Words {
   }
 
   private static Duration duration(String name, String text) {
-    if (!text.matches("[1-9]\\d{0,8}(ms|s|m)")) {
-      throw new IllegalArgumentException(
-          name + " is a duration like 500ms, 5s or 2m, not '" + text + "'");
-    }
-    String digits = text.replaceAll("[a-z]", "");
-    long amount = Long.parseLong(digits);
-    return switch (text.substring(digits.length())) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      default -> Duration.ofMinutes(amount);
-    };
+    return DurationText.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name
+                        + " is a duration like "
+                        + DurationText.EXAMPLES
+                        + ", not '"
+                        + text
+                        + "'"));
   }
 
   Optional<Long> number(String name) {

@@ -124,12 +124,7 @@ final class EtcdTopoStore implements TopoStore {
     parts.arguments.ttl(ttl);
     SessionLife life = parts.leases.grant(ttl, deadline());
     EtcdSession session = new EtcdSession(parts, life, this::deadline);
-    try {
-      return parts.life.adopt(session);
-    } catch (TopoException closedMeanwhile) {
-      parts.keeper.remove(life);
-      throw closedMeanwhile;
-    }
+    return parts.life.adopt(session);
   }
 
   @Override

@@ -41,12 +41,7 @@ final class EtcdWatches {
             });
     FollowedWatch watch = new FollowedWatch(this, parts.keys, path, options, delivery);
     open.put(delivery, watch);
-    try {
-      parts.life.adopt(delivery);
-    } catch (TopoException closedMeanwhile) {
-      delivery.close();
-      throw closedMeanwhile;
-    }
+    parts.life.adopt(delivery);
     watch.start();
     return delivery;
   }

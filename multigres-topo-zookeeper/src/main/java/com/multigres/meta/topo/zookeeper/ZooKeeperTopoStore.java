@@ -125,12 +125,7 @@ final class ZooKeeperTopoStore implements TopoStore {
     parts.arguments.ttl(ttl);
     ZooKeeperSession session =
         new ZooKeeperSession(parts, parts.sessions.open(ttl, deadline()), this::deadline);
-    try {
-      return parts.life.adopt(session);
-    } catch (TopoException closedMeanwhile) {
-      session.close();
-      throw closedMeanwhile;
-    }
+    return parts.life.adopt(session);
   }
 
   @Override
@@ -141,12 +136,7 @@ final class ZooKeeperTopoStore implements TopoStore {
     Registration registration =
         SessionRegistration.start(
             this, parts.threads, timeout, path, value, options, parts.life::release);
-    try {
-      return parts.life.adopt(registration);
-    } catch (TopoException closedMeanwhile) {
-      registration.close();
-      throw closedMeanwhile;
-    }
+    return parts.life.adopt(registration);
   }
 
   @Override

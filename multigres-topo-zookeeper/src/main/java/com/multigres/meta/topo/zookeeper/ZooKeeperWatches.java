@@ -1,6 +1,5 @@
 package com.multigres.meta.topo.zookeeper;
 
-import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topo.WatchListener;
@@ -26,12 +25,7 @@ final class ZooKeeperWatches implements Link.Follower {
         new WatchDelivery(parts.threads, listener, parts.options.timeout(), this::closed);
     FollowedWatch watch = new FollowedWatch(parts, path, options, delivery);
     open.put(delivery, watch);
-    try {
-      parts.life.adopt(delivery);
-    } catch (TopoException closedMeanwhile) {
-      delivery.close();
-      throw closedMeanwhile;
-    }
+    parts.life.adopt(delivery);
     watch.start();
     return delivery;
   }

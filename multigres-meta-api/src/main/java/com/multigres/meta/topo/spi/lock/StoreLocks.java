@@ -85,12 +85,7 @@ public final class StoreLocks implements TopoLocks {
     parts.life().ensureOpen();
     parts.arguments().lock(path, kind);
     LockFollowing following = new LockFollowing(parts, path, kind, listener);
-    try {
-      return parts.life().adopt(following);
-    } catch (TopoException closedMeanwhile) {
-      following.close();
-      throw closedMeanwhile;
-    }
+    return parts.life().adopt(following);
   }
 
   @Override

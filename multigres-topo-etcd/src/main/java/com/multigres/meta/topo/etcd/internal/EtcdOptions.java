@@ -1,5 +1,6 @@
 package com.multigres.meta.topo.etcd.internal;
 
+import com.multigres.meta.store.AddressOptions;
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.StoreUri;
@@ -7,13 +8,11 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach a cluster: what an address and the options that travel beside it say together.
@@ -75,8 +74,7 @@ public record EtcdOptions(
   }
 
   private static EtcdOptions read(StoreUri uri, StoreOptions options) {
-    Map<String, String> given = uri.parameters();
-    refuseUnknown(given.keySet());
+    AddressOptions given = AddressOptions.of(uri, KNOWN);
     if (uri.addresses().isEmpty()) {
       throw new IllegalArgumentException("the address names no host: " + uri);
     }
@@ -86,33 +84,21 @@ public record EtcdOptions(
     return new EtcdOptions(
         withPorts(uri.addresses()),
         TopoPath.parse(uri.path()),
-        namespace(given.getOrDefault("namespace", "")),
+        namespace(given.text("namespace").orElse("")),
         tls,
         options.trustedCertificates(),
         options.clientCertificate(),
         options.clientKey(),
-        Optional.ofNullable(given.get("authority")),
+        given.text("authority"),
         options.user().or(uri::user),
         options.password().or(() -> inAddress),
         options
             .connectTimeout()
-            .orElseGet(() -> duration(given, "connectTimeout", Duration.ofSeconds(5))),
-        options.timeout().orElseGet(() -> duration(given, "timeout", Duration.ofSeconds(10))),
-        options.lazy().orElseGet(() -> bool(given, "lazy")),
-        number(given, "maxValueBytes", USUAL_VALUE, LEAST_VALUE, LARGEST_VALUE),
-        number(given, "maxTxnOps", 128, 64, 100_000));
-  }
-
-  private static void refuseUnknown(Set<String> given) {
-    for (String name : given) {
-      if (!KNOWN.contains(name)) {
-        throw new IllegalArgumentException(
-            "option '"
-                + name
-                + "' is not known; an etcd address takes "
-                + String.join(", ", KNOWN));
-      }
-    }
+            .orElseGet(() -> given.duration("connectTimeout", Duration.ofSeconds(5))),
+        options.timeout().orElseGet(() -> given.duration("timeout", Duration.ofSeconds(10))),
+        options.lazy().orElseGet(() -> given.flag("lazy")),
+        given.number("maxValueBytes", USUAL_VALUE, LEAST_VALUE, LARGEST_VALUE),
+        given.number("maxTxnOps", 128, 64, 100_000));
   }
 
   private static void refuseUselessCertificates(boolean tls, StoreUri uri, StoreOptions options) {
@@ -136,49 +122,6 @@ public record EtcdOptions(
           "option 'namespace' has neither NUL nor a slash at its end; the root follows with one");
     }
     return text;
-  }
-
-  private static boolean bool(Map<String, String> given, String name) {
-    String text = given.getOrDefault(name, "false");
-    if (!text.equals("true") && !text.equals("false")) {
-      throw new IllegalArgumentException(
-          "option '" + name + "' is true or false, not '" + text + "'");
-    }
-    return text.equals("true");
-  }
-
-  private static int number(
-      Map<String, String> given, String name, int usual, int least, int most) {
-    @Nullable String text = given.get(name);
-    if (text == null) {
-      return usual;
-    }
-    if (!text.matches("\\d{1,9}")
-        || Integer.parseInt(text) < least
-        || Integer.parseInt(text) > most) {
-      throw new IllegalArgumentException(
-          "option '%s' is a number from %d to %d, not '%s'".formatted(name, least, most, text));
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static Duration duration(Map<String, String> given, String name, Duration usual) {
-    @Nullable String text = given.get(name);
-    if (text == null) {
-      return usual;
-    }
-    if (!text.matches("[1-9]\\d{0,8}(ms|s|m|h)")) {
-      throw new IllegalArgumentException(
-          "option '" + name + "' is a duration like 500ms, 5s or 2m, not '" + text + "'");
-    }
-    String digits = text.replaceAll("[a-z]", "");
-    long amount = Long.parseLong(digits);
-    return switch (text.substring(digits.length())) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
-    };
   }
 
   /** The store's address, for messages: without a secret. */

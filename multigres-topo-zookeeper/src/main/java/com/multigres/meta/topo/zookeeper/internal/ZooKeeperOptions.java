@@ -1,5 +1,6 @@
 package com.multigres.meta.topo.zookeeper.internal;
 
+import com.multigres.meta.store.AddressOptions;
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.StoreUri;
@@ -7,7 +8,6 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.jute.BinaryInputArchive;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach an ensemble: what an address and the options that travel beside it say together.
@@ -87,14 +86,14 @@ public record ZooKeeperOptions(
   }
 
   private static ZooKeeperOptions read(StoreUri uri, StoreOptions options) {
-    Map<String, String> given = uri.parameters();
-    refuse(uri, options, given);
+    AddressOptions given = AddressOptions.of(uri, KNOWN);
+    refuse(uri, options);
     Optional<Supplier<String>> inAddress = uri.password().map(secret -> () -> secret);
-    Duration tick = time(given, "tickTime", Duration.ofSeconds(2));
+    Duration tick = given.duration("tickTime", Duration.ofSeconds(2));
     // What a server grants that was not told otherwise.
-    Duration minTtl = time(given, "minTtl", tick.multipliedBy(2));
-    Duration maxTtl = time(given, "maxTtl", tick.multipliedBy(20));
-    Duration session = time(given, "sessionTimeout", within(USUAL_SESSION, minTtl, maxTtl));
+    Duration minTtl = given.duration("minTtl", tick.multipliedBy(2));
+    Duration maxTtl = given.duration("maxTtl", tick.multipliedBy(20));
+    Duration session = given.duration("sessionTimeout", within(USUAL_SESSION, minTtl, maxTtl));
     if (minTtl.compareTo(maxTtl) > 0 || !session.equals(within(session, minTtl, maxTtl))) {
       throw new IllegalArgumentException(
           "minTtl, sessionTimeout and maxTtl are %s, %s and %s, which do not follow one another"
@@ -103,33 +102,26 @@ public record ZooKeeperOptions(
     return new ZooKeeperOptions(
         withPorts(uri.addresses()),
         TopoPath.parse(uri.path()),
-        reads(given.getOrDefault("reads", "strict")),
+        reads(given.text("reads").orElse("strict")),
         options.user().or(uri::user),
         options.password().or(() -> inAddress),
         options
             .connectTimeout()
-            .orElseGet(() -> time(given, "connectTimeout", Duration.ofSeconds(5))),
-        options.timeout().orElseGet(() -> time(given, "timeout", Duration.ofSeconds(10))),
-        options.lazy().orElseGet(() -> isLazy(given.getOrDefault("lazy", "false"))),
+            .orElseGet(() -> given.duration("connectTimeout", Duration.ofSeconds(5))),
+        options.timeout().orElseGet(() -> given.duration("timeout", Duration.ofSeconds(10))),
+        options.lazy().orElseGet(() -> given.flag("lazy")),
         session,
         tick,
         minTtl,
         maxTtl,
-        bytes(given.getOrDefault("maxRequestBytes", String.valueOf(USUAL_REQUEST))),
-        TopoPath.parse(given.getOrDefault("chroot", "")),
+        bytes(given.number("maxRequestBytes", USUAL_REQUEST, USUAL_REQUEST, LARGEST_REQUEST)),
+        TopoPath.parse(given.text("chroot").orElse("")),
         tls(uri, options),
-        Optional.ofNullable(given.get("sasl")),
+        given.text("sasl"),
         isCreatorOnly(given, options.user().or(uri::user).isPresent()));
   }
 
-  private static void refuse(StoreUri uri, StoreOptions options, Map<String, String> given) {
-    for (String name : given.keySet()) {
-      if (!KNOWN.contains(name)) {
-        throw new IllegalArgumentException(
-            "option '%s' is not known; a zk address takes %s"
-                .formatted(name, String.join(", ", KNOWN)));
-      }
-    }
+  private static void refuse(StoreUri uri, StoreOptions options) {
     if (uri.addresses().isEmpty()) {
       throw new IllegalArgumentException("the address names no host: " + uri);
     }
@@ -153,14 +145,14 @@ public record ZooKeeperOptions(
         : Optional.empty();
   }
 
-  private static boolean isCreatorOnly(Map<String, String> given, boolean hasUser) {
-    boolean known = hasUser || given.containsKey("sasl");
-    return switch (given.getOrDefault("acl", known ? "creator" : "open")) {
+  private static boolean isCreatorOnly(AddressOptions given, boolean hasUser) {
+    boolean known = hasUser || given.text("sasl").isPresent();
+    return switch (given.text("acl").orElse(known ? "creator" : "open")) {
       case "creator" -> true;
       case "open" -> false;
       default ->
           throw new IllegalArgumentException(
-              "option 'acl' is creator or open, not '" + given.get("acl") + "'");
+              "option 'acl' is creator or open, not '" + given.text("acl").orElse("") + "'");
     };
   }
 
@@ -186,24 +178,7 @@ public record ZooKeeperOptions(
     };
   }
 
-  private static boolean isLazy(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException("option 'lazy' is true or false, not '" + text + "'");
-    };
-  }
-
-  private static int bytes(String text) {
-    if (!text.matches("[1-9]\\d{5,8}")
-        || Integer.parseInt(text) < USUAL_REQUEST
-        || Integer.parseInt(text) > LARGEST_REQUEST) {
-      throw new IllegalArgumentException(
-          "option 'maxRequestBytes' is a number from %d to %d, not '%s'"
-              .formatted(USUAL_REQUEST, LARGEST_REQUEST, text));
-    }
-    int bytes = Integer.parseInt(text);
+  private static int bytes(int bytes) {
     if (bytes > BinaryInputArchive.maxBuffer) {
       throw new IllegalArgumentException(
           "option 'maxRequestBytes' is %d, but this process reads %d at most (its property"
@@ -211,22 +186,6 @@ public record ZooKeeperOptions(
               + " jute.maxbuffer)");
     }
     return bytes;
-  }
-
-  private static Duration time(Map<String, String> given, String name, Duration usual) {
-    @Nullable String text = given.get(name);
-    if (text == null) {
-      return usual;
-    }
-    if (!text.matches("[1-9]\\d{0,7}(ms|s|m)")) {
-      throw new IllegalArgumentException(
-          "option '%s' is a duration like 500ms, 5s or 2m, not '%s'".formatted(name, text));
-    }
-    String number = text.replaceAll("[a-z]", "");
-    // Durations read themselves: PT5S, PT2M; of milliseconds they know nothing.
-    return text.endsWith("ms")
-        ? Duration.ofMillis(Long.parseLong(number))
-        : Duration.parse("PT" + text);
   }
 
   /**
