@@ -54,9 +54,7 @@ final class DirectoryTopoStore implements TopoStore {
   @Override
   public TopoStore withTimeout(Duration other) {
     client.life().ensureOpen();
-    if (other.isNegative() || other.isZero()) {
-      throw TopoException.badInput("a timeout must be more than zero, not " + other + " (T30)");
-    }
+    client.arguments().timeout(other);
     return new DirectoryTopoStore(client, other);
   }
 

@@ -79,9 +79,7 @@ final class MemoryTopoStore implements TopoStore {
   @Override
   public TopoStore withTimeout(Duration other) {
     client.life().ensureOpen();
-    if (other.isNegative() || other.isZero()) {
-      throw TopoException.badInput("a timeout must be more than zero, not " + other + " (T30)");
-    }
+    client.arguments().timeout(other);
     return new MemoryTopoStore(client, other);
   }
 

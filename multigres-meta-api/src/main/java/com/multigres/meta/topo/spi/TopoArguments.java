@@ -279,4 +279,17 @@ public record TopoArguments(String backend, TopoPath root, Capabilities limits) 
               + " (T18)");
     }
   }
+
+  /**
+   * Refuses a timeout that leaves no time (rule T30).
+   *
+   * @param timeout how long each call may take
+   * @throws TopoException {@code BAD_INPUT}
+   */
+  public void timeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw TopoException.badInput(
+          "a timeout must be more than zero, not " + DurationText.of(timeout) + " (T30)");
+    }
+  }
 }

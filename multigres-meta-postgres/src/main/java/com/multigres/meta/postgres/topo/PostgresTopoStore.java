@@ -15,7 +15,6 @@ import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.Registration;
 import com.multigres.meta.topo.RegistrationOptions;
 import com.multigres.meta.topo.Session;
-import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
@@ -50,9 +49,7 @@ final class PostgresTopoStore implements TopoStore {
 
   @Override
   public TopoStore withTimeout(Duration other) {
-    if (other.isNegative() || other.isZero()) {
-      throw TopoException.badInput("a timeout is more than zero, not " + other + " (T30)");
-    }
+    parts.arguments.timeout(other);
     return new PostgresTopoStore(parts, other);
   }
 

@@ -51,12 +51,12 @@ final class PostgresCatalogFaults extends PostgresAccidents<CatalogStore> implem
 
   @Override
   public void loseNextChange(CatalogStore store) {
-    way(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.CUT);
+    proxy(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.CUT);
   }
 
   @Override
   public void loseNextAnswer(CatalogStore store) {
-    way(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.FORWARD_THEN_CUT);
+    proxy(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.FORWARD_THEN_CUT);
   }
 
   @Override

@@ -12,7 +12,6 @@ import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.Registration;
 import com.multigres.meta.topo.RegistrationOptions;
 import com.multigres.meta.topo.Session;
-import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
@@ -51,9 +50,7 @@ final class EtcdTopoStore implements TopoStore {
 
   @Override
   public TopoStore withTimeout(Duration other) {
-    if (other.isNegative() || other.isZero()) {
-      throw TopoException.badInput("a timeout is more than zero, not " + other + " (T30)");
-    }
+    parts.arguments.timeout(other);
     return new EtcdTopoStore(parts, other);
   }
 

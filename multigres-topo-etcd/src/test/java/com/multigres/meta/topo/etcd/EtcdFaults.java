@@ -1,10 +1,12 @@
 package com.multigres.meta.topo.etcd;
 
 import com.google.protobuf.ByteString;
+import com.multigres.meta.store.HostPort;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Member;
-import com.multigres.meta.testkit.proxy.Direction;
-import com.multigres.meta.testkit.proxy.TcpProxy;
+import com.multigres.meta.testkit.proxy.ProxiedFaults;
+import com.multigres.meta.testkit.proxy.StoreWays;
+import com.multigres.meta.testkit.proxy.Way;
 import com.multigres.meta.testkit.topo.Faults;
 import com.multigres.meta.testservers.etcd.EtcdProcess;
 import com.multigres.meta.topo.TopoStore;
@@ -30,16 +32,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,7 +48,7 @@ import java.util.stream.Stream;
  * Accidents of an etcd of the test's own, one or several, and of the way to it: each store has
  * proxies of its own.
  */
-final class EtcdFaults implements Faults, AutoCloseable {
+final class EtcdFaults implements Faults, ProxiedFaults<TopoStore>, AutoCloseable {
   // So many that a wiped server's revision has certainly gone back, and its numbers are new ones.
   private static final int HISTORY = 100;
   // The machine may be busy.
@@ -60,17 +58,22 @@ final class EtcdFaults implements Faults, AutoCloseable {
 
   private final List<EtcdProcess> servers;
   private final List<GrpcRelay> renewalsLost;
-  private final Set<EtcdWay> deaf = ConcurrentHashMap.newKeySet();
+  private final Set<Way> deaf = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean full = new AtomicBoolean();
   private final HttpClient client = HttpClient.newHttpClient();
-  // Made once: a proxy has threads, and many tests open many stores.
-  private final Deque<EtcdWay> free = new ConcurrentLinkedDeque<>();
-  private final Map<TopoStore, EtcdWay> ways = new ConcurrentHashMap<>();
+  private final List<HostPort> addresses;
+  private final StoreWays<TopoStore> ways;
 
   EtcdFaults(List<EtcdProcess> servers) {
     this.servers = servers;
+    this.addresses = servers.stream().map(server -> address(server.host(), server.port())).toList();
+    this.ways = StoreWays.to(addresses);
     this.renewalsLost = servers.stream().map(EtcdFaults::deafRelay).toList();
     var unused = write(HISTORY);
+  }
+
+  private static HostPort address(String host, int port) {
+    return new HostPort(host, OptionalInt.of(port));
   }
 
   private static GrpcRelay deafRelay(EtcdProcess server) {
@@ -88,15 +91,7 @@ final class EtcdFaults implements Faults, AutoCloseable {
   }
 
   TopoStore open(String root) {
-    EtcdWay way = Optional.ofNullable(free.poll()).orElseGet(() -> EtcdWay.to(servers));
-    try {
-      TopoStore store = TopoStores.open("etcd://" + way.entrances() + root + PATIENT);
-      ways.put(store, way);
-      return store;
-    } catch (RuntimeException refused) {
-      free.add(way);
-      throw refused;
-    }
+    return ways.open(way -> TopoStores.open("etcd://" + way.hosts() + root + PATIENT));
   }
 
   private EtcdProcess server() {
@@ -156,12 +151,9 @@ final class EtcdFaults implements Faults, AutoCloseable {
     }
   }
 
-  private EtcdWay way(TopoStore store) {
-    EtcdWay way = ways.get(store);
-    if (way == null) {
-      throw new IllegalArgumentException("not opened here: " + store);
-    }
-    return way;
+  @Override
+  public Way way(TopoStore store) {
+    return ways.of(store);
   }
 
   @Override
@@ -171,46 +163,12 @@ final class EtcdFaults implements Faults, AutoCloseable {
   }
 
   @Override
-  public void cut(TopoStore store) {
-    way(store)
-        .each(
-            proxy -> {
-              proxy.refuse();
-              proxy.cut();
-            });
-  }
-
-  @Override
   public void reconnect(TopoStore store) {
-    EtcdWay way = way(store);
+    Way way = way(store);
     if (deaf.remove(way)) {
-      way.lead(servers);
+      way.lead(addresses);
     }
-    way.each(TcpProxy::heal);
-  }
-
-  @Override
-  public void delay(TopoStore store, Duration more) {
-    for (Direction direction : Direction.values()) {
-      way(store).each(proxy -> proxy.delay(direction, more.dividedBy(2)));
-    }
-  }
-
-  @Override
-  public void dropRequests(TopoStore store) {
-    way(store).each(proxy -> proxy.drop(Direction.TO_SERVER));
-  }
-
-  @Override
-  public void dropReplies(TopoStore store) {
-    way(store).each(proxy -> proxy.drop(Direction.TO_CLIENT));
-  }
-
-  @Override
-  public void halfOpen(TopoStore store) {
-    for (Direction direction : Direction.values()) {
-      way(store).each(proxy -> proxy.stall(direction));
-    }
+    way.heal();
   }
 
   /** The server cannot tell whose they are. */
@@ -254,9 +212,9 @@ final class EtcdFaults implements Faults, AutoCloseable {
   /** From now on its way leads through one who sees what is a renewal. */
   @Override
   public void loseRenewals(TopoStore store) {
-    EtcdWay way = way(store);
+    Way way = way(store);
     deaf.add(way);
-    way.leadThrough(renewalsLost);
+    way.lead(renewalsLost.stream().map(relay -> address(relay.host(), relay.port())).toList());
   }
 
   @Override
@@ -340,10 +298,9 @@ final class EtcdFaults implements Faults, AutoCloseable {
   public void repair() {
     each(EtcdProcess::resume);
     each(EtcdFaults::revive);
-    List.copyOf(ways.keySet()).forEach(this::reconnect);
+    ways.stores().forEach(this::reconnect);
     freeQuota();
-    free.addAll(ways.values());
-    ways.clear();
+    ways.repair();
   }
 
   private static void revive(EtcdProcess server) {
@@ -355,7 +312,6 @@ final class EtcdFaults implements Faults, AutoCloseable {
   @Override
   public void close() {
     renewalsLost.forEach(GrpcRelay::close);
-    ways.values().forEach(EtcdWay::close);
-    free.forEach(EtcdWay::close);
+    ways.close();
   }
 }

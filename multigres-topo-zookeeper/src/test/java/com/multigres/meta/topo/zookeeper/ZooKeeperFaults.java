@@ -1,9 +1,11 @@
 package com.multigres.meta.topo.zookeeper;
 
+import com.multigres.meta.store.HostPort;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.Member;
-import com.multigres.meta.testkit.proxy.Direction;
-import com.multigres.meta.testkit.proxy.TcpProxy;
+import com.multigres.meta.testkit.proxy.ProxiedFaults;
+import com.multigres.meta.testkit.proxy.StoreWays;
+import com.multigres.meta.testkit.proxy.Way;
 import com.multigres.meta.testkit.topo.Faults;
 import com.multigres.meta.testservers.zookeeper.ZooKeeperProcess;
 import com.multigres.meta.topo.TopoStore;
@@ -15,22 +17,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
@@ -39,7 +35,7 @@ import org.apache.zookeeper.ZooKeeper;
  * Accidents of a ZooKeeper of the test's own, one server or several, and of the way to it: each
  * store has proxies of its own.
  */
-final class ZooKeeperFaults implements Faults, AutoCloseable {
+final class ZooKeeperFaults implements Faults, ProxiedFaults<TopoStore>, AutoCloseable {
   /** What the test's servers were told. */
   static final String SETTINGS = "?tickTime=500ms&minTtl=2s&maxTtl=60s&sessionTimeout=4s";
 
@@ -50,31 +46,19 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
   private static final Pattern OWNER = Pattern.compile("(?m)^0x([0-9a-f]+):$");
 
   private final List<ZooKeeperProcess> servers;
-  private final Deque<List<TcpProxy>> free = new ConcurrentLinkedDeque<>();
-  private final Map<TopoStore, List<TcpProxy>> ways = new ConcurrentHashMap<>();
+  private final StoreWays<TopoStore> ways;
 
   ZooKeeperFaults(List<ZooKeeperProcess> servers) {
     this.servers = servers;
+    this.ways =
+        StoreWays.to(
+            servers.stream()
+                .map(server -> new HostPort(server.host(), OptionalInt.of(server.port())))
+                .toList());
   }
 
   TopoStore open(String root) {
-    List<TcpProxy> way = Optional.ofNullable(free.poll()).orElseGet(this::newWay);
-    String entrances =
-        way.stream()
-            .map(proxy -> proxy.host() + ":" + proxy.port())
-            .collect(Collectors.joining(","));
-    try {
-      TopoStore store = TopoStores.open("zk://" + entrances + root + SETTINGS);
-      ways.put(store, way);
-      return store;
-    } catch (RuntimeException refused) {
-      free.add(way);
-      throw refused;
-    }
-  }
-
-  private List<TcpProxy> newWay() {
-    return servers.stream().map(server -> TcpProxy.to(server.host(), server.port())).toList();
+    return ways.open(way -> TopoStores.open("zk://" + way.hosts() + root + SETTINGS));
   }
 
   private ZooKeeperProcess server() {
@@ -100,12 +84,9 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
     return OWNER.matcher(ask(server(), "dump")).results().count();
   }
 
-  private void way(TopoStore store, Consumer<TcpProxy> what) {
-    List<TcpProxy> way = ways.get(store);
-    if (way == null) {
-      throw new IllegalArgumentException("not opened here: " + store);
-    }
-    way.forEach(what);
+  @Override
+  public Way way(TopoStore store) {
+    return ways.of(store);
   }
 
   @Override
@@ -130,45 +111,6 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
               + " refuse has a test of its own";
       default -> Faults.super.whyNot(fault);
     };
-  }
-
-  @Override
-  public void cut(TopoStore store) {
-    way(
-        store,
-        proxy -> {
-          proxy.refuse();
-          proxy.cut();
-        });
-  }
-
-  @Override
-  public void reconnect(TopoStore store) {
-    way(store, TcpProxy::heal);
-  }
-
-  @Override
-  public void delay(TopoStore store, Duration more) {
-    for (Direction direction : Direction.values()) {
-      way(store, proxy -> proxy.delay(direction, more.dividedBy(2)));
-    }
-  }
-
-  @Override
-  public void dropRequests(TopoStore store) {
-    way(store, proxy -> proxy.drop(Direction.TO_SERVER));
-  }
-
-  @Override
-  public void dropReplies(TopoStore store) {
-    way(store, proxy -> proxy.drop(Direction.TO_CLIENT));
-  }
-
-  @Override
-  public void halfOpen(TopoStore store) {
-    for (Direction direction : Direction.values()) {
-      way(store, proxy -> proxy.stall(direction));
-    }
   }
 
   @Override
@@ -280,9 +222,7 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
   public void repair() {
     each(ZooKeeperProcess::resume);
     each(ZooKeeperFaults::revive);
-    List.copyOf(ways.keySet()).forEach(this::reconnect);
-    free.addAll(ways.values());
-    ways.clear();
+    ways.repair();
   }
 
   private static void revive(ZooKeeperProcess server) {
@@ -293,7 +233,6 @@ final class ZooKeeperFaults implements Faults, AutoCloseable {
 
   @Override
   public void close() {
-    ways.values().forEach(way -> way.forEach(TcpProxy::close));
-    free.forEach(way -> way.forEach(TcpProxy::close));
+    ways.close();
   }
 }

@@ -2,12 +2,9 @@ package com.multigres.meta.testkit.run.internal;
 
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.testkit.Fault;
-import com.multigres.meta.testkit.ServerFaults;
-import com.multigres.meta.testkit.proxy.Direction;
-import com.multigres.meta.testkit.proxy.TcpProxy;
-import java.time.Duration;
+import com.multigres.meta.testkit.proxy.ProxiedFaults;
+import com.multigres.meta.testkit.proxy.Way;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,10 +18,7 @@ import java.util.function.Function;
  *
  * @param <S> the kind of store
  */
-public abstract class WayFaults<S> implements ServerFaults<S> {
-  private static final Set<Fault> OF_THE_WAY =
-      EnumSet.of(Fault.CUT, Fault.DELAY, Fault.DROP_REQUESTS, Fault.DROP_REPLIES, Fault.HALF_OPEN);
-
+public abstract class WayFaults<S> implements ProxiedFaults<S> {
   private final List<HostPort> servers;
   private final String whyNone;
   private final Set<Fault> possible;
@@ -42,7 +36,7 @@ public abstract class WayFaults<S> implements ServerFaults<S> {
   WayFaults(Ways where, Fault... others) {
     this.servers = where.servers();
     this.whyNone = where.whyNone();
-    this.possible = EnumSet.copyOf(OF_THE_WAY);
+    this.possible = ProxiedFaults.ofAnyWay();
     possible.addAll(List.of(others));
   }
 
@@ -75,7 +69,8 @@ public abstract class WayFaults<S> implements ServerFaults<S> {
     return whyNone;
   }
 
-  private Way way(S store) {
+  @Override
+  public final Way way(S store) {
     Way way = ways.get(store);
     if (way == null) {
       throw new IllegalArgumentException("not opened by this run: " + store);
@@ -84,48 +79,9 @@ public abstract class WayFaults<S> implements ServerFaults<S> {
   }
 
   @Override
-  public final void cut(S store) {
-    way(store)
-        .each(
-            proxy -> {
-              proxy.refuse();
-              proxy.cut();
-            });
-  }
-
-  @Override
-  public final void reconnect(S store) {
-    way(store).each(TcpProxy::heal);
-  }
-
-  @Override
-  public final void delay(S store, Duration more) {
-    for (Direction direction : Direction.values()) {
-      way(store).each(proxy -> proxy.delay(direction, more.dividedBy(2)));
-    }
-  }
-
-  @Override
-  public final void dropRequests(S store) {
-    way(store).each(proxy -> proxy.drop(Direction.TO_SERVER));
-  }
-
-  @Override
-  public final void dropReplies(S store) {
-    way(store).each(proxy -> proxy.drop(Direction.TO_CLIENT));
-  }
-
-  @Override
-  public final void halfOpen(S store) {
-    for (Direction direction : Direction.values()) {
-      way(store).each(proxy -> proxy.stall(direction));
-    }
-  }
-
-  @Override
   public final void repair() {
     closeAll(earlier);
-    current.forEach(way -> way.each(TcpProxy::heal));
+    current.forEach(Way::heal);
     earlier.addAll(current);
     current.clear();
   }

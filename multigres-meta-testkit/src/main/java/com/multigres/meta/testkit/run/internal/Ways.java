@@ -2,6 +2,7 @@ package com.multigres.meta.testkit.run.internal;
 
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.store.StoreUri;
+import com.multigres.meta.testkit.proxy.Way;
 import java.util.List;
 import java.util.function.Consumer;
 
