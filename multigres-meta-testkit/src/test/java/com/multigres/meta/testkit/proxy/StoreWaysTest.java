@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.base.Splitter;
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.testkit.Fault;
 import java.io.IOException;
@@ -56,6 +57,10 @@ class StoreWaysTest implements ProxiedFaults<String> {
     return ways.open(Way::hosts);
   }
 
+  private static List<String> entrances(String store) {
+    return Splitter.on(',').splitToList(store);
+  }
+
   private static String echoOf(String text, String entrance) throws IOException {
     HostPort at = HostPort.parse(entrance);
     try (Socket socket = new Socket(at.host(), at.port().orElseThrow())) {
@@ -67,7 +72,7 @@ class StoreWaysTest implements ProxiedFaults<String> {
 
   @Test
   void aWayLeadsToEveryServer() throws IOException {
-    for (String entrance : opened().split(",")) {
+    for (String entrance : entrances(opened())) {
       assertThat(echoOf("hello", entrance)).isEqualTo("hello");
     }
   }
@@ -79,10 +84,10 @@ class StoreWaysTest implements ProxiedFaults<String> {
 
     cut(cutOff);
 
-    for (String entrance : cutOff.split(",")) {
+    for (String entrance : entrances(cutOff)) {
       assertThatThrownBy(() -> echoOf("hello", entrance)).isInstanceOf(ConnectException.class);
     }
-    assertThat(echoOf("hello", other.split(",")[0])).isEqualTo("hello");
+    assertThat(echoOf("hello", entrances(other).get(0))).isEqualTo("hello");
   }
 
   @Test
@@ -94,7 +99,7 @@ class StoreWaysTest implements ProxiedFaults<String> {
     String after = opened();
 
     assertThat(after).isEqualTo(before);
-    assertThat(echoOf("hello", after.split(",")[0])).isEqualTo("hello");
+    assertThat(echoOf("hello", entrances(after).get(0))).isEqualTo("hello");
   }
 
   @Test
@@ -103,7 +108,7 @@ class StoreWaysTest implements ProxiedFaults<String> {
     way(store).lead(List.of(address(second), address(second)));
     first.close();
 
-    assertThat(echoOf("hello", store.split(",")[0])).isEqualTo("hello");
+    assertThat(echoOf("hello", entrances(store).get(0))).isEqualTo("hello");
   }
 
   @Test
