@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -70,10 +71,14 @@ public final class CallbackThreads {
    * @param task what to run; what it throws is logged
    */
   public void execute(Runnable task) {
+    var unused = accept(task);
+  }
+
+  private boolean accept(Runnable task) {
     lock.lock();
     try {
       if (closed && threads.isEmpty()) {
-        return;
+        return false;
       }
       queue.add(task);
       if (idle + starting == 0) {
@@ -81,9 +86,33 @@ public final class CallbackThreads {
       } else {
         work.signal();
       }
+      return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Runs what must be done even though its caller gives up, and waits for it. It runs on one of
+   * these threads, because the caller's may be interrupted; such a caller waits all the same, and
+   * finds its interrupt flag as it was.
+   *
+   * @param task what to run
+   * @param deadline until when to wait; the task goes on after that
+   * @return whether the task has ended; false at once when it was dropped, after {@link #close}
+   */
+  public boolean finish(Runnable task, Deadline deadline) {
+    CountDownLatch done = new CountDownLatch(1);
+    boolean taken =
+        accept(
+            () -> {
+              try {
+                task.run();
+              } finally {
+                done.countDown();
+              }
+            });
+    return taken && Waits.forLatch(done, deadline);
   }
 
   /**

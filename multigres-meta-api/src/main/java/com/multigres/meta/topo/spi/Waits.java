@@ -4,6 +4,7 @@ import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.TopoException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,31 @@ public final class Waits {
     }
     if (interrupted) {
       current.interrupt();
+    }
+  }
+
+  /**
+   * Waits for a latch, also when interrupted meanwhile; the calling thread's interrupt flag is then
+   * set again.
+   *
+   * @param latch what is waited for
+   * @param deadline until when
+   * @return whether the latch opened in time
+   */
+  public static boolean forLatch(CountDownLatch latch, Deadline deadline) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return latch.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

