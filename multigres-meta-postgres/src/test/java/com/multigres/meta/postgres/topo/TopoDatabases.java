@@ -31,8 +31,9 @@ final class TopoDatabases {
     return StoreOptions.builder().user(database.user()).password(database::password).build();
   }
 
+  /** For what is not about time: a busy machine must not end its calls. */
   static TopoStore open(PostgresDatabase database) {
-    return open(database, "");
+    return open(database, "?connectTimeout=30s&timeout=30s");
   }
 
   static TopoStore open(PostgresDatabase database, String query) {

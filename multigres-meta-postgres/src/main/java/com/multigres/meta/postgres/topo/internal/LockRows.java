@@ -35,11 +35,11 @@ public final class LockRows {
   private static final String LOOK =
       "SELECT %s AS expired, l.session, l.token, h.incarnation, "
           + GRANTED
-          + "%s FROM @schema@.history AS h LEFT JOIN @schema@.lock AS l ON l.session = ?";
+          + "%s FROM @history@ AS h LEFT JOIN @schema@.lock AS l ON l.session = ?";
   private static final String QUEUE =
       "SELECT %s AS expired, l.session, l.token, h.incarnation, "
           + GRANTED
-          + ", l.kind, l.content%s FROM @schema@.history AS h"
+          + ", l.kind, l.content%s FROM @history@ AS h"
           + " LEFT JOIN @schema@.lock AS l ON l.key = ? ORDER BY l.kind, l.ticket";
 
   private static final short EXCLUSIVE = 1;

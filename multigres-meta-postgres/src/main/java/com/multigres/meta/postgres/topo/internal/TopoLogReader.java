@@ -33,7 +33,7 @@ public final class TopoLogReader {
           OR EXISTS (SELECT FROM @schema@.session WHERE expires_at <= pg_catalog.now()),
         current_setting('synchronous_standby_names') <> '',
         l.counter, l.write_id, l.deleted, l.key, n.value, n.session
-      FROM @schema@.history AS h CROSS JOIN @schema@.counter AS c LEFT JOIN (
+      FROM @history@ AS h CROSS JOIN @counter@ AS c LEFT JOIN (
           SELECT b.*, sum(size) OVER (ORDER BY counter) - size AS before FROM (
             SELECT g.*, coalesce(octet_length(m.value), 0) AS size
             FROM @schema@.log AS g LEFT JOIN @schema@.node AS m ON m.key = g.key AND m.counter = g.counter

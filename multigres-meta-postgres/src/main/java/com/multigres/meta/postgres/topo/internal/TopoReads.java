@@ -37,12 +37,12 @@ public final class TopoReads {
   private static final String ONE =
       """
       SELECT %s AS expired, n.key, n.value, n.counter, n.write_id, n.session%s
-      FROM @schema@.counter AS c LEFT JOIN @schema@.node AS n ON n.key = ?
+      FROM @counter@ AS c LEFT JOIN @schema@.node AS n ON n.key = ?
       """;
   private static final String LIST =
       """
       SELECT %s AS expired, n.key, n.value, n.counter, n.write_id, n.session, c.counter, c.write_id%s
-      FROM @schema@.counter AS c LEFT JOIN @schema@.node AS n ON n.key >= ? AND n.key < ?
+      FROM @counter@ AS c LEFT JOIN @schema@.node AS n ON n.key >= ? AND n.key < ?
       ORDER BY n.key
       """;
   // From each name found, one step to the first key behind its tree: what lies in the trees is not
@@ -56,7 +56,7 @@ public final class TopoReads {
         SELECT (SELECT substr(key, ?, position('\\x00'::bytea IN substr(key, ?)) - 1) FROM @schema@.node
           WHERE key >= ? || name || '\\x01' AND key < ? ORDER BY key LIMIT 1)
         FROM found WHERE name IS NOT NULL)
-      SELECT %s AS expired, name%s FROM @schema@.counter LEFT JOIN found ON name IS NOT NULL
+      SELECT %s AS expired, name%s FROM @counter@ AS c LEFT JOIN found ON name IS NOT NULL
       """;
   private static final int ROUNDS = 3;
 
