@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Steps 1 to 9 on Postgres for both stores: a process is killed before each of its writes in turn,
- * then the same is done again, and the end is the same as without the kill. Every other write is
- * one class's, so that two JVMs can share what takes minutes.
+ * then the same is done again, and the end is the same as without the kill.
  */
 abstract class KillAtWrites {
   @RegisterExtension static final PostgresExtension POSTGRES = PostgresExtension.shared();
@@ -39,8 +38,8 @@ abstract class KillAtWrites {
     assertThat(writes).as("writes of the story").isGreaterThan(40);
   }
 
-  static Stream<Integer> everyOther(int first) {
-    return IntStream.iterate(first, write -> write <= writes, write -> write + 2).boxed();
+  static Stream<Integer> every(int step, int first) {
+    return IntStream.iterate(first, write -> write <= writes, write -> write + step).boxed();
   }
 
   @ParameterizedTest(name = "killed before write {0}")
