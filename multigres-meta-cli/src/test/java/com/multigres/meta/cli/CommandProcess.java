@@ -35,6 +35,10 @@ final class CommandProcess implements AutoCloseable {
     }
   }
 
+  // Some shells start what runs in the background deaf to SIGINT, which children inherit.
+  private static final List<String> HEARING = List.of("env", "--default-signal=INT");
+  private static final boolean CAN_HEAR = succeeds("true");
+
   private final Process process;
   private final List<Line> out = new CopyOnWriteArrayList<>();
   private final List<Line> err = new CopyOnWriteArrayList<>();
@@ -51,7 +55,7 @@ final class CommandProcess implements AutoCloseable {
 
   static CommandProcess start(
       Class<?> main, List<String> jvmOptions, Map<String, String> environment, String... words) {
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(CAN_HEAR ? HEARING : List.of());
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     line.addAll(jvmOptions);
@@ -65,6 +69,20 @@ final class CommandProcess implements AutoCloseable {
       return new CommandProcess(builder.start());
     } catch (IOException e) {
       throw new IllegalStateException("cannot start " + main.getName(), e);
+    }
+  }
+
+  /** Whether a command can be started hearing: not with every system's {@code env}. */
+  private static boolean succeeds(String command) {
+    List<String> line = new ArrayList<>(HEARING);
+    line.add(command);
+    try {
+      return new ProcessBuilder(line).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
