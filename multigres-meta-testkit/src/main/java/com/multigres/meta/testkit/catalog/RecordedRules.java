@@ -55,7 +55,7 @@ interface RecordedRules extends CatalogFixture {
   @Rule({"C3", "C4", "C5", "C6", "C7", "C8", "C9", "C11"})
   default void whatClientsDidInPeaceIsOneHistory() {
     WorkloadPlan plan =
-        WorkloadPlan.of(CLIENTS, OPERATIONS, Duration.ofSeconds(2)).within(Duration.ofSeconds(10));
+        WorkloadPlan.of(CLIENTS, OPERATIONS, Duration.ofSeconds(2)).within(Duration.ofSeconds(30));
     Judged.inPeace(plan, recorded(plan, stores(plan), List.of()));
   }
 

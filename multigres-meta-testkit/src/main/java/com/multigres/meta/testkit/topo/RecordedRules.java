@@ -54,7 +54,7 @@ interface RecordedRules extends TopoFixture {
   default void whatClientsDidInPeaceIsOneHistory() {
     needs(Capability.LINEARIZABLE_READS, "");
     WorkloadPlan plan =
-        WorkloadPlan.of(CLIENTS, 2 * OPERATIONS, briefTtl()).within(Duration.ofSeconds(10));
+        WorkloadPlan.of(CLIENTS, 2 * OPERATIONS, briefTtl()).within(Duration.ofSeconds(30));
     Judged.inPeace(plan, recorded(plan, stores(plan), List.of(), Duration.ZERO));
   }
 

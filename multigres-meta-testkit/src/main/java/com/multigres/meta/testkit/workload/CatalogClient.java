@@ -65,10 +65,11 @@ final class CatalogClient {
     if (opened.capabilities().contains(CatalogCapability.HISTORY)) {
       all.add(new Steps.Step(4, this::page));
     }
-    if (number % 4 == 0) {
+    boolean follows = number % 4 == 0;
+    if (follows) {
       all.add(new Steps.Step(3, () -> following.begin(random.nextBoolean())));
     }
-    this.shift = new Shift(plan.operations(), random, new Steps(all), following);
+    this.shift = new Shift(plan.operations(), random, new Steps(all), following, follows);
   }
 
   private void read(ReadOptions options) {

@@ -12,8 +12,9 @@ import java.util.concurrent.Phaser;
  * @param random chooses them
  * @param steps what there is to do
  * @param following what is followed
+ * @param follows whether it follows from the start; otherwise never, unless a step begins it
  */
-record Shift(int operations, Random random, Steps steps, Following following) {
+record Shift(int operations, Random random, Steps steps, Following following, boolean follows) {
 
   private static final int PARTS = 16;
   // Who works for long need not wait for the slowest so often.
@@ -23,6 +24,9 @@ record Shift(int operations, Random random, Steps steps, Following following) {
    * Works, and waits for the others now and then: who is quick must not be done before they begin.
    */
   void work(Phaser meeting) {
+    if (follows) {
+      following.begin(false);
+    }
     for (int part = 0; part < PARTS && !Thread.currentThread().isInterrupted(); part++) {
       if (operations < LONG || part % 4 == 0) {
         meeting.arriveAndAwaitAdvance();

@@ -57,10 +57,11 @@ final class TopoClient {
             ledger.notes(name + ".sessions").log(),
             plan.ttl());
     all.add(new Steps.Step(4, sessions::turn));
-    if (number % 4 == 0) {
+    boolean follows = number % 4 == 0;
+    if (follows) {
       all.add(new Steps.Step(3, () -> following.begin(random.nextBoolean())));
     }
-    this.shift = new Shift(plan.operations(), random, new Steps(all), following);
+    this.shift = new Shift(plan.operations(), random, new Steps(all), following, follows);
   }
 
   private static boolean has(TopoStore store, Capability capability) {

@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.topo.broken;
 
 import com.google.protobuf.ByteString;
+import com.multigres.meta.store.Outcome;
 import com.multigres.meta.testkit.broken.Defect;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.ConnectionState;
@@ -59,6 +60,11 @@ final class BrokenRecorded {
             "T11",
             "a write of which nobody knows is said not to be applied",
             layered(DenyingWrites::new),
+            PEACE),
+        Defect.of(
+            "T11",
+            "of every second write that is applied nobody is told",
+            layered(Shrugging::new),
             PEACE),
         Defect.of(
             "T7",
@@ -212,6 +218,30 @@ final class BrokenRecorded {
       Version written = below.write(path, value, expect);
       if (writes.incrementAndGet() % 8 == 0) {
         throw TopoException.refused(Code.UNAVAILABLE, "the answer did not come");
+      }
+      return written;
+    }
+  }
+
+  /** Every second write is applied, and its outcome said to be unknown. */
+  private static final class Shrugging extends TopoLayer {
+    private final AtomicInteger writes = new AtomicInteger();
+
+    Shrugging(TopoStore real) {
+      super(real);
+    }
+
+    @Override
+    public TopoStore withTimeout(Duration timeout) {
+      return new Shrugging(below.withTimeout(timeout)).store();
+    }
+
+    @Override
+    public Version write(TopoPath path, ByteString value, Expect expect) {
+      Version written = below.write(path, value, expect);
+      if (writes.incrementAndGet() % 2 == 0) {
+        throw new TopoException(
+            Code.UNAVAILABLE, path, Outcome.UNKNOWN, "the answer did not come", null);
       }
       return written;
     }
