@@ -25,7 +25,7 @@ public final class TopoLogReader {
   private static final int BYTES = 8 << 20;
 
   // The sum of sizes is that before the row: a page holds one row at least, however large.
-  private static final String PAGE =
+  static final String PAGE =
       """
       SELECT h.incarnation, c.counter, c.write_id, (SELECT min(counter) FROM @schema@.log),
         EXISTS (SELECT FROM @schema@.log WHERE counter = ? AND write_id = ?),
