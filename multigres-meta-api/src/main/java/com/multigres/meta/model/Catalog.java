@@ -2,7 +2,6 @@ package com.multigres.meta.model;
 
 import com.google.protobuf.ByteString;
 import com.multigres.meta.model.internal.PairTable;
-import com.multigres.meta.model.internal.SortedChunks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +29,7 @@ public final class Catalog {
 
   private static final Catalog EMPTY =
       new Catalog(Siblings.of(List.of()), Authority.CATALOG, 1, List.of());
-  private static final Catalog INITIAL = makeInitial();
+  private static final Catalog INITIAL = FreshCatalog.made();
 
   private final Siblings<Database> databases;
   private final Authority authority;
@@ -63,29 +62,6 @@ public final class Catalog {
    */
   public static Catalog empty() {
     return EMPTY;
-  }
-
-  private static Catalog makeInitial() {
-    Shard only =
-        new Shard(
-            3,
-            DEFAULT_SHARD,
-            DEFAULT_SHARD,
-            KeyRange.full(),
-            ShardPlacement.ACTIVE,
-            ShardState.READY);
-    TableGroup group =
-        new TableGroup(2, DEFAULT_TABLE_GROUP, DEFAULT_TABLE_GROUP, true, false, List.of(only));
-    Database database =
-        new Database(
-            1,
-            DEFAULT_DATABASE,
-            DEFAULT_DATABASE,
-            true,
-            false,
-            Siblings.of(List.of(group)),
-            SortedChunks.empty());
-    return new Catalog(Siblings.of(List.of(database)), Authority.CATALOG, 4, List.of());
   }
 
   /**

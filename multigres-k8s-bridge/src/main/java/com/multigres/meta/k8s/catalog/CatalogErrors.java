@@ -3,6 +3,7 @@ package com.multigres.meta.k8s.catalog;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.k8s.server.ApiException;
+import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 
 /** Makes a catalog's error of what the API server, or the way to it, said. */
@@ -58,5 +59,24 @@ final class CatalogErrors {
             ? "one Kubernetes object cannot hold this catalog; the API server refuses "
             : "the API server refuses ";
     return before + resource + " with " + fault.status() + ": " + fault.getMessage();
+  }
+
+  /** The same error once more: each caller gets one of its own, with its own stack. */
+  static CatalogException again(CatalogException failed) {
+    return new CatalogException(
+        failed.code(),
+        failed.rule().orElse(null),
+        failed.outcome(),
+        String.valueOf(failed.getMessage()),
+        failed.current().orElse(null),
+        failed);
+  }
+
+  static CatalogException late(Deadline deadline) {
+    return CatalogException.refused(Code.TIMEOUT, "the " + deadline + " passed first");
+  }
+
+  static CatalogException closed() {
+    return CatalogException.refused(Code.CLOSED, "the store was closed");
   }
 }

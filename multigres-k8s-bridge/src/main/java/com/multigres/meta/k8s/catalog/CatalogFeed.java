@@ -49,18 +49,6 @@ final class CatalogFeed implements AutoCloseable {
   private long answered;
   private boolean closed;
 
-  /**
-   * What was read.
-   *
-   * @param standing what stood there
-   * @param atNanos when it certainly did
-   */
-  record Seen(Standing standing, long atNanos) {
-    Duration age() {
-      return Duration.ofNanos(Math.max(0, System.nanoTime() - atNanos));
-    }
-  }
-
   CatalogFeed(ClusterResource resource, CatalogReads reads) {
     this.resource = resource;
     this.reads = reads;
@@ -92,7 +80,7 @@ final class CatalogFeed implements AutoCloseable {
           CatalogException failed = failure;
           Seen known = seen;
           if (failed != null || known == null) {
-            throw failed == null ? closed() : again(failed);
+            throw failed == null ? CatalogErrors.closed() : CatalogErrors.again(failed);
           }
           return known;
         });
@@ -107,7 +95,7 @@ final class CatalogFeed implements AutoCloseable {
           await(deadline, () -> seen != null && generationSeen() >= generation);
           Seen known = seen;
           if (known == null) {
-            throw closed();
+            throw CatalogErrors.closed();
           }
           return known;
         });
@@ -148,7 +136,7 @@ final class CatalogFeed implements AutoCloseable {
   CatalogException failure() {
     lock.lock();
     try {
-      return failure == null ? closed() : again(failure);
+      return failure == null ? CatalogErrors.closed() : CatalogErrors.again(failure);
     } finally {
       lock.unlock();
     }
@@ -167,7 +155,7 @@ final class CatalogFeed implements AutoCloseable {
 
   private void start() {
     if (closed) {
-      throw closed();
+      throw CatalogErrors.closed();
     }
     if (thread == null) {
       Thread looking =
@@ -256,7 +244,7 @@ final class CatalogFeed implements AutoCloseable {
   private Seen waiting(Deadline deadline, Waiting work) {
     try {
       if (!lock.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw tooLate(deadline);
+        throw CatalogErrors.late(deadline);
       }
       try {
         return work.get();
@@ -272,10 +260,10 @@ final class CatalogFeed implements AutoCloseable {
   private void await(Deadline deadline, BooleanSupplier done) throws InterruptedException {
     while (!done.getAsBoolean()) {
       if (closed) {
-        throw closed();
+        throw CatalogErrors.closed();
       }
       if (moved.awaitNanos(deadline.remaining().toNanos()) <= 0 && !done.getAsBoolean()) {
-        throw tooLate(deadline);
+        throw CatalogErrors.late(deadline);
       }
     }
   }
@@ -284,25 +272,6 @@ final class CatalogFeed implements AutoCloseable {
   private boolean isFinal() {
     CatalogException failed = failure;
     return failed != null && (failed.code() == Code.SCHEMA_TOO_NEW || denials >= DENIED);
-  }
-
-  /** Each caller gets an error of its own, with its own stack. */
-  private static CatalogException again(CatalogException failed) {
-    return new CatalogException(
-        failed.code(),
-        failed.rule().orElse(null),
-        failed.outcome(),
-        String.valueOf(failed.getMessage()),
-        failed.current().orElse(null),
-        failed);
-  }
-
-  private static CatalogException tooLate(Deadline deadline) {
-    return CatalogException.refused(Code.TIMEOUT, "the " + deadline + " passed first");
-  }
-
-  private static CatalogException closed() {
-    return CatalogException.refused(Code.CLOSED, "the store was closed");
   }
 
   /** Waits for its thread: that may be about to use the connection, which is released next. */

@@ -6,7 +6,6 @@ import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogEvent;
 import com.multigres.meta.catalog.CatalogEvent.Full.Reason;
 import com.multigres.meta.catalog.CatalogException;
-import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogListener;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
@@ -89,7 +88,7 @@ final class KubernetesCatalogStore implements CatalogStore {
   }
 
   private CatalogSnapshot cached(Optional<Position> atLeast, Deadline deadline) {
-    CatalogFeed.Seen seen = parts.feed().latest(deadline);
+    Seen seen = parts.feed().latest(deadline);
     if (atLeast.isPresent() && !seen.standing().log().knows(atLeast.get())) {
       seen = parts.feed().fresh(deadline);
       seen = parts.feed().reached(atLeast.get().generation(), deadline);
@@ -172,7 +171,7 @@ final class KubernetesCatalogStore implements CatalogStore {
 
   private Deadline begin() {
     if (parts.isClosed()) {
-      throw CatalogException.refused(Code.CLOSED, "the store was closed");
+      throw CatalogErrors.closed();
     }
     return Deadline.after(timeout);
   }
