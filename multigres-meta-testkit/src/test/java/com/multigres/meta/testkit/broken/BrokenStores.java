@@ -28,9 +28,6 @@ public final class BrokenStores<S> {
   /** How many seconds a good store may take: it takes them on a busy machine alone. */
   private static final int PATIENT = 30;
 
-  /** The theme of workloads, whose clients meet by chance in spite of the seed. */
-  private static final String RECORDED = "RecordedRules";
-
   /** In how many workloads a defect may stay hidden before it counts as not noticed. */
   private static final int TURNS = 5;
 
@@ -84,7 +81,7 @@ public final class BrokenStores<S> {
   }
 
   private Optional<Throwable> noticed(Defect<S> defect, String test, int patience) {
-    int turns = tests.themeOf(test).getSimpleName().equals(RECORDED) ? TURNS : 1;
+    int turns = Symptom.judges(tests.themeOf(test)) ? TURNS : 1;
     Optional<Throwable> failure = Optional.empty();
     for (int turn = 1; turn <= turns && failure.isEmpty(); turn++) {
       next.accept(defect.opening());

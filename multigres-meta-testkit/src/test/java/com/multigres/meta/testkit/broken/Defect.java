@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.broken;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  * @param judgements the rules of which a judgement of a recorded history may name one; which it
  *     names depends on the operation that it cannot explain
  * @param leaves whether the defect shows in what is left behind by tests that pass otherwise
+ * @param lacks what is missing, in the words of the judgement, where a recorded history breaks no
+ *     rule and yet is not what a store must do; empty where it breaks one
  */
 public record Defect<S>(
     String rule,
@@ -30,7 +33,8 @@ public record Defect<S>(
     int patience,
     Set<String> errors,
     Set<String> judgements,
-    boolean leaves) {
+    boolean leaves,
+    Optional<String> lacks) {
 
   /** A defect of each store. */
   public static <S> Defect<S> of(
@@ -41,27 +45,34 @@ public record Defect<S>(
   /** A defect in how stores are opened. */
   public static <S> Defect<S> opening(
       String rule, String name, UnaryOperator<Function<String, S>> opening, String... tests) {
-    return new Defect<>(rule, name, opening, List.of(tests), 1, Set.of(), Set.of(rule), false);
+    return new Defect<>(
+        rule, name, opening, List.of(tests), 1, Set.of(), Set.of(rule), false, Optional.empty());
   }
 
   /** The same with tests that wait longer. */
   public Defect<S> waiting(int seconds) {
-    return new Defect<>(rule, name, opening, tests, seconds, errors, judgements, leaves);
+    return new Defect<>(rule, name, opening, tests, seconds, errors, judgements, leaves, lacks);
   }
 
   /** The same, shown by an error of the store where a good one has none. */
   public Defect<S> failing(Enum<?>... codes) {
     Set<String> names = Stream.of(codes).map(Enum::name).collect(Collectors.toSet());
-    return new Defect<>(rule, name, opening, tests, patience, names, judgements, leaves);
+    return new Defect<>(rule, name, opening, tests, patience, names, judgements, leaves, lacks);
   }
 
   /** The same, of which a judged history may name one of these rules. */
   public Defect<S> judged(String... rules) {
-    return new Defect<>(rule, name, opening, tests, patience, errors, Set.of(rules), leaves);
+    return new Defect<>(rule, name, opening, tests, patience, errors, Set.of(rules), leaves, lacks);
   }
 
   /** The same, shown by what is left behind. */
   public Defect<S> leaving() {
-    return new Defect<>(rule, name, opening, tests, patience, errors, judgements, true);
+    return new Defect<>(rule, name, opening, tests, patience, errors, judgements, true, lacks);
+  }
+
+  /** The same, of which a recorded history breaks no rule, and lacks this. */
+  public Defect<S> lacking(String what) {
+    return new Defect<>(
+        rule, name, opening, tests, patience, errors, judgements, leaves, Optional.of(what));
   }
 }

@@ -62,10 +62,11 @@ final class BrokenRecorded {
             layered(DenyingWrites::new),
             PEACE),
         Defect.of(
-            "T11",
-            "of every second write that is applied nobody is told",
-            layered(Shrugging::new),
-            PEACE),
+                "T11",
+                "of every second write that is applied nobody is told",
+                layered(Shrugging::new),
+                PEACE)
+            .lacking("nobody knows what became of"),
         Defect.of(
             "T7",
             "a write over a newer version is told that there is no node",

@@ -106,6 +106,27 @@ class OtherFailuresTest {
     notCaught(leaves, "only what was left behind shows it");
   }
 
+  private static Defect<TopoStore> shrugging() {
+    return BrokenRecorded.all().stream()
+        .filter(defect -> defect.lacks().isPresent())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aHistoryIsJudgedByWhatTheDefectBreaksOrByWhatItSaysThatIsMissing() {
+    String other = "the history was not judged by what the defect breaks";
+    Defect<TopoStore> shrugging = shrugging();
+    notCaught(shrugging.lacking("nothing was followed"), other);
+    notCaught(
+        Defect.opening(
+            shrugging.rule(),
+            "no rule is broken",
+            shrugging.opening(),
+            shrugging.tests().toArray(String[]::new)),
+        other);
+  }
+
   @Test
   void aDefectThatIsToLeaveSomethingIsNotCaughtBeforehand() {
     notCaught(
