@@ -1,13 +1,9 @@
 package com.multigres.meta.topo.zookeeper.internal;
 
 import com.multigres.meta.store.Deadline;
-import com.multigres.meta.store.Outcome;
-import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.spi.CallbackThreads;
-import com.multigres.meta.topo.spi.Waits;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ends sessions at the server, which may not answer. */
 public final class Endings {
@@ -17,21 +13,18 @@ public final class Endings {
   private Endings() {}
 
   /**
-   * Ends a session and its connection, on a thread of the store.
+   * Ends a session and its connection, on a thread of the store; also for a caller that is
+   * interrupted.
    *
    * @return whether the server has ended the session; otherwise it goes by its time to live
    */
   public static boolean end(Wire wire, CallbackThreads threads, Deadline deadline) {
-    CompletableFuture<Boolean> ended = new CompletableFuture<>();
-    threads.execute(() -> finish(wire, ended));
-    try {
-      return Waits.get(ended, deadline, "ending a session", Outcome.UNKNOWN);
-    } catch (ExecutionException failure) {
-      return false;
-    } catch (TopoException late) {
+    AtomicBoolean answered = new AtomicBoolean();
+    boolean over = threads.finish(() -> answered.set(finish(wire)), deadline);
+    if (!over) {
       threads.execute(wire::drop);
-      return false;
     }
+    return over && answered.get();
   }
 
   /** Ends a session that owns nothing, where that is quick, and its connection. */
@@ -43,16 +36,14 @@ public final class Endings {
     }
   }
 
-  private static void finish(Wire wire, CompletableFuture<Boolean> ended) {
+  private static boolean finish(Wire wire) {
     try {
       boolean answered = wire.finish();
       wire.drop();
-      ended.complete(answered);
+      return answered;
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
-      ended.complete(false);
-    } catch (RuntimeException unusable) {
-      ended.completeExceptionally(unusable);
+      return false;
     }
   }
 }
