@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
@@ -34,7 +33,9 @@ final class Attempt {
 
   private static final int MOST_IN_DOUBT = 3;
 
-  private record Sent(Plan plan, List<Op> ops, CompletableFuture<List<OpResult>> answer) {}
+  private static final int MOST_GUESSES = 3;
+
+  private record Sent(Plan plan, List<Op> ops, Wire.Sending sending) {}
 
   final Commit commit;
   private final Way way;
@@ -44,6 +45,8 @@ final class Attempt {
   private Optional<Map<TopoPath, Version>> versions = Optional.empty();
   private Optional<TopoException> failure = Optional.empty();
   private @Nullable Sent sent;
+  private boolean needsLook;
+  private int wrongGuesses;
   private boolean misplaced;
   private boolean denied;
   private Optional<TopoPath> occupied = Optional.empty();
@@ -76,9 +79,14 @@ final class Attempt {
     return versions.isPresent() || failure.isPresent();
   }
 
+  /** Whether only a linearizable read can tell how to go on. */
+  boolean needsLook() {
+    return needsLook;
+  }
+
   /** What must be looked at before it is sent. */
-  Set<String> wanted(boolean first) {
-    Set<String> wanted = new LinkedHashSet<>(commit.wanted(first));
+  Set<String> wanted() {
+    Set<String> wanted = new LinkedHashSet<>(commit.wanted(!needsLook));
     doubt.ifPresent(
         doubted ->
             doubted.plan.written().keySet().stream()
@@ -118,21 +126,23 @@ final class Attempt {
   }
 
   /** Sends what is planned, unless what was looked at refuses it. */
-  void send(Map<String, View> views, boolean looked, Deadline deadline) {
+  void send(Map<String, View> views, Deadline deadline) {
     sent = null;
     try {
       doubt.ifPresent(doubted -> resolve(doubted, views));
       if (isOver()) {
         return;
       }
-      if (looked) {
+      if (needsLook) {
         commit.refuse(views);
         if (misplaced) {
           throw commit.misplaced();
         }
       }
-      Optional<Plan> plan = doubt.map(Doubt::plan).or(() -> commit.plan(views));
+      boolean guessing = wrongGuesses < MOST_GUESSES;
+      Optional<Plan> plan = doubt.map(Doubt::plan).or(() -> commit.plan(views, guessing));
       if (plan.isEmpty()) {
+        needsLook = true;
         return;
       }
       if (plan.get().bytes() > limit) {
@@ -140,7 +150,7 @@ final class Attempt {
       }
       Wire wire = way.await(deadline, commit.doing());
       List<Op> ops = plan.get().ops(wire);
-      sent = new Sent(plan.get(), ops, wire.send(ops));
+      sent = new Sent(plan.get(), ops, wire.commit(ops, plan.get().bytes()));
     } catch (TopoException refused) {
       fail(refused);
     }
@@ -154,12 +164,14 @@ final class Attempt {
     if (waited == null) {
       return;
     }
+    needsLook = true;
     try {
       settle(
           waited,
-          Waits.get(waited.answer, deadline, commit.doing() + " on " + where, Outcome.UNKNOWN));
+          Waits.get(
+              waited.sending.answer(), deadline, commit.doing() + " on " + where, Outcome.UNKNOWN));
     } catch (TopoException late) {
-      fail(late);
+      fail(waited.sending.withdraw() ? neverSent(late) : late);
     } catch (ExecutionException broken) {
       Throwable cause = KeeperFailures.cause(broken);
       TopoException failed =
@@ -174,15 +186,53 @@ final class Attempt {
     }
   }
 
+  private static TopoException neverSent(TopoException late) {
+    return new TopoException(
+        late.code(), null, Outcome.NOT_APPLIED, String.valueOf(late.getMessage()), late);
+  }
+
   private void settle(Sent done, List<OpResult> results) {
     for (int i = 0; i < results.size(); i++) {
       if (results.get(i) instanceof OpResult.ErrorResult error
           && error.getErr() != KeeperException.Code.OK.intValue()) {
-        refused(KeeperException.Code.get(error.getErr()), done.ops.get(i));
+        KeeperException.Code code = KeeperException.Code.get(error.getErr());
+        Op op = done.ops.get(i);
+        if (isCreation(op) && done.plan.guessed().contains(op.getPath()) && guessed(code, op)) {
+          return;
+        }
+        refused(code, op);
         return;
       }
     }
     versions = Optional.of(done.plan.versions(results));
+    learn(done);
+  }
+
+  private void learn(Sent done) {
+    for (Op op : done.ops) {
+      if (isCreation(op)) {
+        String directory = Znodes.parent(op.getPath());
+        if (!commit.directories().contains(directory)) {
+          commit.directories().add(directory);
+        }
+      }
+    }
+  }
+
+  /** A directory that was to be made along stands, or may not be made; the rest may do as it is. */
+  private boolean guessed(KeeperException.Code code, Op op) {
+    switch (code) {
+      case NODEEXISTS -> {
+        commit.directories().add(op.getPath());
+        wrongGuesses++;
+      }
+      case NOAUTH -> wrongGuesses = MOST_GUESSES;
+      default -> {
+        return false;
+      }
+    }
+    needsLook = false;
+    return true;
   }
 
   private void refused(KeeperException.Code code, Op op) {
@@ -193,6 +243,7 @@ final class Attempt {
             fail(translated(KeeperException.Code.NOAUTH, op));
           }
           missing.add(Znodes.parent(op.getPath()));
+          commit.directories().remove(Znodes.parent(op.getPath()));
         }
       }
       case NODEEXISTS, BADVERSION -> {

@@ -29,15 +29,23 @@ final class Commit {
   private final List<Batch.Condition> conditions;
   private final List<Step> steps;
   private final String doing;
+  private final KnownDirectories directories;
 
   /**
    * A commit.
    *
+   * @param directories those that need not be made
    * @param steps at most one for each path
    * @param doing what the caller does, for messages
    */
-  Commit(Znodes znodes, List<Batch.Condition> conditions, List<Step> steps, String doing) {
+  Commit(
+      Znodes znodes,
+      KnownDirectories directories,
+      List<Batch.Condition> conditions,
+      List<Step> steps,
+      String doing) {
     this.znodes = znodes;
+    this.directories = directories;
     this.conditions = conditions;
     this.steps = List.copyOf(steps);
     this.doing = doing;
@@ -63,6 +71,10 @@ final class Commit {
 
   Znodes znodes() {
     return znodes;
+  }
+
+  KnownDirectories directories() {
+    return directories;
   }
 
   List<Batch.Condition> conditions() {
@@ -165,10 +177,14 @@ final class Commit {
     }
   }
 
-  /** What to send, as far as is known; empty when that would be refused. */
-  Optional<Plan> plan(Map<String, View> views) {
+  /**
+   * What to send, as far as is known; empty when that would be refused.
+   *
+   * @param guessing whether to make directories that are not known to stand
+   */
+  Optional<Plan> plan(Map<String, View> views, boolean guessing) {
     try {
-      return Optional.of(new Planner(this, views).plan());
+      return Optional.of(new Planner(this, views, guessing).plan());
     } catch (Planner.Doubtful looksRefused) {
       return Optional.empty();
     }

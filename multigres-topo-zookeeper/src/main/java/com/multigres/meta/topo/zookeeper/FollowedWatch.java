@@ -1,6 +1,7 @@
 package com.multigres.meta.topo.zookeeper;
 
 import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.Cursor;
 import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.TopoException;
@@ -10,6 +11,7 @@ import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WatchEvent.Resync.Kind;
 import com.multigres.meta.topo.WatchOptions;
 import com.multigres.meta.topo.spi.BackgroundTask;
+import com.multigres.meta.topo.spi.Waits;
 import com.multigres.meta.topo.spi.WatchDelivery;
 import com.multigres.meta.topo.zookeeper.WatchBacklog.Gap;
 import com.multigres.meta.topo.zookeeper.internal.Fetching;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 
 /**
@@ -139,10 +142,20 @@ final class FollowedWatch {
     }
     state.forEach((path, node) -> tell(path, Optional.of(node), now));
     // What changed while it was read belongs to the state that is promised now.
+    awaitNews();
     tell(backlog.take());
     if (owesSync) {
       owesSync = false;
       delivery.inSync(cursor());
+    }
+  }
+
+  private void awaitNews() {
+    try {
+      Waits.get(
+          readOn.orElseThrow().told(parts.znodes.base()), deadline(), doing(), Outcome.NOT_APPLIED);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 

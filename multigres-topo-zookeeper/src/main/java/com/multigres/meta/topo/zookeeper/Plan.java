@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 
@@ -19,9 +20,10 @@ import org.apache.zookeeper.OpResult;
  *
  * @param makers makes the operations for the connection that they go through
  * @param written what each written node is called afterwards
+ * @param guessed the directories that it makes because they are not known to stand
  * @param bytes about how large the request is
  */
-record Plan(List<Maker> makers, Map<TopoPath, Written> written, int bytes) {
+record Plan(List<Maker> makers, Map<TopoPath, Written> written, Set<String> guessed, int bytes) {
   /** An operation, once it is known who sends it: access rights are the sender's. */
   interface Maker {
     Op make(Wire wire);

@@ -35,11 +35,15 @@ final class Planner {
   private final Map<String, View> views;
   private final List<Plan.Maker> makers = new ArrayList<>();
   private final Map<TopoPath, Plan.Written> written = new LinkedHashMap<>();
+  private final boolean guessing;
+  // Those that are made, or come to be of nodes.
   private final Set<String> directories = new HashSet<>();
+  private final Set<String> guessed = new HashSet<>();
   private int bytes;
 
-  Planner(Commit commit, Map<String, View> views) {
+  Planner(Commit commit, Map<String, View> views, boolean guessing) {
     this.commit = commit;
+    this.guessing = guessing;
     this.znodes = commit.znodes();
     this.views = views;
   }
@@ -57,7 +61,7 @@ final class Planner {
         rebind(rebind);
       }
     }
-    return new Plan(makers, written, bytes);
+    return new Plan(makers, written, guessed, bytes);
   }
 
   /** What stands at a path, or is assumed to where nobody has looked. */
@@ -139,6 +143,7 @@ final class Planner {
     State state = state(path, put.expect());
     if (!state.hasValue()) {
       doubt(put.expect() instanceof Expect.AtVersion);
+      directoriesAbove(path, state.view);
       begin(path, put.value(), state.view);
       return;
     }
@@ -189,6 +194,7 @@ final class Planner {
     if (state.view.stands()) {
       remove(znodes.node(create.path()), state.view.counter());
     }
+    directoriesAbove(create.path(), state.view);
     beginBound(create.path(), create.value());
   }
 
@@ -208,11 +214,33 @@ final class Planner {
     int counter = counter(delete.expect(), state.stamp);
     if (!state.stamp.bound() && (state.view.hasMoreBelow() || commit.putsBelow(path))) {
       set(znodes.node(path), View.NOTHING, counter);
+      directories.add(znodes.node(path));
       return;
     }
     remove(znodes.node(path), counter);
     if (state.stamp.bound()) {
       directoriesFor(path);
+    }
+  }
+
+  /**
+   * What a node lies in is made with it; where that stood, the servers refuse it and say so. Who
+   * comes next takes it for made.
+   */
+  private void directoriesAbove(TopoPath path, View view) {
+    boolean unknown = guessing && !view.stands();
+    for (int depth = 1; unknown && depth < path.names().size(); depth++) {
+      TopoPath above = new TopoPath(path.names().subList(0, depth));
+      String directory = znodes.node(above);
+      boolean stands =
+          commit.directories().contains(directory)
+              || views.getOrDefault(directory, View.MISSING).stands()
+              || commit.puts().anyMatch(put -> put.path().equals(above));
+      if (!stands && directories.add(directory)) {
+        guessed.add(directory);
+        commit.directories().add(directory);
+        make(directory, View.NOTHING, CreateMode.CONTAINER);
+      }
     }
   }
 

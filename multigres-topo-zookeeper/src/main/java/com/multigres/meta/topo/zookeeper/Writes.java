@@ -44,6 +44,7 @@ final class Writes {
   private final TopoArguments arguments;
   private final Ways ways;
   private final ZooKeeperOptions options;
+  private final KnownDirectories known = new KnownDirectories();
 
   Writes(
       Znodes znodes,
@@ -75,7 +76,7 @@ final class Writes {
     List<Step> steps = batch.mutations().stream().map(Step::of).toList();
     Attempt attempt =
         attempt(
-            new Commit(znodes, batch.conditions(), steps, doing),
+            new Commit(znodes, known, batch.conditions(), steps, doing),
             ways.of(steps, batch.mutations()));
     run(List.of(attempt), deadline);
     return attempt.result();
@@ -83,7 +84,7 @@ final class Writes {
 
   /** A step of a session's own. */
   Version rebind(Step.Rebind step, Attempt.Way way, Deadline deadline, String doing) {
-    Attempt attempt = attempt(new Commit(znodes, List.of(), List.of(step), doing), way);
+    Attempt attempt = attempt(new Commit(znodes, known, List.of(), List.of(step), doing), way);
     run(List.of(attempt), deadline);
     return Optional.ofNullable(attempt.result().get(step.path())).orElseThrow();
   }
@@ -122,7 +123,7 @@ final class Writes {
       try {
         arguments.mutation(mutation);
         List<Step> steps = List.of(Step.of(mutation));
-        Commit commit = new Commit(znodes, List.of(), steps, doing(mutation));
+        Commit commit = new Commit(znodes, known, List.of(), steps, doing(mutation));
         attempts.add(attempt(commit, ways.of(steps, List.of(mutation))));
         refusals.add(Optional.empty());
       } catch (TopoException refused) {
@@ -160,7 +161,7 @@ final class Writes {
         if (round > TRIES_WITHOUT_PAUSE) {
           pause(round, deadline, doing);
         }
-        round(left, round > 0, deadline, doing);
+        round(left, deadline, doing);
       } catch (TopoException failure) {
         // Only looking and preparing fail here: nothing is under way.
         left.stream().filter(each -> !each.isOver()).forEach(each -> each.fail(failure));
@@ -180,12 +181,13 @@ final class Writes {
             attempt.commit.doing() + ": what it relies on changed " + TRIES + " times meanwhile"));
   }
 
-  private void round(List<Attempt> left, boolean looked, Deadline deadline, String doing) {
+  private void round(List<Attempt> left, Deadline deadline, String doing) {
     Set<String> wanted = new LinkedHashSet<>();
-    left.forEach(attempt -> wanted.addAll(attempt.wanted(!looked)));
+    left.forEach(attempt -> wanted.addAll(attempt.wanted()));
+    boolean looks = left.stream().anyMatch(Attempt::needsLook);
     Map<String, View> views =
-        reads.views(wanted, looked ? ReadMode.STRICT : ReadMode.LOCAL, deadline, doing);
-    left.forEach(attempt -> attempt.send(views, looked, deadline));
+        reads.views(wanted, looks ? ReadMode.STRICT : ReadMode.LOCAL, deadline, doing);
+    left.forEach(attempt -> attempt.send(views, deadline));
     left.forEach(
         attempt -> {
           if (!attempt.isOver()) {
@@ -196,7 +198,9 @@ final class Writes {
     Set<String> missing = new LinkedHashSet<>();
     again.forEach(attempt -> missing.addAll(attempt.missing()));
     if (!missing.isEmpty()) {
-      directories.make(missing, deadline, doing).forEach((znode, code) -> tell(again, znode, code));
+      Map<String, KeeperException.Code> refused = directories.make(missing, deadline, doing);
+      refused.forEach((znode, code) -> tell(again, znode, code));
+      missing.stream().filter(znode -> !refused.containsKey(znode)).forEach(known::add);
     }
     for (Attempt attempt : again) {
       attempt.occupied().ifPresent(path -> clear(attempt, path, deadline));

@@ -34,6 +34,7 @@ final class ZooKeeperParts {
   private static final int MAX_BATCH = 128;
   // Of a request, for the names in it.
   private static final int ROOM_FOR_NAMES = 256 << 10;
+  private static final int ROOM_FOR_A_STAT = 1 << 10;
 
   final ZooKeeperOptions options;
   final Dialer dialer;
@@ -63,7 +64,7 @@ final class ZooKeeperParts {
     this.life = new StoreLife(options.where());
     this.states = new ConnectionStates(threads, ConnectionState.SUSPENDED);
     this.link = new Link(dialer, threads, states, life, identity, this::touched);
-    ReadLane lane = new ReadLane(link, znodes.base());
+    ReadLane lane = new ReadLane(link, znodes.base(), options.maxRequestBytes() + ROOM_FOR_A_STAT);
     Fetching fetching = new Fetching(link, lane, options.where());
     this.reads = new Reads(znodes, fetching, options.reads());
     this.directories = new Directories(link, reads, options.where());

@@ -22,13 +22,10 @@ import com.multigres.meta.topo.lock.TopoLock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Quotas;
 import org.apache.zookeeper.StatsTrack;
-import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
@@ -55,20 +52,8 @@ class ZooKeeperLimitsTest {
     return refused;
   }
 
-  private interface Work {
-    void with(ZooKeeper raw) throws KeeperException, InterruptedException;
-  }
-
-  private static void raw(Work work) throws Exception {
-    CountDownLatch connected = new CountDownLatch(1);
-    Watcher watcher = event -> connected.countDown();
-    ZooKeeper raw = new ZooKeeper(ZOOKEEPER.server().connectString(), 10_000, watcher);
-    try {
-      assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
-      work.with(raw);
-    } finally {
-      raw.close();
-    }
+  private static void raw(RawClient.Work work) throws Exception {
+    RawClient.on(ZOOKEEPER.server().connectString(), work);
   }
 
   private static void make(ZooKeeper raw, String znode, byte[] data, List<ACL> acl)

@@ -9,7 +9,7 @@ import org.apache.zookeeper.data.ACL;
 /** How connections are made: to whom, encrypted or not, and as whom. Thread-safe. */
 public final class Dialer implements AutoCloseable {
   // Of a reply: what many reads together may bring. Requests are bounded by what a server takes.
-  private static final String LARGEST_REPLY = String.valueOf(256 << 20);
+  static final int LARGEST_REPLY = 256 << 20;
 
   private final ZooKeeperOptions options;
   private final Optional<TlsFiles> tls;
@@ -35,7 +35,7 @@ public final class Dialer implements AutoCloseable {
 
   ZKClientConfig config() {
     ZKClientConfig config = new ZKClientConfig();
-    config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, LARGEST_REPLY);
+    config.setProperty(ZKClientConfig.JUTE_MAXBUFFER, String.valueOf(LARGEST_REPLY));
     config.setProperty(
         ZKClientConfig.ENABLE_CLIENT_SASL_KEY, String.valueOf(options.sasl().isPresent()));
     options

@@ -74,8 +74,8 @@ public final class Fetching {
   private Fetched ask(
       List<Op> ops, ReadMode mode, Optional<Wire> on, Deadline deadline, String doing) {
     List<CompletableFuture<ReadLane.Answer>> parts = new ArrayList<>();
-    for (int from = 0; from < ops.size(); from += ReadLane.MOST) {
-      int to = Math.min(ops.size(), from + ReadLane.MOST);
+    for (int from = 0; from < ops.size(); from += lane.most()) {
+      int to = Math.min(ops.size(), from + lane.most());
       parts.add(lane.read(ops.subList(from, to), mode, on));
     }
     List<OpResult> results = new ArrayList<>();

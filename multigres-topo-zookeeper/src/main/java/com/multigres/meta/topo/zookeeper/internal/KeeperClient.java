@@ -4,8 +4,12 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.apache.jute.Record;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
@@ -77,6 +81,41 @@ final class KeeperClient extends ZooKeeper {
   /** The last write that it has seen anything of. */
   long seen() {
     return cnxn.getLastZxid();
+  }
+
+  /**
+   * Sends a request. The client library's own asynchronous calls are answered on a thread of their
+   * own, one more that has to be woken for each.
+   *
+   * @param done told the result's code, on the thread that reads what the servers say or, when
+   *     nothing can be sent any more, on this one; must not block
+   */
+  void queue(int type, Record request, Record response, IntConsumer done) {
+    RequestHeader header = new RequestHeader();
+    header.setType(type);
+    cnxn.queuePacket(
+        header, new ReplyHeader(), request, response, null, null, null, null, new Told(done));
+  }
+
+  /** What the client library tells of every request's end before it looks for who asked. */
+  @SuppressWarnings("ClassCanBeStatic") // What it extends belongs to a client.
+  private final class Told extends WatchRegistration {
+    private final IntConsumer done;
+
+    Told(IntConsumer done) {
+      super(event -> {}, "");
+      this.done = done;
+    }
+
+    @Override
+    public void register(int rc) {
+      done.accept(rc);
+    }
+
+    @Override
+    protected Map<String, Set<Watcher>> getWatches(int rc) {
+      return Map.of();
+    }
   }
 
   /** Says whether the server answered so. Blocks. */

@@ -1,113 +1,90 @@
 package com.multigres.meta.topo.zookeeper.internal;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Natural batching of reads: while {@value #IN_FLIGHT} requests are under way, what is asked
- * meanwhile joins the next one. There is no timer, and a lone caller is sent at once. All that
- * share a request share the write without meaning before it, which makes them linearizable (rule
- * T5): it goes first on the same connection, so they are answered from a state that it has reached.
- * Never blocks. Thread-safe.
+ * Natural batching of reads. All that share a request share the write without meaning before it,
+ * which makes them linearizable (rule T5): it goes first on the same connection, so they are
+ * answered from a state that it has reached. Never blocks. Thread-safe.
  */
-public final class ReadLane {
-  /** The most reads of a request: what they bring at worst fits into a reply. */
-  public static final int MOST = 64;
-
-  private static final int IN_FLIGHT = 2;
+public final class ReadLane implements Lane.Carrier<ReadLane.Asked> {
+  private static final int MOST = 256;
 
   private final Link link;
   private final String znode;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<Asked> waiting = new ArrayDeque<>();
-  private int inFlight;
+  private final int most;
+  private final Lane<Asked> lane = new Lane<>(this);
 
   /** What was answered, and through which connection. */
   public record Answer(List<OpResult> results, Wire wire) {}
 
-  private record Asked(
-      List<Op> ops, ReadMode mode, Optional<Wire> on, CompletableFuture<Answer> answer) {}
+  /** Somebody's reads. */
+  record Asked(List<Op> ops, ReadMode mode, Optional<Wire> on, CompletableFuture<Answer> answer) {}
 
   /**
    * A lane.
    *
    * @param link the connection
    * @param znode one that stands, as a rule
+   * @param largest how many bytes one read can bring at worst
    */
-  public ReadLane(Link link, String znode) {
+  public ReadLane(Link link, String znode, int largest) {
     this.link = link;
     this.znode = znode;
+    this.most = Math.max(1, Math.min(MOST, Dialer.LARGEST_REPLY / largest));
+  }
+
+  /** The most reads of a request: what they bring at worst fits into a reply. */
+  int most() {
+    return most;
   }
 
   /**
    * Reads now or with the next request.
    *
-   * @param ops at most {@link #MOST} reads
+   * @param ops at most {@link #most} reads
    * @param mode what they wait for
    * @param on the only connection that will do; any where empty
    */
-  public CompletableFuture<Answer> read(List<Op> ops, ReadMode mode, Optional<Wire> on) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    lock.lock();
-    try {
-      waiting.add(new Asked(ops, mode, on, answer));
-    } finally {
-      lock.unlock();
-    }
-    pump();
-    return answer;
+  CompletableFuture<Answer> read(List<Op> ops, ReadMode mode, Optional<Wire> on) {
+    Asked asked = new Asked(ops, mode, on, new CompletableFuture<>());
+    lane.add(asked);
+    return asked.answer;
   }
 
-  private void pump() {
-    while (true) {
-      List<Asked> group;
-      lock.lock();
-      try {
-        group = inFlight < IN_FLIGHT ? group() : List.of();
-        if (group.isEmpty()) {
-          return;
-        }
-        inFlight++;
-      } finally {
-        lock.unlock();
-      }
-      send(group);
-    }
-  }
-
-  private List<Asked> group() {
+  @Override
+  public List<Asked> take(Queue<Asked> waiting) {
     List<Asked> group = new ArrayList<>();
     int reads = 0;
-    while (!waiting.isEmpty()) {
-      Asked next = waiting.peekFirst();
+    for (Asked next = waiting.peek(); next != null; next = waiting.peek()) {
       reads += next.ops.size();
       boolean alike = group.isEmpty() || group.get(0).on.equals(next.on);
-      if (!alike || (!group.isEmpty() && reads > MOST)) {
+      if (!alike || (!group.isEmpty() && reads > most)) {
         break;
       }
-      group.add(waiting.removeFirst());
+      group.add(waiting.remove());
     }
     return group;
   }
 
-  private void send(List<Asked> group) {
+  @Override
+  public void send(List<Asked> group, Runnable done) {
     Optional<Wire> usable = link.now();
     Optional<Wire> wanted = group.get(0).on;
     Optional<Wire> wire =
         wanted.isEmpty() ? usable : wanted.filter(only -> usable.filter(only::equals).isPresent());
     if (wire.isEmpty()) {
       KeeperException away = new KeeperException.ConnectionLossException();
-      release();
+      done.run();
       group.forEach(asked -> asked.answer.completeExceptionally(away));
       return;
     }
@@ -122,8 +99,7 @@ public final class ReadLane {
             .thenCombine(wire.get().send(ops), (first, results) -> results)
             .whenComplete(
                 (results, failure) -> {
-                  // Whoever waits next goes out before the answers are dealt with.
-                  done();
+                  done.run();
                   answer(group, wire.get(), Optional.ofNullable(results), cause(failure));
                 });
   }
@@ -134,20 +110,6 @@ public final class ReadLane {
       case SYNC -> wire.sync(znode);
       case LOCAL -> CompletableFuture.completedFuture(List.of());
     };
-  }
-
-  private void done() {
-    release();
-    pump();
-  }
-
-  private void release() {
-    lock.lock();
-    try {
-      inFlight--;
-    } finally {
-      lock.unlock();
-    }
   }
 
   private static Throwable cause(@Nullable Throwable failure) {

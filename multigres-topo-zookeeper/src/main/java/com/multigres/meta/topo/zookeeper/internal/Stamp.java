@@ -4,6 +4,7 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,11 @@ public record Stamp(String nonce, int counter, boolean bound) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   public static String freshNonce() {
-    return "%016x".formatted(RANDOM.nextLong());
+    return hex(RANDOM.nextLong());
+  }
+
+  static String hex(long name) {
+    return HexFormat.of().toHexDigits(name);
   }
 
   public static Stamp of(Version version) {

@@ -24,6 +24,8 @@ final class Standing {
   private final Condition changed = lock.newCondition();
   private @Nullable Wire wire;
   private boolean usable;
+  // The same for the many who only ask which one to use: they need no lock.
+  private volatile @Nullable Wire ready;
   private boolean reached;
   private boolean closed;
   private long awaySince;
@@ -81,6 +83,7 @@ final class Standing {
   /** With the lock held. */
   private void suspended() {
     usable = false;
+    ready = null;
     awaySince = LeaseClock.nanos();
     states.become(ConnectionState.SUSPENDED);
   }
@@ -117,6 +120,7 @@ final class Standing {
         return;
       }
       usable = true;
+      ready = now;
       reached = true;
       refusal = Optional.empty();
       hint = Optional.empty();
@@ -162,12 +166,7 @@ final class Standing {
 
   /** The connection, if it can be used now. */
   Optional<Wire> now() {
-    lock.lock();
-    try {
-      return usable ? Optional.ofNullable(wire) : Optional.empty();
-    } finally {
-      lock.unlock();
-    }
+    return Optional.ofNullable(ready);
   }
 
   /** The number of the last connection. */
@@ -185,6 +184,11 @@ final class Standing {
     if (Thread.currentThread().isInterrupted()) {
       throw Waits.interrupted(new InterruptedException(), doing, Outcome.NOT_APPLIED);
     }
+    Wire now = ready;
+    return now == null ? awaitReady(deadline, doing) : now;
+  }
+
+  private Wire awaitReady(Deadline deadline, String doing) {
     lock.lock();
     try {
       if (options.lazy() && !reached && refusal.isEmpty()) {
@@ -229,6 +233,7 @@ final class Standing {
     try {
       closed = true;
       usable = false;
+      ready = null;
       Optional<Wire> last = Optional.ofNullable(wire);
       wire = null;
       changed.signalAll();

@@ -82,7 +82,7 @@ public record View(ByteString data, Optional<Stat> stat) {
   }
 
   private String name(int at) {
-    return "%016x".formatted(data.asReadOnlyByteBuffer().getLong(at));
+    return Stamp.hex(data.asReadOnlyByteBuffer().getLong(at));
   }
 
   /** Whether the last write is the one of that name. */

@@ -11,11 +11,16 @@ import java.util.concurrent.CompletionException;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.MultiOperationRecord;
+import org.apache.zookeeper.MultiResponse;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.proto.SyncRequest;
+import org.apache.zookeeper.proto.SyncResponse;
 
 /**
  * One session of the client library with its connection. It is the library's own client, without
@@ -36,8 +41,18 @@ public final class Wire implements Watcher {
   /** What was made, and when in the order of all writes. */
   public record Made(String znode, long at) {}
 
+  /** A transaction on its way. */
+  public interface Sending {
+    /** What {@link Wire#send} answers. */
+    CompletableFuture<List<OpResult>> answer();
+
+    /** Says whether it was not sent yet, and never will be now. */
+    boolean withdraw();
+  }
+
   private final Listener listener;
   private final List<ACL> acl;
+  private final WriteLane writes = new WriteLane(this::send);
   private final CompletableFuture<KeeperClient> client = new CompletableFuture<>();
   private volatile Event.KeeperState state = Event.KeeperState.Disconnected;
   private volatile boolean connectedOnce;
@@ -142,26 +157,30 @@ public final class Wire implements Watcher {
 
   /**
    * Sends reads together, or writes as one transaction. The answer to a transaction that the server
-   * refused names the failures; only what ended the connection fails the future.
+   * refused names the failures; only what ended the connection fails the future. It ends on the
+   * thread that reads what the servers say, before news that came earlier are told.
    */
   public CompletableFuture<List<OpResult>> send(List<Op> ops) {
     CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
+    MultiResponse results = new MultiResponse();
     try {
-      client()
-          .multi(
-              ops,
-              (rc, path, context, results) -> {
-                if (results == null) {
-                  answer.completeExceptionally(failure(rc));
-                } else {
-                  answer.complete(results);
-                }
-              },
-              null);
+      MultiOperationRecord request = new MultiOperationRecord(ops);
+      int type =
+          request.getOpKind() == Op.OpKind.READ ? ZooDefs.OpCode.multiRead : ZooDefs.OpCode.multi;
+      client().queue(type, request, results, rc -> settle(answer, rc, results.getResultList()));
     } catch (RuntimeException senseless) {
       answer.completeExceptionally(senseless);
     }
     return answer;
+  }
+
+  /**
+   * Sends a transaction, together with others that are independent of it where many are.
+   *
+   * @param bytes about how large it is
+   */
+  public Sending commit(List<Op> ops, int bytes) {
+    return writes.add(ops, bytes);
   }
 
   private static KeeperException failure(int rc) {
@@ -176,13 +195,30 @@ public final class Wire implements Watcher {
   /** Waits for the leader's state instead. */
   public CompletableFuture<List<OpResult>> sync(String znode) {
     CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
-    client().sync(znode, (rc, path, context) -> settle(answer, rc), null);
+    client()
+        .queue(
+            ZooDefs.OpCode.sync,
+            new SyncRequest(znode),
+            new SyncResponse(),
+            rc -> settle(answer, rc, List.of()));
+    return answer;
+  }
+
+  /** Ends when all news are told that came before it. */
+  public CompletableFuture<Boolean> told(String znode) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    client().exists(znode, false, (rc, path, context, stat) -> answer.complete(true), null);
     return answer;
   }
 
   private static void settle(CompletableFuture<List<OpResult>> answer, int rc) {
+    settle(answer, rc, List.of());
+  }
+
+  private static void settle(
+      CompletableFuture<List<OpResult>> answer, int rc, List<OpResult> results) {
     if (rc == KeeperException.Code.OK.intValue()) {
-      answer.complete(List.of());
+      answer.complete(results);
     } else {
       answer.completeExceptionally(failure(rc));
     }
@@ -271,6 +307,14 @@ public final class Wire implements Watcher {
 
   /** Ends the connection, and leaves the session to its time to live. Blocks a little. */
   public void drop() {
-    client().disconnect();
+    // The client library would swallow an interruption that is meant for its caller.
+    boolean interrupted = Thread.interrupted();
+    try {
+      client().disconnect();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }
