@@ -13,6 +13,9 @@ final class PathEncoding {
 
   static String encode(String name) {
     boolean dots = name.equals(".") || name.equals("..");
+    if (!dots && isPlain(name)) {
+      return name;
+    }
     StringBuilder text = new StringBuilder(name.length());
     for (byte one : name.getBytes(StandardCharsets.UTF_8)) {
       char character = (char) (one & 0xff);
@@ -23,6 +26,15 @@ final class PathEncoding {
       }
     }
     return text.toString();
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (!isPlain(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(char character) {

@@ -168,12 +168,23 @@ public record TopoPath(List<String> names) implements Comparable<TopoPath> {
   /** The text form, as {@link #parse} reads it; the root's is {@code /}. */
   @Override
   public String toString() {
-    return names.isEmpty()
-        ? "/"
-        : String.join("/", names.stream().map(PathEncoding::encode).toList());
+    if (names.isEmpty()) {
+      return "/";
+    }
+    if (names.size() == 1) {
+      return PathEncoding.encode(names.get(0));
+    }
+    StringBuilder text = new StringBuilder(64);
+    for (String name : names) {
+      text.append(text.length() == 0 ? "" : "/").append(PathEncoding.encode(name));
+    }
+    return text.toString();
   }
 
   private static void checkName(String name) {
+    if (isShortAscii(name)) {
+      return;
+    }
     int bytes = utf8Length(name);
     if (bytes == 0 || bytes > MAX_NAME_BYTES) {
       throw TopoException.badInput(
@@ -189,6 +200,21 @@ public record TopoPath(List<String> names) implements Comparable<TopoPath> {
     if (name.indexOf('\0') >= 0) {
       throw TopoException.badInput("the name '" + name.replace("\0", "\\0") + "' holds NUL (T1)");
     }
+  }
+
+  /** Nearly every name is: as many bytes as characters, and none of them NUL. */
+  private static boolean isShortAscii(String name) {
+    int length = name.length();
+    if (length == 0 || length > MAX_NAME_BYTES) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char one = name.charAt(i);
+      if (one == 0 || one > 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int utf8Length(String name) {

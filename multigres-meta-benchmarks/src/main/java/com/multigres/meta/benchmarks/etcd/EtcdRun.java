@@ -26,7 +26,8 @@ public final class EtcdRun {
 
   static Candidate library() {
     return new Candidate(
-        "Library", address -> new LibraryPeer("etcd://" + address + "/library", TTL));
+        "Library",
+        address -> new LibraryPeer("etcd://" + address + "/library?connectTimeout=30s", TTL));
   }
 
   static void run(List<Candidate> candidates, String[] args) {

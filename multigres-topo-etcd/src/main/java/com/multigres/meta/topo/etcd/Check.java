@@ -98,16 +98,9 @@ record Check(Function<Transaction.State, Optional<TopoException>> failure) {
    *
    * @param going what lies below and is deleted by the same commit
    * @param queues the queues that are known to stand there, in their order
-   * @param seen told which queues stand there, when these are all
    */
-  static Check nothingBelow(
-      Transaction txn,
-      TopoPath path,
-      EtcdKeys keys,
-      List<EtcdKeys.Span> going,
-      List<EtcdKeys.Span> queues,
-      BiConsumer<TopoPath, List<EtcdKeys.Span>> seen) {
-    EtcdKeys.Span below = keys.below(path);
+  static void requireNothingBelow(
+      Transaction txn, EtcdKeys.Span below, List<EtcdKeys.Span> going, List<EtcdKeys.Span> queues) {
     ByteString directory = below.from();
     ByteString from = directory;
     for (EtcdKeys.Span passed : inOrder(Stream.concat(going.stream(), queues.stream()))) {
@@ -118,7 +111,21 @@ record Check(Function<Transaction.State, Optional<TopoException>> failure) {
     }
     txn.requireRange(Compares.empty(new EtcdKeys.Span(from, below.to())), directory);
     queues.forEach(queue -> txn.requireRange(Compares.allLeased(queue), directory));
-    int read = txn.readSome(below, directory);
+  }
+
+  /**
+   * What lies below, when that was refused.
+   *
+   * @param going what lies below and is deleted by the same commit
+   * @param seen told which queues stand there, when these are all
+   */
+  static Check nothingBelow(
+      Transaction txn,
+      TopoPath path,
+      EtcdKeys.Span below,
+      List<EtcdKeys.Span> going,
+      BiConsumer<TopoPath, List<EtcdKeys.Span>> seen) {
+    int read = txn.readSome(below, below.from());
     return new Check(
         state -> {
           List<KeyValue> found =

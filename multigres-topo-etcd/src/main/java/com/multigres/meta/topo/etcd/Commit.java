@@ -9,6 +9,7 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
+import com.multigres.meta.topo.etcd.internal.Compares;
 import com.multigres.meta.topo.etcd.internal.EtcdHistory;
 import com.multigres.meta.topo.etcd.internal.EtcdKeys;
 import com.multigres.meta.topo.etcd.internal.Stamp;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
 final class Commit {
   private final EtcdKeys keys;
   private final EtcdHistory history;
+  private final Learnt learnt;
   private final Transaction txn = new Transaction();
   private final List<Check> checks = new ArrayList<>();
   // What the tree may look like afterwards is refused only where nothing else is (rule T3).
@@ -36,29 +38,37 @@ final class Commit {
   private final Set<TopoPath> deleted = new TreeSet<>();
   private final Set<TopoPath> bound = new HashSet<>();
   private final List<TopoPath> written = new ArrayList<>();
+  private final Set<TopoPath> lookedAbove = new HashSet<>();
   private final Map<TopoPath, List<EtcdKeys.Span>> queuesSeen = new HashMap<>();
 
-  Commit(EtcdKeys keys, EtcdHistory history) {
-    this.keys = keys;
-    this.history = history;
+  /**
+   * What earlier tries of the same were told. The first one asks in the way that costs the servers
+   * least: that no node is bound where hardly any ever is. When it is refused for that, the next
+   * one also asks why, and takes bound nodes as they are.
+   *
+   * @param refused whether one was refused for something that it did not ask after
+   * @param doubted whether one was not answered, and may arrive yet
+   * @param queues the queues of locks that are known to stand below nodes to be bound
+   */
+  record Learnt(boolean refused, boolean doubted, Map<TopoPath, List<EtcdKeys.Span>> queues) {
+    static final Learnt NOTHING = new Learnt(false, false, Map.of());
+    static final Learnt REFUSED = new Learnt(true, false, Map.of());
   }
 
-  /**
-   * A batch.
-   *
-   * @param queuesBelow the queues of locks that are known to stand below nodes to be bound
-   */
-  static Commit of(
-      EtcdKeys keys,
-      EtcdHistory history,
-      Batch batch,
-      Map<TopoPath, List<EtcdKeys.Span>> queuesBelow) {
-    Commit commit = new Commit(keys, history);
+  Commit(EtcdKeys keys, EtcdHistory history, Learnt learnt) {
+    this.keys = keys;
+    this.history = history;
+    this.learnt = learnt;
+  }
+
+  /** A batch. */
+  static Commit of(EtcdKeys keys, EtcdHistory history, Batch batch, Learnt learnt) {
+    Commit commit = new Commit(keys, history, learnt);
     batch.mutations().forEach(commit::remember);
     batch.conditions().forEach(commit::require);
     for (Mutation mutation : batch.mutations()) {
       if (mutation instanceof Mutation.Put put) {
-        commit.put(put, queuesBelow.getOrDefault(put.path(), List.of()));
+        commit.put(put);
       } else {
         commit.delete(mutation);
       }
@@ -91,7 +101,7 @@ final class Commit {
     }
   }
 
-  private void put(Mutation.Put put, List<EtcdKeys.Span> queues) {
+  private void put(Mutation.Put put) {
     TopoPath path = put.path();
     ByteString key = keys.key(path);
     PutRequest.Builder request = PutRequest.newBuilder().setKey(key).setValue(put.value());
@@ -104,7 +114,7 @@ final class Commit {
         checks.add(Check.missing(txn, path, key));
       }
       if (put.session().isPresent()) {
-        nothingBelow(path, queues);
+        nothingBelow(path);
       }
       keys.above(path).forEach(above -> notBelowBound(path, above));
       if (put.session().isPresent()) {
@@ -113,17 +123,32 @@ final class Commit {
       if (put.expect() instanceof Expect.Absent) {
         txn.put(request.build());
       } else {
-        txn.putEither(request.build());
+        putEither(request.build());
       }
     }
     written.add(path);
   }
 
+  /** Writes a node that may stand or not; one that stands keeps its lease. */
+  private void putEither(PutRequest put) {
+    if (learnt.refused) {
+      txn.putEither(put);
+    } else {
+      txn.require(Compares.leased(put.getKey(), 0));
+      txn.put(put);
+    }
+  }
+
   private void notBelowBound(TopoPath path, TopoPath above) {
+    if (deleted.contains(above) || !lookedAbove.add(above)) {
+      return;
+    }
     if (bound.contains(above)) {
       shapes.add(Check.neverBelow(txn, path, above, keys.key(path)));
-    } else if (!deleted.contains(above)) {
+    } else if (learnt.refused) {
       shapes.add(Check.notBelowBound(txn, path, above, keys.key(above)));
+    } else {
+      txn.require(Compares.leased(keys.key(above), 0));
     }
   }
 
@@ -153,15 +178,15 @@ final class Commit {
     checks.add(check);
   }
 
-  /**
-   * Nothing may lie below what is to be bound (rule T3).
-   *
-   * @param queues the queues of locks that are known to stand there
-   */
-  void nothingBelow(TopoPath path, List<EtcdKeys.Span> queues) {
+  /** Nothing may lie below what is to be bound (rule T3). */
+  void nothingBelow(TopoPath path) {
     List<EtcdKeys.Span> going =
         deleted.stream().filter(one -> one.isBelow(path)).map(keys::node).toList();
-    shapes.add(Check.nothingBelow(txn, path, keys, going, queues, queuesSeen::put));
+    List<EtcdKeys.Span> queues = learnt.queues.getOrDefault(path, List.of());
+    Check.requireNothingBelow(txn, keys.below(path), going, queues);
+    if (learnt.refused) {
+      shapes.add(Check.nothingBelow(txn, path, keys.below(path), going, queuesSeen::put));
+    }
   }
 
   /** Changes what a node is bound to; its value stays. */
@@ -181,9 +206,14 @@ final class Commit {
     return txn;
   }
 
-  /** Nodes to be bound below which the answer showed entries of queues and nothing else. */
-  Map<TopoPath, List<EtcdKeys.Span>> queuesSeen() {
-    return queuesSeen;
+  /**
+   * What a refusal told, for the next try: nodes to be bound below which it showed entries of
+   * queues and nothing else.
+   *
+   * @param doubted whether a try was not answered
+   */
+  Learnt learnt(boolean doubted) {
+    return new Learnt(true, doubted, queuesSeen);
   }
 
   boolean isEmpty() {

@@ -1,6 +1,5 @@
 package com.multigres.meta.topo.etcd;
 
-import com.google.protobuf.ByteString;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.topo.Node;
 import com.multigres.meta.topo.SessionId;
@@ -11,31 +10,21 @@ import com.multigres.meta.topo.etcd.internal.Done;
 import com.multigres.meta.topo.etcd.internal.EtcdCalls;
 import com.multigres.meta.topo.etcd.internal.EtcdKeys;
 import com.multigres.meta.topo.etcd.internal.Stamp;
-import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** Reads nodes; what a store keeps for itself is left out (rules T5, T6 and T31). */
 final class EtcdReads {
-  private static final int FIRST_PAGE = 256;
-  private static final int LARGEST_PAGE = 16_384;
-  private static final int PAGE_BYTES = 3 << 20;
-  private static final int MOST_KNOWN = 256;
-  private static final ByteString NEXT = ByteString.copyFrom(new byte[1]);
-
   private final EtcdCalls calls;
   private final EtcdKeys keys;
-  // How many of a range make a page, as far as is known: what is listed again takes fewer pages.
-  private final Map<ByteString, Integer> pageful = new ConcurrentHashMap<>();
+  private final PageSizes sizes = new PageSizes();
 
   EtcdReads(EtcdCalls calls, EtcdKeys keys) {
     this.calls = calls;
@@ -128,70 +117,18 @@ final class EtcdReads {
       Deadline deadline,
       String doing,
       BiConsumer<KeyValue, String> each) {
-    ByteString from = span.from();
-    long revision = 0;
-    int limit = keysOnly ? LARGEST_PAGE / 2 : pageful.getOrDefault(span.from(), FIRST_PAGE);
+    PagedRange pages = new PagedRange(calls, sizes, span, keysOnly, deadline, doing);
     while (true) {
-      RangeRequest range =
-          RangeRequest.newBuilder()
-              .setKey(from)
-              .setRangeEnd(span.to())
-              .setLimit(limit)
-              .setRevision(revision)
-              .setKeysOnly(keysOnly)
-              .build();
-      Done<RangeResponse> page;
-      try {
-        page = page(range, revision, deadline, doing);
-      } catch (TopoException failure) {
-        limit = smaller(limit, failure);
-        pageful.remove(span.from());
-        continue;
+      Done<RangeResponse> page = pages.next();
+      String cluster = page.cluster();
+      for (KeyValue kv : page.answer().getKvsList()) {
+        if (!EtcdKeys.isQueueEntry(kv)) {
+          each.accept(kv, cluster);
+        }
       }
-      List<KeyValue> kvs = page.answer().getKvsList();
-      kvs.stream()
-          .filter(kv -> !EtcdKeys.isQueueEntry(kv))
-          .forEach(kv -> each.accept(kv, page.cluster()));
-      revision = revision == 0 ? page.revision() : revision;
-      limit = kvs.isEmpty() ? limit : next(page.answer(), kvs.size());
-      if (!keysOnly && kvs.size() >= FIRST_PAGE / 2) {
-        remember(span, limit);
+      if (pages.isLast()) {
+        return new Stamp(cluster, pages.revision());
       }
-      if (!page.answer().getMore() || kvs.isEmpty()) {
-        return new Stamp(page.cluster(), revision);
-      }
-      from = kvs.get(kvs.size() - 1).getKey().concat(NEXT);
     }
-  }
-
-  private void remember(EtcdKeys.Span span, int limit) {
-    if (pageful.size() >= MOST_KNOWN) {
-      pageful.clear();
-    }
-    pageful.put(span.from(), limit);
-  }
-
-  /**
-   * The first page travels with others' reads and proves the moment; the rest are of that moment.
-   */
-  private Done<RangeResponse> page(
-      RangeRequest range, long revision, Deadline deadline, String doing) {
-    if (revision == 0) {
-      return calls.read(range, deadline, doing);
-    }
-    RangeResponse answer = calls.call(KVGrpc.getRangeMethod(), range, deadline, doing, false);
-    return new Done<>(answer, answer.getHeader());
-  }
-
-  private static int smaller(int limit, TopoException failure) {
-    if (limit == 1 || !(failure.getCause() instanceof CallFailed cause) || !cause.tooLarge()) {
-      throw failure;
-    }
-    return Math.max(1, limit / 8);
-  }
-
-  private static int next(RangeResponse answer, int count) {
-    int each = Math.max(1, answer.getSerializedSize() / count);
-    return Math.max(1, Math.min(LARGEST_PAGE, PAGE_BYTES / each));
   }
 }

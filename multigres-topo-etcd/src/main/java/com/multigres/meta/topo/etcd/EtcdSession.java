@@ -12,7 +12,6 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
-import com.multigres.meta.topo.etcd.internal.EtcdKeys;
 import com.multigres.meta.topo.etcd.internal.Stamp;
 import com.multigres.meta.topo.etcd.internal.Transaction;
 import com.multigres.meta.topo.spi.SessionLife;
@@ -60,7 +59,7 @@ final class EtcdSession implements Session {
         path,
         "creation of ",
         List.of(creation),
-        queues -> Commit.of(parts.keys, parts.history, alone, queues));
+        learnt -> Commit.of(parts.keys, parts.history, alone, learnt));
   }
 
   @Override
@@ -90,7 +89,7 @@ final class EtcdSession implements Session {
     Stamp stamp = Stamp.of(path, expected);
     AtomicBoolean ours = new AtomicBoolean();
     return apply(
-        path, "binding of ", List.of(), queues -> rebinding(path, stamp, kind, ours, queues));
+        path, "binding of ", List.of(), learnt -> rebinding(path, stamp, kind, ours, learnt));
   }
 
   /**
@@ -99,12 +98,8 @@ final class EtcdSession implements Session {
    * @param ours whether the node was found to be bound to this very session
    */
   private Commit rebinding(
-      TopoPath path,
-      Stamp expected,
-      Kind kind,
-      AtomicBoolean ours,
-      Map<TopoPath, List<EtcdKeys.Span>> queues) {
-    Commit commit = new Commit(parts.keys, parts.history);
+      TopoPath path, Stamp expected, Kind kind, AtomicBoolean ours, Commit.Learnt learnt) {
+    Commit commit = new Commit(parts.keys, parts.history, learnt);
     Transaction txn = commit.txn();
     ByteString key = parts.keys.key(path);
     commit.add(Check.at(txn, path, key, expected, parts.history));
@@ -122,7 +117,7 @@ final class EtcdSession implements Session {
       case TAKE_OVER -> {}
     }
     if (kind != Kind.UNBIND) {
-      commit.nothingBelow(path, queues.getOrDefault(path, List.of()));
+      commit.nothingBelow(path);
     }
     commit.rebind(path, kind == Kind.UNBIND ? 0 : Leases.id(life));
     return commit;
@@ -132,13 +127,13 @@ final class EtcdSession implements Session {
       TopoPath path,
       String doing,
       List<Mutation> mutations,
-      Function<Map<TopoPath, List<EtcdKeys.Span>>, Commit> prepared) {
+      Function<Commit.Learnt, Commit> prepared) {
     parts.life.ensureOpen();
     life.ensureOpen(path);
     try {
       Map<TopoPath, Version> written =
           parts.writes.apply(
-              new EtcdWrites.Plan(mutations, prepared),
+              new EtcdWrites.Plan(mutations, Commit.Learnt.NOTHING, prepared),
               Optional.of(path),
               deadlines.get(),
               doing + path);

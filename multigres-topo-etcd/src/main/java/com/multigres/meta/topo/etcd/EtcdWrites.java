@@ -1,6 +1,7 @@
 package com.multigres.meta.topo.etcd;
 
 import com.multigres.meta.store.Deadline;
+import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Mutation;
 import com.multigres.meta.topo.TopoException;
@@ -52,8 +53,12 @@ final class EtcdWrites {
 
   /** One write; the version is there unless it was a delete. */
   Optional<Version> one(Mutation mutation, Deadline deadline) {
+    return one(mutation, Commit.Learnt.NOTHING, deadline);
+  }
+
+  private Optional<Version> one(Mutation mutation, Commit.Learnt learnt, Deadline deadline) {
     Batch alone = new Batch(List.of(), List.of(mutation));
-    Map<TopoPath, Version> written = commit(alone, deadline, doing(mutation));
+    Map<TopoPath, Version> written = commit(alone, learnt, deadline, doing(mutation));
     return Optional.ofNullable(written.get(mutation.path()));
   }
 
@@ -62,12 +67,15 @@ final class EtcdWrites {
   }
 
   Map<TopoPath, Version> commit(Batch batch, Deadline deadline, String doing) {
+    return commit(batch, Commit.Learnt.NOTHING, deadline, doing);
+  }
+
+  private Map<TopoPath, Version> commit(
+      Batch batch, Commit.Learnt before, Deadline deadline, String doing) {
     Optional<TopoPath> bound = bound(batch.mutations());
-    return apply(
-        new Plan(batch.mutations(), queues -> Commit.of(keys, history, batch, queues)),
-        bound,
-        deadline,
-        doing);
+    Plan plan =
+        new Plan(batch.mutations(), before, learnt -> Commit.of(keys, history, batch, learnt));
+    return apply(plan, bound, deadline, doing);
   }
 
   /** The node whose session will be said to be lost, if one is. */
@@ -82,29 +90,39 @@ final class EtcdWrites {
    * What is to be committed.
    *
    * @param mutations the changes, as far as they are mutations
-   * @param prepared makes the transaction, from what was learnt of queues below what is to be bound
+   * @param before what is known to begin with
+   * @param prepared makes the transaction, from what earlier tries were told
    */
   record Plan(
-      List<Mutation> mutations, Function<Map<TopoPath, List<EtcdKeys.Span>>, Commit> prepared) {}
+      List<Mutation> mutations, Commit.Learnt before, Function<Commit.Learnt, Commit> prepared) {
+
+    /** The transaction; the one that asks why where the other has too many comparisons. */
+    private Commit commit(Commit.Learnt learnt, int maxTxnOps) {
+      Commit commit = prepared.apply(learnt);
+      boolean tooWide = commit.txn().weight() > maxTxnOps && !learnt.refused();
+      return tooWide ? prepared.apply(Commit.Learnt.REFUSED) : commit;
+    }
+  }
 
   /**
-   * Commits, again with what was learnt where queues of locks stood below what is to be bound.
+   * Commits, again with what was learnt where something bound or queues of locks were in the way.
    *
    * @param bound a node that is bound by it
    */
   Map<TopoPath, Version> apply(
       Plan plan, Optional<TopoPath> bound, Deadline deadline, String doing) {
     learnCluster(deadline, doing);
-    Map<TopoPath, List<EtcdKeys.Span>> queues = Map.of();
+    Commit.Learnt learnt = plan.before;
     for (int i = 0; i < TRIES; i++) {
-      Commit commit = plan.prepared.apply(queues);
+      Commit commit = plan.commit(learnt, maxTxnOps);
       if (commit.isEmpty()) {
         return Map.of();
       }
       refuseHopeless(commit, deadline, doing);
       EtcdCalls.Committed committed;
       try {
-        committed = calls.write(WriteWire.Write.of(commit.txn()), deadline, doing);
+        WriteWire.Write write = WriteWire.Write.of(commit.txn());
+        committed = calls.write(write, deadline, doing, learnt.doubted());
       } catch (TopoException failure) {
         throw judged(withPath(failure, bound), plan.mutations, deadline);
       }
@@ -113,10 +131,14 @@ final class EtcdWrites {
       if (versions.isPresent()) {
         return versions.get();
       }
-      queues = commit.queuesSeen();
+      learnt = commit.learnt(committed.doubted());
     }
-    throw TopoException.refused(
-        Code.UNAVAILABLE, doing + ": what it looks at changed " + TRIES + " times meanwhile");
+    throw new TopoException(
+        Code.UNAVAILABLE,
+        null,
+        learnt.doubted() ? Outcome.UNKNOWN : Outcome.NOT_APPLIED,
+        doing + ": what it looks at changed " + TRIES + " times meanwhile",
+        null);
   }
 
   private Optional<Map<TopoPath, Version>> versions(
@@ -204,7 +226,8 @@ final class EtcdWrites {
   private Begun begin(Mutation mutation, int place, Deadline deadline) {
     arguments.mutation(mutation);
     learnCluster(deadline, doing(mutation));
-    Commit commit = Commit.of(keys, history, new Batch(List.of(), List.of(mutation)), Map.of());
+    Batch alone = new Batch(List.of(), List.of(mutation));
+    Commit commit = Commit.of(keys, history, alone, Commit.Learnt.NOTHING);
     refuseHopeless(commit, deadline, doing(mutation));
     return new Begun(
         mutation, place, commit, calls.begin(WriteWire.Write.of(commit.txn()), deadline));
@@ -223,12 +246,12 @@ final class EtcdWrites {
   }
 
   private Optional<Version> finish(Begun one, Deadline deadline) {
-    EtcdCalls.Committed committed = calls.finish(one.asked, doing(one.mutation));
+    EtcdCalls.Committed committed = calls.committed(one.asked, doing(one.mutation));
     Optional<Map<TopoPath, Version>> versions =
         versions(one.commit, committed, List.of(one.mutation), deadline);
     return versions.isPresent()
         ? Optional.ofNullable(versions.get().get(one.mutation.path()))
-        : one(one.mutation, deadline);
+        : one(one.mutation, one.commit.learnt(committed.doubted()), deadline);
   }
 
   private static WriteResult result(Optional<Version> version) {

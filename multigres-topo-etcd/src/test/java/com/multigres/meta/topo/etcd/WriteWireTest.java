@@ -13,7 +13,6 @@ import com.multigres.meta.topo.etcd.internal.EtcdKeys;
 import com.multigres.meta.topo.etcd.internal.Lane;
 import com.multigres.meta.topo.etcd.internal.WriteWire;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which writes may share a transaction: etcd compares everything before it applies anything. */
@@ -25,7 +24,8 @@ class WriteWireTest {
   private final Lane.Group<WriteWire.Write> group = WriteWire.packing(OPS);
 
   private WriteWire.Write write(Mutation mutation) {
-    Commit commit = Commit.of(keys, history, new Batch(List.of(), List.of(mutation)), Map.of());
+    Batch alone = new Batch(List.of(), List.of(mutation));
+    Commit commit = Commit.of(keys, history, alone, Commit.Learnt.NOTHING);
     return WriteWire.Write.of(commit.txn());
   }
 
@@ -102,7 +102,7 @@ class WriteWireTest {
     while (!group.full() && group.add(put("d/n" + count, Expect.any()))) {
       count++;
     }
-    // Each compares its directory and is a transaction in a transaction.
+    // Each compares itself and its directory.
     assertThat(count).isBetween(OPS - 4, OPS - 2);
   }
 }

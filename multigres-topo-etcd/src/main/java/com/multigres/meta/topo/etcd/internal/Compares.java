@@ -11,6 +11,7 @@ public final class Compares {
   // In etcd's API since 3.3; the generated messages do not know it.
   private static final int TARGET_LEASE = 4;
   private static final int FIELD_LEASE = 8;
+  private static final UnknownFieldSet NO_LEASE = leaseField(0);
 
   private Compares() {}
 
@@ -76,9 +77,12 @@ public final class Compares {
         .setKey(key)
         .setTargetValue(TARGET_LEASE)
         .setResult(result)
-        .setUnknownFields(
-            UnknownFieldSet.newBuilder()
-                .addField(FIELD_LEASE, UnknownFieldSet.Field.newBuilder().addVarint(lease).build())
-                .build());
+        .setUnknownFields(lease == 0 ? NO_LEASE : leaseField(lease));
+  }
+
+  private static UnknownFieldSet leaseField(long lease) {
+    return UnknownFieldSet.newBuilder()
+        .addField(FIELD_LEASE, UnknownFieldSet.Field.newBuilder().addVarint(lease).build())
+        .build();
   }
 }

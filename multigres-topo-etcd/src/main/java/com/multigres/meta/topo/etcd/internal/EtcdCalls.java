@@ -5,6 +5,7 @@ import com.multigres.meta.store.Outcome;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.spi.StoreLife;
 import com.multigres.meta.topo.spi.Waits;
+import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.TxnResponse;
@@ -71,12 +72,31 @@ public final class EtcdCalls {
             });
   }
 
-  /** Commits a transaction; others' may travel with it. */
-  public Committed write(WriteWire.Write write, Deadline deadline, String doing) {
-    return write(write, deadline, doing, false);
+  /** Asks for a range as of a moment, which it names, without waiting; {@link #finish} waits. */
+  public Asked<RangeRequest, RangeResponse> begin(RangeRequest range, Deadline deadline) {
+    Asked<RangeRequest, RangeResponse> asked = new Asked<>(range, deadline);
+    requests.start(KVGrpc.getRangeMethod(), range, deadline.remaining(), Requests.alone(asked));
+    return asked;
   }
 
-  private Committed write(
+  /** Waits for a range under way, and asks again where it was not answered. */
+  public RangeResponse finish(Asked<RangeRequest, RangeResponse> asked, String doing) {
+    try {
+      return asked.await(doing, false);
+    } catch (CallFailed failure) {
+      if (failure.tooLarge()) {
+        throw translated(failure, doing, false);
+      }
+      return call(KVGrpc.getRangeMethod(), asked.request(), asked.deadline(), doing, false);
+    }
+  }
+
+  /**
+   * Commits a transaction; others' may travel with it.
+   *
+   * @param askedBefore whether the same was asked before and not answered
+   */
+  public Committed write(
       WriteWire.Write write, Deadline deadline, String doing, boolean askedBefore) {
     Trial trial = new Trial(deadline, doing, write.once() ? Repeat.ONCE : Repeat.NEVER);
     trial.doubted = askedBefore;
@@ -91,7 +111,7 @@ public final class EtcdCalls {
     return new Committed(done, trial.doubted);
   }
 
-  /** Lets a transaction travel without waiting for it; {@link #finish} waits. */
+  /** Lets a transaction travel without waiting for it; {@link #committed} waits. */
   public Asked<WriteWire.Write, Done<TxnResponse>> begin(WriteWire.Write write, Deadline deadline) {
     Asked<WriteWire.Write, Done<TxnResponse>> asked = new Asked<>(write, deadline);
     writes.submit(asked);
@@ -99,7 +119,7 @@ public final class EtcdCalls {
   }
 
   /** Waits for a transaction under way, and repeats it where that cannot do it twice. */
-  public Committed finish(Asked<WriteWire.Write, Done<TxnResponse>> asked, String doing) {
+  public Committed committed(Asked<WriteWire.Write, Done<TxnResponse>> asked, String doing) {
     try {
       return new Committed(asked.await(doing, true), false);
     } catch (CallFailed failure) {

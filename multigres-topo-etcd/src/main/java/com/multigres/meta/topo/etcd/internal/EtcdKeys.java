@@ -67,13 +67,15 @@ public final class EtcdKeys {
       return Optional.empty();
     }
     String text = key.substring(start.size()).toStringUtf8();
-    boolean plain = isPlain(text);
-    if (!plain && !key.isValidUtf8()) {
-      return Optional.empty();
-    }
     try {
+      if (isPlain(text)) {
+        return Optional.of(TopoPath.of(text.split("/", -1)));
+      }
+      if (!key.isValidUtf8()) {
+        return Optional.empty();
+      }
       TopoPath path = TopoPath.parse(text);
-      boolean ours = plain || (path.toString().equals(text) && !path.isRoot());
+      boolean ours = path.toString().equals(text) && !path.isRoot();
       return ours ? Optional.of(path) : Optional.empty();
     } catch (TopoException notOurs) {
       return Optional.empty();

@@ -45,10 +45,20 @@ public record Footprint(Set<ByteString> looks, Set<ByteString> under, Set<ByteSt
 
     /** Whether neither looks at what the other writes. */
     public boolean admits(Footprint more) {
-      return more.looks.stream().noneMatch(writes::contains)
-          && more.writes.stream().noneMatch(key -> writes.contains(key) || looks.contains(key))
+      return !containsAny(writes, more.looks)
+          && !containsAny(writes, more.writes)
+          && !containsAny(looks, more.writes)
           && !writesUnder(more.under)
           && !looksUnder(more.writes);
+    }
+
+    private static boolean containsAny(Set<ByteString> keys, Set<ByteString> some) {
+      for (ByteString one : some) {
+        if (keys.contains(one)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private boolean writesUnder(Set<ByteString> directories) {

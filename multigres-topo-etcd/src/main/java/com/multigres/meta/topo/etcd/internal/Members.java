@@ -34,6 +34,8 @@ public final class Members implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Members.class);
   private static final int LEAST_MESSAGE = 4 << 20;
   private static final int OVERHEAD = 1 << 20;
+  // What a member may send before it is told to go on: a whole page.
+  private static final int WINDOW = 4 << 20;
   private static final Duration PING = Duration.ofSeconds(10);
   private static final Duration PONG = Duration.ofSeconds(5);
   private static final Duration QUIET_END = Duration.ofSeconds(2);
@@ -72,6 +74,7 @@ public final class Members implements AutoCloseable {
             .directExecutor()
             .disableRetry()
             .maxInboundMessageSize(Math.max(LEAST_MESSAGE, options.maxValueBytes() + OVERHEAD))
+            .flowControlWindow(WINDOW)
             .keepAliveTime(PING.toMillis(), TimeUnit.MILLISECONDS)
             .keepAliveTimeout(PONG.toMillis(), TimeUnit.MILLISECONDS);
     options.authority().ifPresent(builder::overrideAuthority);
