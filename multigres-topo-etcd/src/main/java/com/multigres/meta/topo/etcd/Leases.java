@@ -40,6 +40,7 @@ final class Leases {
   // A server that took over has begun to count anew.
   private static final int LIVES = 2;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(1);
+  private static final Duration MISSING_PAUSE = Duration.ofMillis(50);
 
   private final EtcdCalls calls;
   private final LeaseKeeper keeper;
@@ -48,6 +49,7 @@ final class Leases {
   // Asked for and not known to be gone: what a closing store takes back.
   private final Set<Long> known = ConcurrentHashMap.newKeySet();
   private final AtomicInteger granting = new AtomicInteger();
+  private final DoubtedGrants doubted = new DoubtedGrants();
   // To be taken back, and by when they have certainly gone without that.
   private final Map<Long, Long> unwanted = new ConcurrentHashMap<>();
   private final BackgroundTask sweeping;
@@ -111,6 +113,7 @@ final class Leases {
       known.remove(id);
       return failure;
     }
+    doubted.add(id);
     forget(id, ttl);
     return new TopoException(
         failure.code(),
@@ -158,6 +161,7 @@ final class Leases {
   private void isGone(long id) {
     known.remove(id);
     unwanted.remove(id);
+    doubted.remove(id);
   }
 
   /**
@@ -190,7 +194,7 @@ final class Leases {
         calls.call(LeaseGrpc.getLeaseRevokeMethod(), request, deadline, doing, false);
       }
     } catch (TopoException gone) {
-      if (gone.code() != Code.SESSION_LOST) {
+      if (gone.code() != Code.SESSION_LOST || doubted.mayComeYet(id)) {
         throw gone;
       }
     }
@@ -207,16 +211,31 @@ final class Leases {
     }
     Set<Long> left = new HashSet<>(known);
     left.addAll(unwanted.keySet());
-    for (long id : left) {
-      if (deadline.expired()) {
-        log.warn("leases that could not be taken back go by their time to live");
-        return;
+    while (!left.isEmpty()) {
+      for (long id : Set.copyOf(left)) {
+        if (deadline.expired()) {
+          log.warn("leases that could not be taken back go by their time to live");
+          return;
+        }
+        if (!takeBack(id, deadline)) {
+          left.remove(id);
+        }
       }
-      try {
-        revoke(id, deadline);
-      } catch (TopoException away) {
+      LockSupport.parkNanos(this, left.isEmpty() ? 0 : MISSING_PAUSE.toNanos());
+    }
+  }
+
+  /** Whether it is to be tried again, as the lease may come yet. */
+  private boolean takeBack(long id, Deadline deadline) {
+    try {
+      revoke(id, deadline);
+      return false;
+    } catch (TopoException away) {
+      boolean missing = away.code() == Code.SESSION_LOST && doubted.contains(id);
+      if (!missing) {
         log.debug("lease {} goes by its time to live: {}", id, away.getMessage());
       }
+      return missing;
     }
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.multigres.meta.store.Outcome;
+import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testservers.etcd.EtcdExtension;
 import com.multigres.meta.testservers.etcd.EtcdRoot;
 import com.multigres.meta.topo.Expect;
@@ -15,8 +17,17 @@ import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WriteResult;
+import io.etcd.jetcd.api.LeaseGrantRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LostAnswersTest {
   private static final TopoPath NODE = TopoPath.parse("d/node");
   private static final String COMMIT = "KV/Txn";
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   @RegisterExtension static final EtcdExtension ETCD = EtcdExtension.shared();
 
@@ -199,5 +211,58 @@ class LostAnswersTest {
                 assertThat(((WriteResult.Failed) result).error().outcome())
                     .isEqualTo(Outcome.UNKNOWN));
     assertThat(relayed.direct().children(NODE)).as("what was done").hasSize(50);
+  }
+
+  @Test
+  void aSessionWhoseEndOvertookItsBeginningIsTakenBackAllTheSame() {
+    AtomicLong lease = new AtomicLong();
+    AtomicInteger ends = new AtomicInteger();
+    relayed
+        .relay()
+        .tap(
+            new GrpcRelay.Tap() {
+              @Override
+              public GrpcRelay.Fate asked(String name, byte[] message) {
+                if (name.endsWith("LeaseGrant")) {
+                  lease.set(named(message));
+                  return GrpcRelay.Fate.BREAK;
+                }
+                if (name.endsWith("LeaseRevoke") && ends.incrementAndGet() == 2) {
+                  // Only now the beginning arrives.
+                  assertThat(gateway("grant", "{\"ID\":" + lease + ",\"TTL\":600}"))
+                      .contains("600");
+                }
+                return GrpcRelay.Fate.FORWARD;
+              }
+            });
+    assertThat(failure(() -> store.openSession(Duration.ofMinutes(10))).outcome())
+        .isEqualTo(Outcome.NOT_APPLIED);
+    Patience.eventually().until(() -> ends.get() > 1);
+    Patience.eventually()
+        .until(() -> gateway("timetolive", "{\"ID\":" + lease + "}").contains("\"TTL\":\"-1\""));
+  }
+
+  private static long named(byte[] message) {
+    try {
+      return LeaseGrantRequest.parseFrom(message).getID();
+    } catch (InvalidProtocolBufferException foreign) {
+      throw new IllegalArgumentException(foreign);
+    }
+  }
+
+  private static String gateway(String what, String question) {
+    URI uri =
+        URI.create(
+            "http://%s:%d/v3/lease/%s".formatted(ETCD.server().host(), ETCD.server().port(), what));
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(question)).build();
+    try {
+      return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException away) {
+      throw new UncheckedIOException(away);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
   }
 }
