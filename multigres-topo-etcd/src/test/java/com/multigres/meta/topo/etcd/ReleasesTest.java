@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.proxy.TcpProxy;
@@ -12,7 +13,6 @@ import com.multigres.meta.testservers.etcd.EtcdRoot;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Mutation;
-import com.multigres.meta.topo.Session;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
@@ -20,6 +20,7 @@ import com.multigres.meta.topo.TopoStores;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.lock.LockOptions;
 import com.multigres.meta.topo.lock.TopoLock;
+import com.multigres.meta.topo.spi.lock.HeldLock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,19 +73,19 @@ class ReleasesTest {
 
   @Test
   void aLockWhoseReleaseReachedNobodyIsFreeOnceSomebodyIsReached() {
-    TopoLock lock = store.withTimeout(SHORT).locks().tryLock(SHARD, LONG_LIVED);
+    HeldLock lock = (HeldLock) store.locks().tryLock(SHARD, LONG_LIVED);
     cut();
-    unknown(lock::close);
+    unknown(() -> lock.close(Deadline.after(SHORT)));
     way.heal();
     Patience.eventually().until(() -> direct.locks().queue(SHARD).isEmpty());
   }
 
   @Test
   void aSessionWhoseCloseReachedNobodyIsGoneOnceSomebodyIsReached() {
-    Session session = store.withTimeout(SHORT).openSession(Duration.ofMinutes(10));
+    EtcdSession session = (EtcdSession) store.openSession(Duration.ofMinutes(10));
     session.create(NODE, ByteString.EMPTY);
     cut();
-    unknown(session::close);
+    unknown(() -> session.close(Deadline.after(SHORT)));
     way.heal();
     Patience.eventually().until(() -> direct.read(NODE).isEmpty());
   }
