@@ -28,16 +28,22 @@ public final class ZooKeeperRun {
   public static void main(String[] args) {
     List<Candidate> candidates = new ArrayList<>();
     for (String mode : new String[] {"strict", "sync", "local"}) {
-      candidates.add(
-          new Candidate(
-              "Library, reads=" + mode,
-              address ->
-                  new LibraryPeer("zk://" + address + "/library-" + mode + SETTINGS + mode, TTL)));
+      candidates.add(library(mode));
     }
     for (RawPeer.Reads reads : RawPeer.Reads.values()) {
       candidates.add(
           new Candidate("client, reads " + reads, address -> new RawPeer(address, reads)));
     }
+    run(candidates, args);
+  }
+
+  static Candidate library(String mode) {
+    return new Candidate(
+        "Library, reads=" + mode,
+        address -> new LibraryPeer("zk://" + address + "/library-" + mode + SETTINGS + mode, TTL));
+  }
+
+  static void run(List<Candidate> candidates, String[] args) {
     TopoRounds rounds = new TopoRounds(candidates, args);
     for (int round = 0; round < rounds.count(); round++) {
       try (ZooKeeperProcess server = ZooKeeperSetup.temporary().start()) {

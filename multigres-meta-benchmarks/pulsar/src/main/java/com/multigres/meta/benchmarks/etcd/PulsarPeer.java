@@ -14,32 +14,44 @@ import org.apache.pulsar.metadata.api.extended.CreateOption;
 import org.apache.pulsar.metadata.api.extended.MetadataStoreExtended;
 
 /**
- * Apache Pulsar's metadata store on etcd. It lists names alone, so that a list is these and a read
- * for each, and has no atomic batch: its ten writes are ten.
+ * Apache Pulsar's metadata store. It lists names alone, so that a list is these and a read for
+ * each, and has no atomic batch: its ten writes are ten.
  */
-final class PulsarPeer implements TopoPeer {
+public final class PulsarPeer implements TopoPeer {
   private static final String ROOT = "/pulsar/";
   private static final byte[] VALUE = new byte[200];
   private static final long ABSENT = -1;
 
   private final MetadataStoreExtended store;
 
-  private PulsarPeer(String address, boolean batching) {
+  private PulsarPeer(String url, boolean batching) {
     MetadataStoreConfig config =
         MetadataStoreConfig.builder().batchingEnabled(batching).metadataStoreName("peer").build();
     try {
-      store = MetadataStoreExtended.create("etcd:http://" + address, config);
+      store = MetadataStoreExtended.create(url, config);
     } catch (MetadataStoreException unreached) {
       throw new IllegalStateException(unreached);
     }
   }
 
-  static PulsarPeer batching(String address) {
-    return new PulsarPeer(address, true);
+  /**
+   * Many calls together, within 5 ms.
+   *
+   * @param url as Pulsar writes addresses
+   * @return the peer
+   */
+  public static PulsarPeer batching(String url) {
+    return new PulsarPeer(url, true);
   }
 
-  static PulsarPeer plain(String address) {
-    return new PulsarPeer(address, false);
+  /**
+   * Each call by itself.
+   *
+   * @param url as Pulsar writes addresses
+   * @return the peer
+   */
+  public static PulsarPeer plain(String url) {
+    return new PulsarPeer(url, false);
   }
 
   private String path(String name) {

@@ -16,8 +16,12 @@ public final class PulsarRun {
     EtcdRun.run(
         List.of(
             EtcdRun.library(),
-            new Candidate("Pulsar, batching", PulsarPeer::batching),
-            new Candidate("Pulsar", PulsarPeer::plain)),
+            new Candidate("Pulsar, batching", address -> PulsarPeer.batching(url(address))),
+            new Candidate("Pulsar", address -> PulsarPeer.plain(url(address)))),
         args);
+  }
+
+  private static String url(String address) {
+    return "etcd:http://" + address;
   }
 }
