@@ -16,6 +16,8 @@ public enum ClusterErrorCode {
   STILL_SERVED,
   /** A later leader writes this copy. */
   FENCED,
+  /** The copy's server does not take what is to be written, by rules of its own. */
+  REFUSED,
   /** Others kept changing what the operation writes. */
   CONTENDED,
   /** A cell's topology cannot be reached, and the operation needs all of them. */

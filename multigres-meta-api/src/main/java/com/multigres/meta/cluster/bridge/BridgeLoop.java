@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ public final class BridgeLoop implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-  private final BridgeRunner runner;
+  private final Supplier<BridgeReport> runs;
   private final Duration interval;
   private final Consumer<BridgeReport> listener;
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,8 +38,11 @@ public final class BridgeLoop implements AutoCloseable {
   private Optional<Watch> watch = Optional.empty();
 
   private BridgeLoop(
-      String cluster, BridgeRunner runner, Duration interval, Consumer<BridgeReport> listener) {
-    this.runner = runner;
+      String cluster,
+      Supplier<BridgeReport> runs,
+      Duration interval,
+      Consumer<BridgeReport> listener) {
+    this.runs = runs;
     this.interval = interval;
     this.listener = listener;
     thread = new Thread(this::loop, "multigres-bridge-" + cluster);
@@ -63,7 +67,28 @@ public final class BridgeLoop implements AutoCloseable {
       GlobalTopology global,
       Duration interval,
       Consumer<BridgeReport> listener) {
-    BridgeLoop loop = new BridgeLoop(cluster, runner, interval, listener);
+    return start(cluster, runner::runOnce, catalogs, global, interval, listener);
+  }
+
+  /**
+   * Starts a loop of runs that are more than a runner's.
+   *
+   * @param cluster the cluster's name, for thread and log
+   * @param runs makes one run
+   * @param catalogs the catalog to follow
+   * @param global the topology to watch
+   * @param interval how long to wait for a change before a run all the same
+   * @param listener told of every run's report, on the loop's thread
+   * @return the running loop
+   */
+  public static BridgeLoop start(
+      String cluster,
+      Supplier<BridgeReport> runs,
+      CatalogStore catalogs,
+      GlobalTopology global,
+      Duration interval,
+      Consumer<BridgeReport> listener) {
+    BridgeLoop loop = new BridgeLoop(cluster, runs, interval, listener);
     try {
       loop.subscription = Optional.of(catalogs.subscribe(Optional.empty(), event -> loop.wake()));
       loop.watch =
@@ -109,7 +134,7 @@ public final class BridgeLoop implements AutoCloseable {
 
   private boolean runOnce() {
     try {
-      listener.accept(runner.runOnce());
+      listener.accept(runs.get());
       return true;
     } catch (RuntimeException e) {
       if (!isClosed()) {

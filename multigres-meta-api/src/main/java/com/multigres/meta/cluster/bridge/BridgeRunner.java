@@ -4,14 +4,17 @@ import com.multigres.meta.catalog.ApplyOptions;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
+import com.multigres.meta.catalog.Position;
 import com.multigres.meta.cluster.ClusterErrorCode;
 import com.multigres.meta.cluster.ClusterException;
 import com.multigres.meta.cluster.ShardServers;
 import com.multigres.meta.cluster.plan.AppliedState;
 import com.multigres.meta.cluster.plan.BridgeAction;
 import com.multigres.meta.cluster.plan.BridgeAction.ChangeCatalog;
+import com.multigres.meta.cluster.plan.BridgeAction.NoteAgreement;
 import com.multigres.meta.cluster.plan.BridgePlan;
 import com.multigres.meta.cluster.plan.BridgePlanner;
+import com.multigres.meta.cluster.plan.BridgePolicy;
 import com.multigres.meta.cluster.plan.NextState;
 import com.multigres.meta.cluster.plan.Place;
 import com.multigres.meta.model.CatalogChange;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +34,8 @@ import java.util.function.Supplier;
  * <p>Thread-safe; runs of one runner follow each other.
  */
 public final class BridgeRunner {
-  private static final int MAX_ROUNDS = 50;
+  private static final int MAX_ROUNDS = 1_000;
+  private static final int MAX_LOST_ROUNDS = 50;
   private static final long PAUSE_NANOS = 2_000_000;
 
   private final CatalogStore catalogs;
@@ -38,6 +43,7 @@ public final class BridgeRunner {
   private final Supplier<ShardServers> servers;
   private final BridgeSettings settings;
   private final Contention contention;
+  private final Refusals refusals;
   private final ReentrantLock running = new ReentrantLock();
   private boolean fenced;
 
@@ -59,6 +65,7 @@ public final class BridgeRunner {
     this.servers = servers;
     this.settings = settings;
     contention = new Contention(settings.clock());
+    refusals = new Refusals(settings.clock());
   }
 
   /**
@@ -67,7 +74,17 @@ public final class BridgeRunner {
    * @return the first plan of a run
    */
   public BridgePlan plan() {
-    return Round.read(catalogs, targets, servers.get(), settings.policy()).plan();
+    return plan(now -> settings.policy());
+  }
+
+  /**
+   * The same under another policy than the settings'.
+   *
+   * @param policies what people decided, for the position at which the catalog stands
+   * @return the first plan of a run
+   */
+  public BridgePlan plan(Function<Position, BridgePolicy> policies) {
+    return Round.read(catalogs, targets, servers.get(), policies).plan();
   }
 
   /**
@@ -80,10 +97,30 @@ public final class BridgeRunner {
    * @throws CatalogException as the catalog's store
    */
   public BridgeReport runOnce() {
+    return runOnce(now -> settings.policy());
+  }
+
+  /**
+   * The same under another policy than the settings'.
+   *
+   * @param policies what people decided, for the position at which the catalog stands
+   * @return what was done and what is left
+   */
+  public BridgeReport runOnce(Function<Position, BridgePolicy> policies) {
     running.lock();
     try {
       raiseFences();
-      return run();
+      return run(policies);
+    } finally {
+      running.unlock();
+    }
+  }
+
+  /** Asks for another try of what a copy's server did not take: its rules may have changed. */
+  public void retryRefused() {
+    running.lock();
+    try {
+      refusals.retry();
     } finally {
       running.unlock();
     }
@@ -98,37 +135,88 @@ public final class BridgeRunner {
     }
   }
 
-  private BridgeReport run() {
+  private BridgeReport run(Function<Position, BridgePolicy> policies) {
     List<BridgeAction> done = new ArrayList<>();
-    for (int rounds = 0; rounds < MAX_ROUNDS; rounds++) {
-      Round round = Round.read(catalogs, targets, servers.get(), settings.policy());
-      BridgePlan plan = contention.filter(round.plan());
-      if (plan.isDone()) {
+    int lost = 0;
+    for (int rounds = 0; rounds < MAX_ROUNDS && lost < MAX_LOST_ROUNDS; rounds++) {
+      Round round = Round.read(catalogs, targets, servers.get(), policies);
+      BridgePlan plan = refusals.filter(contention.filter(round.plan()));
+      if (!notes(round, plan) && plan.isDone()) {
         return new BridgeReport(done, plan.findings(), round.catalog().position());
       }
       if (!doAll(round, plan, done)) {
+        lost++;
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
     throw new ClusterException(
         ClusterErrorCode.CONTENDED,
-        "others changed catalog or copies in each of " + MAX_ROUNDS + " rounds of the bridge");
+        "others changed catalog or copies in each of " + lost + " rounds of the bridge");
+  }
+
+  /** Where all that is left to do is refused, what was agreed on is to be noted all the same. */
+  private boolean notes(Round round, BridgePlan plan) {
+    return round.copies().stream().anyMatch(copy -> !toDo(round, copy, plan).isEmpty());
+  }
+
+  private static List<BridgeAction> toDo(Round round, Round.Copy copy, BridgePlan plan) {
+    Place place = copy.input().copy().place();
+    List<BridgeAction> actions = plan.actionsOn(place);
+    if (!actions.isEmpty() || round.plan().actionsOn(place).isEmpty()) {
+      return actions;
+    }
+    AppliedState next = NextState.after(copy.input(), List.of(), round.catalog().position());
+    boolean news = copy.input().copy().applied().map(next::differsFrom).orElse(true);
+    return news
+        ? List.of(new NoteAgreement(place, "copy and catalog agree on the rest; that is noted"))
+        : List.of();
   }
 
   /** Whether all was written as planned; if not, something else stood there by then. */
   private boolean doAll(Round round, BridgePlan plan, List<BridgeAction> done) {
+    List<RuntimeException> failures = new ArrayList<>();
+    boolean all = true;
     for (Round.Copy copy : round.copies()) {
-      List<BridgeAction> actions = plan.actionsOn(copy.input().copy().place());
+      List<BridgeAction> actions = toDo(round, copy, plan);
       if (!actions.isEmpty()) {
-        AppliedState next = NextState.after(copy.input(), actions, round.catalog().position());
-        if (!copy.reading().write(actions, next, settings.fence())) {
-          return false;
+        try {
+          all &= write(round, copy, actions, done);
+        } catch (RuntimeException failed) {
+          failures.add(failed); // one copy out of reach keeps no other from being written
         }
-        contention.written(actions);
-        done.addAll(actions);
       }
     }
-    return changeCatalog(round.catalog(), plan.actionsOn(Place.CATALOG), done);
+    all = all && changeCatalog(round.catalog(), plan.actionsOn(Place.CATALOG), done);
+    throwAny(failures);
+    return all;
+  }
+
+  private boolean write(
+      Round round, Round.Copy copy, List<BridgeAction> actions, List<BridgeAction> done) {
+    AppliedState next = NextState.after(copy.input(), actions, round.catalog().position());
+    try {
+      if (!copy.reading().write(actions, next, settings.fence())) {
+        return false;
+      }
+    } catch (ClusterException refusal) {
+      if (refusal.code() != ClusterErrorCode.REFUSED) {
+        throw refusal;
+      }
+      refusals.refused(actions, String.valueOf(refusal.getMessage()));
+      return true; // what is left is planned anew
+    }
+    contention.written(actions);
+    refusals.accepted(actions);
+    done.addAll(actions);
+    return true;
+  }
+
+  private static void throwAny(List<RuntimeException> failures) {
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
   }
 
   private boolean changeCatalog(

@@ -79,7 +79,8 @@ public interface BridgeTarget {
      * @param fence the writer's token, where it has one
      * @return false when something else stands there by now: read again
      * @throws com.multigres.meta.cluster.ClusterException {@code FENCED} when a later leader writes
-     *     this copy
+     *     this copy; {@code REFUSED}, in its server's words, when that does not take it by rules of
+     *     its own, and nothing was written
      */
     boolean write(List<BridgeAction> actions, AppliedState next, OptionalLong fence);
   }

@@ -14,13 +14,18 @@ import com.multigres.meta.cluster.plan.BridgePlanner;
 import com.multigres.meta.cluster.plan.BridgePolicy;
 import com.multigres.meta.cluster.plan.CopyInput;
 import com.multigres.meta.cluster.plan.CopySnapshot;
+import com.multigres.meta.cluster.plan.Place;
 import com.multigres.meta.cluster.plan.RecordedDrops;
+import com.multigres.meta.model.Authority;
+import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.Database;
+import com.multigres.meta.model.TableGroup;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * One look at everything, and the plan that follows from it.
@@ -44,7 +49,7 @@ record Round(CatalogSnapshot catalog, List<Copy> copies, BridgePlan plan) {
       CatalogStore catalogs,
       List<BridgeTarget> targets,
       ShardServers servers,
-      BridgePolicy policy) {
+      Function<Position, BridgePolicy> policies) {
     List<BridgeTarget.Reading> readings = targets.stream().map(BridgeTarget::read).toList();
     CatalogSnapshot catalog = catalogs.read();
     List<Copy> copies = new ArrayList<>();
@@ -52,6 +57,7 @@ record Round(CatalogSnapshot catalog, List<Copy> copies, BridgePlan plan) {
       copies.add(new Copy(reading, input(catalogs, catalog, reading)));
     }
     List<CopyInput> inputs = copies.stream().map(Copy::input).toList();
+    BridgePolicy policy = policies.apply(catalog.position());
     BridgePlan plan = BridgePlanner.plan(new BridgeInput(catalog, inputs, servers, policy));
     return new Round(catalog, copies, plan);
   }
@@ -64,7 +70,10 @@ record Round(CatalogSnapshot catalog, List<Copy> copies, BridgePlan plan) {
         applied.isEmpty() || isKnown(catalogs, catalog.position(), applied.get().position());
     Set<Long> drops =
         applied.isPresent() && intact ? recordedDrops(catalogs, catalog, applied.get()) : Set.of();
-    return new CopyInput(copy, reading.desired(catalog.catalog()), intact, drops, reading.scope());
+    boolean edited =
+        copy.place() == Place.KUBERNETES && catalog.catalog().authority() != Authority.CATALOG;
+    return new CopyInput(
+        copy, reading.desired(catalog.catalog()), intact, drops, reading.scope(), edited);
   }
 
   private static boolean isKnown(CatalogStore catalogs, Position now, Position then) {
@@ -85,16 +94,28 @@ record Round(CatalogSnapshot catalog, List<Copy> copies, BridgePlan plan) {
   /** Only asked where something is missing that the copy has: the log may be long. */
   private static Set<Long> recordedDrops(
       CatalogStore catalogs, CatalogSnapshot catalog, AppliedState applied) {
-    Set<Long> present =
-        catalog.catalog().databases().stream().map(Database::id).collect(Collectors.toSet());
-    boolean missing =
-        applied.base().entrySet().stream()
-            .anyMatch(
-                entry ->
-                    entry.getKey().names().size() == 1 && !present.contains(entry.getValue().id()));
+    boolean missing = !idsOf(catalog.catalog()).containsAll(idsOf(applied));
     return missing
         ? RecordedDrops.since(applied, log(catalogs, catalog.position(), applied.position()))
         : Set.of();
+  }
+
+  private static Set<Long> idsOf(AppliedState applied) {
+    Set<Long> ids = new HashSet<>();
+    applied.base().values().forEach(entry -> ids.add(entry.id()));
+    return ids;
+  }
+
+  private static Set<Long> idsOf(Catalog catalog) {
+    Set<Long> ids = new HashSet<>();
+    for (Database database : catalog.databases()) {
+      ids.add(database.id());
+      for (TableGroup group : database.tableGroups()) {
+        ids.add(group.id());
+        group.shards().forEach(shard -> ids.add(shard.id()));
+      }
+    }
+    return ids;
   }
 
   private static List<HistoryEntry> log(CatalogStore catalogs, Position to, Position from) {

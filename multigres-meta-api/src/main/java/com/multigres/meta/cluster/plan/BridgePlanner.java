@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>What the catalog has goes into the copies. An entry leaves a copy only for a recorded drop,
  * after a state that contained it, and not under {@link DeletionPolicy#RETAIN}; without a trusted
- * merge base, and for strangers' entries, the plan only adds and reports.
+ * merge base, and for strangers' entries, the plan only adds and reports. In the copy that people
+ * edit, under another authority than the catalog's, the same holds the other way round.
  */
 public final class BridgePlanner {
   private BridgePlanner() {}
@@ -24,14 +25,22 @@ public final class BridgePlanner {
     List<BridgeAction> actions = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     for (CopyInput copy : input.copies()) {
-      BridgePlan part =
-          CopyPlanner.plan(copy, input.policy(), input.servers(), input.catalog().position());
+      BridgePlan part = copyPlan(input, copy);
       actions.addAll(part.actions());
       findings.addAll(part.findings());
     }
-    BridgePlan consequences = CatalogConsequences.of(input);
-    actions.addAll(consequences.actions());
-    findings.addAll(consequences.findings());
+    if (actions.stream().noneMatch(action -> action.place() == Place.CATALOG)) {
+      // What follows from an adopted edit follows in the next round.
+      BridgePlan consequences = CatalogConsequences.of(input);
+      actions.addAll(consequences.actions());
+      findings.addAll(consequences.findings());
+    }
     return new BridgePlan(actions, findings);
+  }
+
+  private static BridgePlan copyPlan(BridgeInput input, CopyInput copy) {
+    return copy.edited()
+        ? EditedCopy.plan(copy, input)
+        : CopyPlanner.plan(copy, input.policy(), input.servers(), input.catalog().position());
   }
 }

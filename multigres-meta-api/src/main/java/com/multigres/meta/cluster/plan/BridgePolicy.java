@@ -82,6 +82,25 @@ public record BridgePolicy(
 
   /** Whether a person has looked at an entry. */
   boolean confirms(EntryPath path) {
-    return confirmed || insist.contains(path);
+    return confirmed || holds(insist, path);
+  }
+
+  /** Whether an entry is to be removed although it is retained. */
+  boolean releases(EntryPath path) {
+    return holds(release, path);
+  }
+
+  /** Whether a retained entry goes to the new database of its name. */
+  boolean adopts(EntryPath path) {
+    return holds(adopt, path);
+  }
+
+  /** Whether a person asked for what a plan is to do with an entry. */
+  boolean asksFor(EntryPath path) {
+    return releases(path) || holds(insist, path);
+  }
+
+  private static boolean holds(Set<EntryPath> decided, EntryPath path) {
+    return decided.stream().anyMatch(whole -> whole.holds(path));
   }
 }

@@ -9,10 +9,11 @@ import com.multigres.meta.cluster.plan.BridgeAction.NoteAgreement;
 import com.multigres.meta.cluster.plan.BridgeAction.Remove;
 import com.multigres.meta.cluster.plan.BridgeAction.Retain;
 import com.multigres.meta.cluster.plan.Finding.Kind;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Plans one copy: what the catalog has goes there; what it dropped leaves, if its drop is recorded
@@ -26,41 +27,57 @@ final class CopyPlanner {
   private final ShardServers servers;
   private final Position position;
   private final PlanDraft draft;
-  private int limited;
+  private final Predicate<EntryPath> carried;
+  private final Set<EntryPath> untouchable = new HashSet<>();
+  private boolean unsettled;
 
   private CopyPlanner(
-      CopyInput input, BridgePolicy policy, ShardServers servers, Position position) {
+      CopyInput input,
+      BridgePolicy policy,
+      ShardServers servers,
+      Position position,
+      Predicate<EntryPath> carried) {
     this.input = input;
     this.policy = policy;
     this.servers = servers;
     this.position = position;
+    this.carried = carried;
     draft = new PlanDraft(input.copy().place());
   }
 
   static BridgePlan plan(
       CopyInput input, BridgePolicy policy, ShardServers servers, Position position) {
-    return new CopyPlanner(input, policy, servers, position).run();
+    return plan(input, policy, servers, position, path -> true);
+  }
+
+  /** The same for some entries only: with the others, the copy has its way. */
+  static BridgePlan plan(
+      CopyInput input,
+      BridgePolicy policy,
+      ShardServers servers,
+      Position position,
+      Predicate<EntryPath> carried) {
+    return new CopyPlanner(input, policy, servers, position, carried).run();
   }
 
   private BridgePlan run() {
-    Set<EntryPath> paths = new TreeSet<>(input.copy().entries().keySet());
-    paths.addAll(input.desired().keySet());
-    input.copy().applied().ifPresent(applied -> paths.addAll(applied.retained().keySet()));
-    for (EntryPath path : paths) {
-      PlannedEntry entry = entry(path);
-      if (input.scope().covers(path)) {
-        decide(entry);
-      } else {
-        watch(entry);
-      }
-    }
-    if (limited > FREE_REMOVALS
-        && limited * 3 > input.copy().entries().size()
-        && !policy.confirmed()) {
-      draft.withholdRemovals(policy);
-    }
+    EntryWalk.over(input, this::visit);
+    draft.keepWhatHoldsOthers(input.copy().entries().keySet());
+    draft.limitRemovals(FREE_REMOVALS, input.copy().entries().size(), policy);
     noteAgreement();
     return draft.plan();
+  }
+
+  private void visit(PlannedEntry entry) {
+    if (!input.scope().covers(entry.path())) {
+      unsettled = true;
+      watch(entry);
+    } else if (!entry.isSettled()) {
+      unsettled = true;
+      if (carried.test(entry.path())) {
+        decide(entry);
+      }
+    }
   }
 
   /** What is said of entries that somebody else writes. */
@@ -70,22 +87,13 @@ final class CopyPlanner {
     }
   }
 
-  private PlannedEntry entry(EntryPath path) {
-    Optional<AppliedState> applied = input.copy().applied();
-    return new PlannedEntry(
-        path,
-        input.desired().get(path),
-        input.copy().entries().get(path),
-        applied.map(state -> state.retained().get(path)).orElse(null),
-        input.trusted() ? applied.map(state -> state.base().get(path)).orElse(null) : null);
-  }
-
   private void decide(PlannedEntry entry) {
     if (entry.retained() != null) {
       decideRetained(entry, entry.retained());
     } else if (entry.inCopy() == null) {
       addIfLive(entry);
     } else if (entry.isPredecessor()) {
+      untouchable.add(entry.path());
       leave(entry);
     } else if (!entry.isLive()) {
       leave(entry);
@@ -95,7 +103,7 @@ final class CopyPlanner {
   }
 
   private void addIfLive(PlannedEntry entry) {
-    if (entry.isLive()) {
+    if (entry.isLive() && !isUntouchable(entry.path())) {
       boolean removedByHand = entry.base() != null;
       draft.add(
           entry,
@@ -103,6 +111,18 @@ final class CopyPlanner {
               ? "somebody removed it, and the catalog has it"
               : "the catalog has it since generation " + position.generation() + " or earlier");
     }
+  }
+
+  /** Whether it is a part of what still is an earlier database's. */
+  private boolean isUntouchable(EntryPath path) {
+    Optional<EntryPath> above = untouchable.isEmpty() ? Optional.empty() : path.parent();
+    while (above.isPresent()) {
+      if (untouchable.contains(above.get())) {
+        return true;
+      }
+      above = above.get().parent();
+    }
+    return false;
   }
 
   private void decideDiffering(PlannedEntry entry) {
@@ -173,7 +193,6 @@ final class CopyPlanner {
   }
 
   private void remove(PlannedEntry entry, String reason) {
-    limited++;
     draft.act(new Remove(draft.place(), entry.path(), reason));
   }
 
@@ -182,7 +201,7 @@ final class CopyPlanner {
     if (entry.inCopy() == null) {
       endRetention(entry, "the retained entry is gone");
       addIfLive(entry);
-    } else if (policy.release().contains(entry.path())) {
+    } else if (policy.releases(entry.path())) {
       draft.act(new Remove(draft.place(), entry.path(), "a person released the retained entry"));
     } else if (desired != null && entry.isLive()) {
       decideRetainedName(entry, desired.id() == retained.id());
@@ -195,12 +214,13 @@ final class CopyPlanner {
       if (entry.differs()) {
         decideDiffering(entry);
       }
-    } else if (policy.adopt().contains(entry.path())) {
+    } else if (policy.adopts(entry.path())) {
       endRetention(entry, "a person let the new database adopt it");
       if (entry.differs()) {
         draft.update(entry, "the new database adopted it, and the catalog decides");
       }
     } else {
+      untouchable.add(entry.path());
       draft.find(
           Kind.NOT_ACCEPTED,
           entry,
@@ -214,7 +234,8 @@ final class CopyPlanner {
 
   private void noteAgreement() {
     boolean writes = !(input.scope() instanceof WriteScope.Nothing);
-    if (writes && draft.isWithoutActions()) {
+    boolean noted = !unsettled && input.trusted();
+    if (writes && !noted && draft.isWithoutActions()) {
       AppliedState next = NextState.after(input, List.of(), position);
       if (input.copy().applied().map(next::differsFrom).orElse(true)) {
         draft.act(new NoteAgreement(draft.place(), "copy and catalog agree; that is noted"));

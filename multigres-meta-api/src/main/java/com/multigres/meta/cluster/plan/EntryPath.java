@@ -1,9 +1,8 @@
 package com.multigres.meta.cluster.plan;
 
-import com.google.common.collect.Comparators;
 import com.multigres.meta.model.ShardKey;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where an entry stands in a copy: external names from the database down. Ordered name by name.
@@ -11,9 +10,6 @@ import java.util.List;
  * @param names one name for a database, two for a tablegroup, three for a shard
  */
 public record EntryPath(List<String> names) implements Comparable<EntryPath> {
-  private static final Comparator<Iterable<String>> ORDER =
-      Comparators.lexicographical(Comparator.<String>naturalOrder());
-
   /** Makes a path with a copy of the names. */
   public EntryPath {
     names = List.copyOf(names);
@@ -40,9 +36,37 @@ public record EntryPath(List<String> names) implements Comparable<EntryPath> {
     return names.size() <= all.size() && all.subList(0, names.size()).equals(names);
   }
 
+  /**
+   * Whether another path is this one, or leads to something below it.
+   *
+   * @param other another path
+   * @return true for this path and all that begin with it
+   */
+  public boolean holds(EntryPath other) {
+    return names.size() <= other.names.size() && other.names.subList(0, names.size()).equals(names);
+  }
+
+  /**
+   * What it is a part of.
+   *
+   * @return the path of the database or tablegroup that this is a part of; empty for a database
+   */
+  public Optional<EntryPath> parent() {
+    return names.size() < 2
+        ? Optional.empty()
+        : Optional.of(new EntryPath(names.subList(0, names.size() - 1)));
+  }
+
   @Override
   public int compareTo(EntryPath other) {
-    return ORDER.compare(names, other.names);
+    int shorter = Math.min(names.size(), other.names.size());
+    for (int i = 0; i < shorter; i++) {
+      int order = names.get(i).compareTo(other.names.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(names.size(), other.names.size());
   }
 
   /** The names, joined by {@code /}. */

@@ -21,7 +21,10 @@ public record Finding(
     UNKNOWN_ENTRY,
     /** The catalog had the entry and lacks it, but no log records its drop. */
     UNRECORDED_ABSENCE,
-    /** A retained entry has the name of a new database. */
+    /**
+     * One side does not take what the other has: a retained entry has the name of a new database, a
+     * rule of the catalog forbids it, or the copy's server does.
+     */
     NOT_ACCEPTED,
     /** The plan would remove more than three entries and more than a third of them. */
     REMOVAL_LIMIT,
@@ -29,6 +32,8 @@ public record Finding(
     NOT_OURS,
     /** Somebody undid the bridge's writes again and again; it waits before the next. */
     CONTENDED,
+    /** Copy and catalog were both changed, in ways that do not go together. */
+    CONFLICT,
     /** A dropped database cannot be forgotten yet. */
     STILL_SERVED
   }

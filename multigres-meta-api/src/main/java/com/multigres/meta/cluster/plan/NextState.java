@@ -63,7 +63,30 @@ public final class NextState {
             base.put(path, noted);
           }
         });
+    if (input.edited() && input.trusted()) {
+      input.copy().applied().ifPresent(applied -> keepOpen(input, applied, entries, base));
+    }
     return base;
+  }
+
+  /**
+   * What people took out of the copy, and the catalog still has: that they did is not forgotten.
+   */
+  private static void keepOpen(
+      CopyInput input,
+      AppliedState applied,
+      SortedMap<EntryPath, String> entries,
+      SortedMap<EntryPath, BaseEntry> base) {
+    applied
+        .base()
+        .forEach(
+            (path, before) -> {
+              DesiredEntry desired = input.desired().get(path);
+              boolean open = desired != null && !desired.dropping() && desired.id() == before.id();
+              if (open && !entries.containsKey(path)) {
+                base.put(path, before);
+              }
+            });
   }
 
   private static @Nullable BaseEntry noted(CopyInput input, EntryPath path, String content) {

@@ -20,6 +20,18 @@ record PlannedEntry(
     return desired != null && !desired.content().equals(inCopy);
   }
 
+  /** Whether all agree on it, and that is written down. */
+  boolean isSettled() {
+    return desired != null
+        && base != null
+        && retained == null
+        && !desired.dropping()
+        && desired.content().equals(inCopy)
+        && base.id() == desired.id()
+        && base.name().equals(desired.name())
+        && base.content().equals(inCopy);
+  }
+
   /** Whether the copy's entry is that of an earlier database of the same name. */
   boolean isPredecessor() {
     return base != null && desired != null && base.id() != desired.id();

@@ -10,8 +10,11 @@ import com.multigres.meta.cluster.plan.AppliedState.BaseEntry;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.model.CatalogChange.DropDatabase;
+import com.multigres.meta.model.CatalogChange.DropTableGroup;
 import com.multigres.meta.model.CatalogChange.ForgetDatabase;
+import com.multigres.meta.model.CatalogChange.ForgetShard;
 import com.multigres.meta.model.CatalogChange.RenameDatabase;
+import com.multigres.meta.model.CatalogChange.RenameTableGroup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,5 +102,42 @@ class RecordedDropsTest {
     Position position = new Position(6, new ChangeId("g6"));
     HistoryEntry byHand = new HistoryEntry(position, Instant.EPOCH, "somebody", List.of(), true);
     assertThat(RecordedDrops.since(APPLIED, List.of(byHand))).isEmpty();
+  }
+
+  private static final AppliedState TREE =
+      new AppliedState(
+          new Position(5, new ChangeId("then")),
+          ImmutableSortedMap.<EntryPath, BaseEntry>naturalOrder()
+              .put(EntryPath.of("db1"), new BaseEntry(7, "db1", "x"))
+              .put(EntryPath.of("db1", "tg1"), new BaseEntry(8, "tg1", "x"))
+              .put(EntryPath.of("db1", "tg1", "0-8"), new BaseEntry(9, "0-8", "x"))
+              .put(EntryPath.of("db1", "tg2"), new BaseEntry(10, "tg2", "x"))
+              .put(EntryPath.of("db2"), new BaseEntry(11, "db2", "x"))
+              .build(),
+          ImmutableSortedMap.of());
+
+  @Test
+  void whatIsBelowADroppedDatabaseWentWithIt() {
+    assertThat(RecordedDrops.since(TREE, log(6, drop("db1"))))
+        .containsExactlyInAnyOrder(7L, 8L, 9L, 10L);
+  }
+
+  @Test
+  void aTableGroupIsFoundUnderItsDatabasesNewName() {
+    List<HistoryEntry> log =
+        log(
+            6,
+            new RenameDatabase("db1", "other"),
+            new RenameTableGroup("other", "tg1", "tg9"),
+            new DropTableGroup("other", "tg9", false));
+    assertThat(RecordedDrops.since(TREE, log)).containsExactlyInAnyOrder(8L, 9L);
+  }
+
+  @Test
+  void aForgottenShardIsFoundByNameAndByNumber() {
+    CatalogChange byName = new ForgetShard("db1", "tg1", "0-8", false);
+    CatalogChange byNumber = new ForgetShard("db1", "tg1", "#9", false);
+    assertThat(RecordedDrops.since(TREE, log(6, byName))).containsExactly(9L);
+    assertThat(RecordedDrops.since(TREE, log(6, byNumber))).containsExactly(9L);
   }
 }
