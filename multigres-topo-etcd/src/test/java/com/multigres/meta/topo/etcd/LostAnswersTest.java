@@ -18,6 +18,8 @@ import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.WriteResult;
 import io.etcd.jetcd.api.LeaseGrantRequest;
+import io.etcd.jetcd.api.RequestOp;
+import io.etcd.jetcd.api.TxnRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,9 +28,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,7 +202,24 @@ class LostAnswersTest {
 
   @Test
   void eachWriteOfABatchWhoseAnswerWasLostIsUnknown() {
-    breakNext(COMMIT, 1_000, true, () -> {});
+    List<ByteString> asked = new CopyOnWriteArrayList<>();
+    relayed
+        .relay()
+        .tap(
+            new GrpcRelay.Tap() {
+              @Override
+              public GrpcRelay.Fate asked(String name, byte[] message) {
+                if (name.endsWith(COMMIT)) {
+                  asked.addAll(written(message));
+                }
+                return GrpcRelay.Fate.FORWARD;
+              }
+
+              @Override
+              public GrpcRelay.Fate answered(String name, byte[] message) {
+                return name.endsWith(COMMIT) ? GrpcRelay.Fate.BREAK : GrpcRelay.Fate.FORWARD;
+              }
+            });
     List<WriteResult> results =
         store.writeAll(
             IntStream.range(0, 50)
@@ -211,6 +232,23 @@ class LostAnswersTest {
                 assertThat(((WriteResult.Failed) result).error().outcome())
                     .isEqualTo(Outcome.UNKNOWN));
     assertThat(relayed.direct().children(NODE)).as("what was done").hasSize(50);
+    assertThat(asked).as("what was asked for").hasSize(50).doesNotHaveDuplicates();
+  }
+
+  private static List<ByteString> written(byte[] message) {
+    try {
+      return TxnRequest.parseFrom(message).getSuccessList().stream()
+          .flatMap(
+              one ->
+                  one.hasRequestTxn()
+                      ? one.getRequestTxn().getSuccessList().stream()
+                      : Stream.of(one))
+          .filter(RequestOp::hasRequestPut)
+          .map(one -> one.getRequestPut().getKey())
+          .toList();
+    } catch (InvalidProtocolBufferException foreign) {
+      throw new IllegalArgumentException(foreign);
+    }
   }
 
   @Test
