@@ -157,8 +157,11 @@ final class CommandProcess implements AutoCloseable {
     }
   }
 
-  /** Whether whoever started us has SIGINT ignored, as some shells do in the background. */
+  /** Whether whoever started us has SIGINT ignored, and nothing could be done about that. */
   boolean ignoresInterrupts() {
+    if (CAN_HEAR) {
+      return false;
+    }
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     try (Stream<String> lines = Files.lines(status)) {
       return lines
