@@ -29,7 +29,20 @@ public final class Catalog {
 
   private static final Catalog EMPTY =
       new Catalog(Siblings.of(List.of()), Authority.CATALOG, 1, List.of());
-  private static final Catalog INITIAL = FreshCatalog.made();
+  private static final Catalog INITIAL =
+      builder()
+          .database(1, DEFAULT_DATABASE, DEFAULT_DATABASE, true, false)
+          .tableGroup(1, 2, DEFAULT_TABLE_GROUP, DEFAULT_TABLE_GROUP, true, false)
+          .shard(
+              2,
+              new Shard(
+                  3,
+                  DEFAULT_SHARD,
+                  DEFAULT_SHARD,
+                  KeyRange.full(),
+                  ShardPlacement.ACTIVE,
+                  ShardState.READY))
+          .build();
 
   private final Siblings<Database> databases;
   private final Authority authority;
