@@ -24,14 +24,9 @@ class StandaloneKitTest {
       "{'client':'c2','invoked':5,'returned':6,'call':'get','path':['a'],"
           + "'ending':'done','nodes':[]}";
 
-  private final Path jar =
-      Path.of("..", "multigres-meta-testkit", "target")
-          .resolve(
-              "multigres-meta-testkit-"
-                  + System.getProperty("multigres.version")
-                  + "-standalone.jar")
-          .toAbsolutePath()
-          .normalize();
+  private static final String VERSION = System.getProperty("multigres.version");
+
+  private final Path jar = jar("-standalone");
 
   @TempDir private Path folder;
 
@@ -39,8 +34,16 @@ class StandaloneKitTest {
 
   @BeforeEach
   void needsTheJar() {
-    // A build up to the tests only makes no jars; one that is verified does.
-    assumeThat(jar).as("the kit's jar, which the phase package makes").exists();
+    // A build up to the tests only makes no jars; one that makes the kit's makes this one too.
+    assumeThat(jar("")).as("the kit's jar, which the phase package makes").exists();
+    assertThat(jar).as("the kit's jar that runs by itself").exists();
+  }
+
+  private static Path jar(String kind) {
+    return Path.of("..", "multigres-meta-testkit", "target")
+        .resolve("multigres-meta-testkit-" + VERSION + kind + ".jar")
+        .toAbsolutePath()
+        .normalize();
   }
 
   private Ended judge(String... lines) throws Exception {
@@ -74,6 +77,21 @@ class StandaloneKitTest {
     Ended bad = judge(WRITTEN, MISSED);
     assertThat(bad.said()).contains("nodes: VIOLATED T").contains("[5 … 6] c2");
     assertThat(bad.status()).isEqualTo(1);
+  }
+
+  @Test
+  void aStoreOfSomebodysOwnIsTested() throws Exception {
+    Ended run =
+        run(
+            "--class-path",
+            Path.of("target", "classes").toAbsolutePath().toString(),
+            "--topo",
+            "directory://" + folder.resolve("nodes") + "#/theirs",
+            "--theme",
+            "Nodes",
+            "--no-measures");
+    assertThat(run.said()).contains("Nodes").contains("T7 ");
+    assertThat(run.status()).as(run.said()).isZero();
   }
 
   @Test

@@ -3,9 +3,9 @@ package com.multigres.meta.cli;
 import com.multigres.meta.testkit.Seed;
 import java.util.stream.Stream;
 
-/** A third of the writes in each build, which one is chance; the long form has them all. */
+/** A sixth of the writes in each build, which one is chance; the long form has them all. */
 class KillAtSomeWritesTest extends KillAtWrites {
-  private static final int EACH = 3;
+  private static final int EACH = 6;
 
   static Stream<Integer> writes() {
     int first = 1 + Math.floorMod(Seed.of("killing before some writes"), EACH);

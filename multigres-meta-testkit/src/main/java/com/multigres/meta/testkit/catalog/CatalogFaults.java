@@ -3,6 +3,7 @@ package com.multigres.meta.testkit.catalog;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.testkit.ServerFaults;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** The accidents that a catalog's tests can arrange. */
 public interface CatalogFaults extends ServerFaults<CatalogStore> {
@@ -12,8 +13,9 @@ public interface CatalogFaults extends ServerFaults<CatalogStore> {
    * it. The store may connect again at once.
    *
    * @param store the store whose change is lost
+   * @return whether one was lost by now
    */
-  default void loseNextChange(CatalogStore store) {
+  default BooleanSupplier loseNextChange(CatalogStore store) {
     throw new UnsupportedOperationException("LOSE_MESSAGE");
   }
 
@@ -22,8 +24,9 @@ public interface CatalogFaults extends ServerFaults<CatalogStore> {
    * with it. The store may connect again at once.
    *
    * @param store the store whose answer is lost
+   * @return whether one was lost by now
    */
-  default void loseNextAnswer(CatalogStore store) {
+  default BooleanSupplier loseNextAnswer(CatalogStore store) {
     throw new UnsupportedOperationException("LOSE_MESSAGE");
   }
 

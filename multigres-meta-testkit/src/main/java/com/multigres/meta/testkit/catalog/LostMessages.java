@@ -5,7 +5,10 @@ import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.workload.Disturbed.Beside;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** Now and then the next change of one of the clients is lost, or the answer to it. */
 final class LostMessages implements Beside {
@@ -13,6 +16,8 @@ final class LostMessages implements Beside {
   private final List<CatalogStore> stores;
   private final int between;
   private final AtomicInteger begun = new AtomicInteger();
+  // A victim may never change anything again.
+  private final Queue<BooleanSupplier> asked = new ConcurrentLinkedQueue<>();
 
   /**
    * Messages that are lost.
@@ -32,17 +37,16 @@ final class LostMessages implements Beside {
     if (count % between == 0) {
       int number = count / between;
       CatalogStore victim = stores.get(number % stores.size());
-      if (number / stores.size() % 2 == 0) {
-        faults.loseNextChange(victim);
-      } else {
-        faults.loseNextAnswer(victim);
-      }
+      asked.add(
+          number / stores.size() % 2 == 0
+              ? faults.loseNextChange(victim)
+              : faults.loseNextAnswer(victim));
     }
   }
 
   @Override
   public Map<Fault, Integer> counts() {
-    int lost = begun.get() / between;
+    int lost = Math.toIntExact(asked.stream().filter(BooleanSupplier::getAsBoolean).count());
     return lost == 0 ? Map.of() : Map.of(Fault.LOSE_MESSAGE, lost);
   }
 }

@@ -96,6 +96,15 @@ public record FaultPlan(
   }
 
   /**
+   * The same with accidents twice as far from each other.
+   *
+   * @return the plan
+   */
+  public FaultPlan half() {
+    return paced(new Span(2 * gaps.least(), 2 * gaps.most()), lasting);
+  }
+
+  /**
    * The same with another end for an accident that lets no operations begin any more.
    *
    * @param limit the longest time of an accident

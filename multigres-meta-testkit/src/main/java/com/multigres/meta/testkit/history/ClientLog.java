@@ -59,14 +59,15 @@ public final class ClientLog {
     }
 
     /**
-     * It is known now what it is, since the same moment; it has not ended.
+     * It is known now what it is; it has not ended.
      *
      * @param known stands in the history instead
+     * @param notBefore when it begins, if that is later than it was thought to
      */
-    public void exactly(Call known) {
+    public void exactly(Call known, long notBefore) {
       lock.lock();
       try {
-        add(known, invoked);
+        add(known, notBefore - invoked > 0 ? notBefore : invoked);
         withdrawn();
       } finally {
         lock.unlock();
@@ -133,6 +134,23 @@ public final class ClientLog {
           return new Result.Nothing();
         },
         done -> done);
+  }
+
+  /**
+   * Looks at something, and records what was seen and since when it was looked for. Where the look
+   * is refused, nothing is recorded.
+   *
+   * @param looking yields what was seen
+   */
+  public void seen(Supplier<? extends Call> looking) {
+    long invoked = System.nanoTime();
+    Call seen = looking.get();
+    lock.lock();
+    try {
+      add(seen, invoked).ended(new Ending.Done(new Result.Nothing()));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**

@@ -7,7 +7,7 @@ final class Help {
       Runs the contract of multigres-meta against a store, in a place of its own that is removed at the end.
 
         java -jar multigres-meta-testkit-VERSION-standalone.jar [OPTION…] --topo URI | --catalog URI
-        java -jar multigres-meta-testkit-VERSION-standalone.jar check-history [--seconds N] FILE…
+        java -jar multigres-meta-testkit-VERSION-standalone.jar check-history [--think TIME] FILE…
 
         --class-path JARS     where the store's backend and its libraries are, as for java -cp
         --topo URI            test the topology there, at a random root below the address's
@@ -29,7 +29,8 @@ final class Help {
       check-history judges once more what clients did, from the files that a failed run wrote: 0 all is one
       history, 1 a rule is broken, 2 nobody knows.
 
-      Exit status: 0 all passed, 1 a rule is broken, 2 wrong usage or a store that cannot be reached.
+      Exit status: 0 all passed, 1 a rule is broken, 2 wrong usage or a store that cannot be reached,
+      130 and 143 ended by Ctrl-C or SIGTERM.
       """;
 
   private Help() {}

@@ -12,6 +12,7 @@ import com.multigres.meta.catalog.ReadOptions;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.testkit.history.CatalogCall;
 import com.multigres.meta.testkit.history.Result;
+import com.multigres.meta.testkit.workload.change.CatalogChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class CatalogClient {
     this.random = plan.random(number);
     this.notes = ledger.notes(name);
     notes.log().told(new CatalogCall.Opened(opened.capabilities()));
-    this.changes = new CatalogChanges(name, random);
+    this.changes = new CatalogChanges(name, random, opened.capabilities());
     Following following = new CatalogFollowing(name, store, ledger.notes(name + ".watching"));
     List<Steps.Step> all = new ArrayList<>();
     int reads = plan.reads();
@@ -95,12 +96,13 @@ final class CatalogClient {
     return new Result.Stood(snapshot.position(), false, FollowedCatalog.content(snapshot));
   }
 
-  private void apply(ApplyOptions options) {
+  private boolean apply(ApplyOptions options) {
     ChangeId id = new ChangeId(name + "-" + ++ids);
-    apply(new Asked(changes.next(), options.withChangeId(id)));
+    return apply(new Asked(changes.next(), options.withChangeId(id)));
   }
 
-  private void apply(Asked asked) {
+  /** Whether it was done; it may have altered nothing. */
+  private boolean apply(Asked asked) {
     Optional<Applied> applied =
         notes.tried(
             CatalogCall.Apply.of(asked.changes(), asked.options()),
@@ -108,6 +110,7 @@ final class CatalogClient {
             Result::of);
     applied.ifPresent(done -> knows(done.position()));
     before = asked;
+    return applied.isPresent();
   }
 
   /** As who does not know what became of a change, or does not believe it. */
@@ -127,6 +130,16 @@ final class CatalogClient {
 
   void work(Phaser meeting) {
     shift.work(meeting);
+  }
+
+  /**
+   * Changes something once, since whoever refuses all but reads breaks no rule; where that does not
+   * come about, that in words.
+   */
+  Optional<String> doOnce() {
+    return Notes.insisted(() -> apply(ApplyOptions.none()))
+        ? Optional.empty()
+        : Optional.of(name + " could not change the catalog, though all was well again");
   }
 
   /** What did not come about, in words. */

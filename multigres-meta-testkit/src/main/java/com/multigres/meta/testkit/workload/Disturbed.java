@@ -102,6 +102,10 @@ public record Disturbed<S>(
             .only(accidents)
             .notLongerThan(LONGEST)
             .enduring(enduring);
+    if (accidents.equals(List.of(Fault.KILL))) {
+      // After each of them everybody waits for the server.
+      possible = possible.half();
+    }
     HistoryRecorder recorder = new HistoryRecorder();
     FaultRun<S> run = FaultRun.begin(FaultSchedule.of(plan.seed(), possible), faults, stores);
     Runnable announce =

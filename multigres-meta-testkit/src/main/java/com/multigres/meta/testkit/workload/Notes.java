@@ -10,6 +10,7 @@ import com.multigres.meta.topo.TopoException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -50,13 +51,27 @@ final class Notes {
 
   /** As {@link #tried}, again and again: once all is well everybody must be served soon. */
   <T> Optional<T> insisted(Call call, Supplier<T> doing, Function<T, Result> result) {
+    return insisted(() -> tried(call, doing, result));
+  }
+
+  /**
+   * Does something again and again, until it comes about.
+   *
+   * @param attempt does it once, and answers whether it came about
+   * @return whether it did in the time that there is
+   */
+  static boolean insisted(BooleanSupplier attempt) {
+    return insisted(() -> Optional.of(attempt).filter(BooleanSupplier::getAsBoolean)).isPresent();
+  }
+
+  private static <T> Optional<T> insisted(Supplier<Optional<T>> attempt) {
     long begun = System.nanoTime();
-    Optional<T> done = tried(call, doing, result);
+    Optional<T> done = attempt.get();
     while (done.isEmpty()
         && System.nanoTime() - begun < Patience.longest().toNanos()
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(BREATH);
-      done = tried(call, doing, result);
+      done = attempt.get();
     }
     return done;
   }
@@ -65,7 +80,7 @@ final class Notes {
   void saw(Supplier<Call> looking) {
     announce.run();
     try {
-      log.told(looking.get());
+      log.seen(looking);
     } catch (TopoException refused) {
       breathe(refused.category());
     }

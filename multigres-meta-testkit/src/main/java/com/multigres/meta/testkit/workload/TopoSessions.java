@@ -37,15 +37,29 @@ final class TopoSessions {
   private final Notes notes;
   private final ClientLog ends;
   private final Duration ttl;
+  private final Ends when;
   private Optional<Session> session = Optional.empty();
+  private long notBefore;
   private Optional<Version> bound = Optional.empty();
   private int written;
+
+  /** When sessions can end, other than by their close. */
+  enum Ends {
+    /** Somebody may end them by force. */
+    AT_ANY_TIME,
+    /**
+     * Not before half their time to live, when who hears nothing may give one up; what goes sooner
+     * went by itself.
+     */
+    IN_TIME
+  }
 
   /**
    * Sessions of a client.
    *
    * @param path where nobody else writes
    * @param ends where the ends of sessions are noted
+   * @param when they can end
    */
   TopoSessions(
       String name,
@@ -54,7 +68,8 @@ final class TopoSessions {
       Random random,
       Notes notes,
       ClientLog ends,
-      Duration ttl) {
+      Duration ttl,
+      Ends when) {
     this.name = name;
     this.store = store;
     this.path = path;
@@ -62,6 +77,7 @@ final class TopoSessions {
     this.notes = notes;
     this.ends = ends;
     this.ttl = ttl;
+    this.when = when;
   }
 
   void turn() {
@@ -81,7 +97,9 @@ final class TopoSessions {
 
   private void begin() {
     try {
+      long now = System.nanoTime();
       Session opened = store.openSession(ttl);
+      notBefore = when == Ends.IN_TIME ? now + opened.ttl().dividedBy(2).toNanos() : now;
       session = Optional.of(opened);
       ByteString value = next();
       bound = put(value, Expect.absent(), () -> opened.create(path, value));
@@ -113,7 +131,7 @@ final class TopoSessions {
   private Version ending(ClientLog.Started gone, Supplier<Version> doing) {
     try {
       Version version = doing.get();
-      gone.exactly(TopoCall.delete(path, Expect.version(version)));
+      gone.exactly(TopoCall.delete(path, Expect.version(version)), notBefore);
       return version;
     } catch (TopoException refused) {
       if (refused.outcome() == Outcome.NOT_APPLIED) {
@@ -128,6 +146,9 @@ final class TopoSessions {
    * one of a session before that the server does not know to be over yet.
    */
   private void end(Session alive) {
+    bound
+        .filter(version -> when == Ends.IN_TIME)
+        .ifPresent(version -> ends.begin(TopoCall.delete(path, Expect.version(version))));
     Optional<ClientLog.Started> gone =
         bound.map(version -> notes.log().begin(new TopoCall.SessionClosed(path)));
     try {
@@ -138,6 +159,15 @@ final class TopoSessions {
     }
     session = Optional.empty();
     bound = Optional.empty();
+  }
+
+  /** Binds something once, to a session that ends then; whether that came about. */
+  boolean once() {
+    close();
+    begin();
+    boolean came = bound.isPresent();
+    close();
+    return came;
   }
 
   /** Ends what lives. */

@@ -50,15 +50,17 @@ final class TopoTurns {
     this.options = options;
   }
 
-  void lock() {
+  /** Locks something for a while; whether that came about. */
+  boolean lock() {
     TopoPath path = places.lock(random);
     boolean waits = random.nextBoolean();
-    notes
-        .tried(
+    Optional<TopoLock> granted =
+        notes.tried(
             new TopoCall.Acquire(path, LockKind.QUEUE),
             () -> waits ? store.locks().lock(path, options) : store.locks().tryLock(path, options),
-            lock -> new Result.Granted(lock.token()))
-        .ifPresent(this::hold);
+            lock -> new Result.Granted(lock.token()));
+    granted.ifPresent(this::hold);
+    return granted.isPresent();
   }
 
   private void hold(TopoLock lock) {

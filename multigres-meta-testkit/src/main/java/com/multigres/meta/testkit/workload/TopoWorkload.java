@@ -1,6 +1,7 @@
 package com.multigres.meta.testkit.workload;
 
 import com.multigres.meta.testkit.Patience;
+import com.multigres.meta.testkit.workload.TopoSessions.Ends;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
@@ -47,6 +48,26 @@ public final class TopoWorkload implements Workload {
    * @param root of all that they write; nothing stands there yet
    */
   public TopoWorkload(WorkloadPlan plan, List<TopoStore> stores, Ledger ledger, TopoPath root) {
+    this(plan, stores, ledger, root, Ends.AT_ANY_TIME);
+  }
+
+  /**
+   * Clients that do nothing yet, whom nothing will befall: their sessions end when they close them,
+   * or by their time to live.
+   *
+   * @param plan how much they will do
+   * @param stores one for each client; fewer are shared
+   * @param ledger where they write down what they do
+   * @param root of all that they write; nothing stands there yet
+   * @return the workload
+   */
+  public static TopoWorkload undisturbed(
+      WorkloadPlan plan, List<TopoStore> stores, Ledger ledger, TopoPath root) {
+    return new TopoWorkload(plan, stores, ledger, root, Ends.IN_TIME);
+  }
+
+  private TopoWorkload(
+      WorkloadPlan plan, List<TopoStore> stores, Ledger ledger, TopoPath root, Ends ends) {
     this.stores = List.copyOf(stores);
     this.longestSession = plan.ttl().multipliedBy(3);
     this.places = new TopoPlaces(root);
@@ -55,7 +76,7 @@ public final class TopoWorkload implements Workload {
             .mapToObj(
                 number ->
                     new TopoClient(
-                        plan, number, stores.get(number % stores.size()), places, ledger))
+                        plan, number, stores.get(number % stores.size()), places, ledger, ends))
             .toList();
   }
 
@@ -67,6 +88,8 @@ public final class TopoWorkload implements Workload {
   @Override
   public List<String> settle() {
     List<String> missed = new ArrayList<>();
+    // One that does not come about says enough, and took long enough.
+    clients.stream().flatMap(client -> client.doOnce().stream()).findFirst().ifPresent(missed::add);
     if (!sessionsEnd()) {
       missed.add("nodes that were bound to sessions stand on after these (T18)");
     }

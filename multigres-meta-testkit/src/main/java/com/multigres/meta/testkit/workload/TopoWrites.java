@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** What one client reads and writes, by what it believes to stand where. */
@@ -119,6 +120,34 @@ final class TopoWrites {
         .ifPresent(version -> known.put(path, version));
   }
 
+  /** Writes whatever stands there; whether that came about. */
+  boolean writeOnce() {
+    return put(places.node(random), next());
+  }
+
+  private boolean put(TopoPath path, ByteString value) {
+    return notes
+        .tried(
+            TopoCall.put(path, value, Expect.any()),
+            () -> store.write(path, value, Expect.any()),
+            version -> new Result.Written(Map.of(path, version)))
+        .isPresent();
+  }
+
+  /** Writes two nodes at once, whatever stands there; whether that came about. */
+  boolean commitOnce() {
+    Batch.Builder batch = Batch.builder();
+    places.nodes(random, 2).forEach(path -> batch.put(path, next(), Expect.any()));
+    return commit(batch.build());
+  }
+
+  private boolean commit(Batch whole) {
+    Optional<Map<TopoPath, Version>> versions =
+        notes.tried(new TopoCall.Commit(whole), () -> store.commit(whole), Result.Written::new);
+    versions.ifPresent(known::putAll);
+    return versions.isPresent();
+  }
+
   void commit() {
     List<TopoPath> paths = places.nodes(random, 3);
     Batch.Builder batch = Batch.builder();
@@ -129,10 +158,7 @@ final class TopoWrites {
     if (random.nextInt(3) == 0) {
       batch.when(condition(paths.get(2)));
     }
-    Batch whole = batch.build();
-    notes
-        .tried(new TopoCall.Commit(whole), () -> store.commit(whole), Result.Written::new)
-        .ifPresent(known::putAll);
+    commit(batch.build());
   }
 
   private Condition condition(TopoPath path) {

@@ -20,8 +20,10 @@ import com.multigres.meta.testkit.catalog.internal.Recording;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,13 +72,27 @@ public final class CatalogWire implements CatalogFaults {
   }
 
   @Override
-  public void loseNextChange(CatalogStore store) {
-    end(store).changeLost.set(true);
+  public BooleanSupplier loseNextChange(CatalogStore store) {
+    return asked(end(store).changesToLose);
   }
 
   @Override
-  public void loseNextAnswer(CatalogStore store) {
-    end(store).answerLost.set(true);
+  public BooleanSupplier loseNextAnswer(CatalogStore store) {
+    return asked(end(store).answersToLose);
+  }
+
+  private static BooleanSupplier asked(Queue<AtomicBoolean> all) {
+    AtomicBoolean lost = new AtomicBoolean();
+    all.add(lost);
+    return lost::get;
+  }
+
+  private static boolean loses(Queue<AtomicBoolean> all) {
+    AtomicBoolean next = all.poll();
+    if (next != null) {
+      next.set(true);
+    }
+    return next != null;
   }
 
   @Override
@@ -119,8 +135,8 @@ public final class CatalogWire implements CatalogFaults {
 
   /** One store's end. */
   private static final class End {
-    private final AtomicBoolean changeLost = new AtomicBoolean();
-    private final AtomicBoolean answerLost = new AtomicBoolean();
+    private final Queue<AtomicBoolean> changesToLose = new ConcurrentLinkedQueue<>();
+    private final Queue<AtomicBoolean> answersToLose = new ConcurrentLinkedQueue<>();
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private volatile boolean cut;
   }
@@ -161,12 +177,12 @@ public final class CatalogWire implements CatalogFaults {
     @Override
     public Applied apply(List<CatalogChange> changes, ApplyOptions options) {
       reach();
-      if (end.changeLost.getAndSet(false)) {
+      if (loses(end.changesToLose)) {
         throw noAnswer();
       }
       ApplyOptions named = options.withChangeId(options.changeId().orElseGet(ChangeId::random));
       Applied first = below.apply(changes, named);
-      return end.answerLost.getAndSet(false) ? below.apply(changes, named) : first;
+      return loses(end.answersToLose) ? below.apply(changes, named) : first;
     }
 
     @Override

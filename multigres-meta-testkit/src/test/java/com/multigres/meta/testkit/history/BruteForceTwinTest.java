@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class BruteForceTwinTest {
   private static final int HISTORIES = 60_000;
 
+  // Told of by lying watches.
+  private static final int WATCHES = 10_000;
+
   private static final int GOOD = 2_000;
 
   // Of locks and of catalogs.
@@ -55,6 +58,24 @@ class BruteForceTwinTest {
       violated += explained ? 0 : 1;
     }
     assertThat(violated).isBetween(HISTORIES / 20, HISTORIES * 19 / 20);
+  }
+
+  @Test
+  void theCheckerAgreesWithItsTwinWhereWatchesLie() {
+    Random seeds = new Random(Seed.of("small random lies of watches"));
+    int violated = 0;
+    for (int i = 0; i < WATCHES; i++) {
+      long seed = seeds.nextLong();
+      Random random = new Random(seed);
+      History history = Simulation.run(random, WATCHED);
+      for (int lies = random.nextInt(3); lies > 0; lies--) {
+        history = new Mutations(random).lieOfWatch(history);
+      }
+      boolean explained = BruteForce.explains(history);
+      assertThat(passes(history)).as("%s of seed %s", history, seed).isEqualTo(explained);
+      violated += explained ? 0 : 1;
+    }
+    assertThat(violated).isBetween(WATCHES / 20, WATCHES * 19 / 20);
   }
 
   @Test

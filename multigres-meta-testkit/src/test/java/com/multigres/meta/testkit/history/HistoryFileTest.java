@@ -193,6 +193,18 @@ class HistoryFileTest {
   }
 
   @Test
+  void howLongToThinkIsADurationAsEverywhere() throws IOException {
+    script.when("c1", 0, 1).wrote("a=x@1", Expect.any());
+    HistoryFile.write(file(), script.history());
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    assertThat(check(printed, Path.of("--think"), Path.of("5s"), file())).isZero();
+    assertThat(check(printed, Path.of("--think"), Path.of("5"), file())).isEqualTo(2);
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("--think takes a duration like")
+        .contains("not '5'");
+  }
+
+  @Test
   void nothingIsNotPassed() throws IOException {
     HistoryFile.write(file(), new History(List.of()));
     assertThat(check(file())).isEqualTo(2);

@@ -20,6 +20,7 @@ import com.multigres.meta.topo.lock.TopoLock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What really happens to the reference is recorded, and passes. */
@@ -58,13 +59,41 @@ class HistoryRecorderTest {
     ClientLog.Started started = log.begin(guessed);
     long invoked = recorder.history().operations().get(0).invoked();
 
-    started.exactly(known);
+    started.exactly(known, invoked - 1);
 
     assertThat(recorder.history().operations())
         .containsExactly(
             new Operation("c", known, new Ending.Unknown("IN_FLIGHT"), invoked, Operation.NEVER));
     log.begin(guessed).withdrawn();
     assertThat(recorder.history().size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeginBeforeAMomentStandsFromThatOn() {
+    ClientLog.Started started =
+        recorder.client("c").begin(TopoCall.delete(TopoPath.of("a"), Expect.any()));
+    long later = recorder.history().operations().get(0).invoked() + 1_000_000_000;
+    started.exactly(TopoCall.delete(TopoPath.of("b"), Expect.any()), later);
+    assertThat(recorder.history().operations())
+        .extracting(Operation::invoked)
+        .containsExactly(later);
+  }
+
+  @Test
+  void whatWasSeenStandsSinceItWasLookedFor() {
+    AtomicLong looked = new AtomicLong();
+    TopoCall holder =
+        new TopoCall.HolderSeen("o", TopoPath.of("l"), LockKind.QUEUE, Optional.empty());
+    recorder
+        .client("c")
+        .seen(
+            () -> {
+              looked.set(System.nanoTime());
+              return holder;
+            });
+    Operation seen = recorder.history().operations().get(0);
+    assertThat(seen.call()).isEqualTo(holder);
+    assertThat(looked.get()).isBetween(seen.invoked(), seen.returned());
   }
 
   private long run(TopoStore store, int client, Random random) {

@@ -151,6 +151,20 @@ class LockHistoriesTest {
     assertThat(script.violated("locks").rule()).isEqualTo("T27");
   }
 
+  @Test
+  void anObserverWhoLooksAfterALaterGrantWasToldSeesNoEarlierHolder() {
+    script.when("c1", 0, 5).wasGranted(1);
+    script.when("c2", 1, 9).wasGranted(2);
+    script
+        .when("o", 9, 12)
+        .wasTold(new TopoCall.HolderSeen("o", LOCK, LockKind.QUEUE, Optional.of(token(1))));
+    assertThat(script.verdict("locks")).isEqualTo(new Verdict.Passed());
+    script
+        .when("p", 10, 12)
+        .wasTold(new TopoCall.HolderSeen("p", LOCK, LockKind.QUEUE, Optional.of(token(1))));
+    assertThat(script.violated("locks").rule()).isEqualTo("T26");
+  }
+
   private void wasGranted(String client, long from, long to, String life) {
     script
         .when(client, from, to)

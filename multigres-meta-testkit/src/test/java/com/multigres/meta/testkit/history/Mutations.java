@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Lies put into a history, as a bad store would tell them; it may be explicable still. */
 final class Mutations {
@@ -30,6 +31,52 @@ final class Mutations {
       default -> operations.set(victim, with(one, opposite(one.ending())));
     }
     return new History(operations);
+  }
+
+  /** One lie of a watch, if the history has any news. */
+  History lieOfWatch(History history) {
+    List<Operation> operations = new ArrayList<>(history.operations());
+    List<Integer> news =
+        IntStream.range(0, operations.size())
+            .filter(i -> operations.get(i).call() instanceof TopoCall.Told)
+            .boxed()
+            .toList();
+    if (news.isEmpty()) {
+      return history;
+    }
+    int victim = news.get(random.nextInt(news.size()));
+    int other = news.get(random.nextInt(news.size()));
+    switch (random.nextInt(4)) {
+      case 0 -> operations.add(victim, operations.get(victim));
+      case 1 ->
+          operations.set(victim, telling(operations.get(victim), news(operations.get(other))));
+      case 2 -> {
+        WatchNews first = news(operations.get(victim));
+        operations.set(victim, telling(operations.get(victim), news(operations.get(other))));
+        operations.set(other, telling(operations.get(other), first));
+      }
+      default -> {
+        if (news(operations.get(victim)) instanceof WatchNews.Put put) {
+          operations.set(
+              victim, telling(operations.get(victim), new WatchNews.Deleted(put.node().path())));
+        }
+      }
+    }
+    return new History(operations);
+  }
+
+  private static WatchNews news(Operation operation) {
+    return ((TopoCall.Told) operation.call()).news();
+  }
+
+  private static Operation telling(Operation operation, WatchNews news) {
+    String stream = ((TopoCall.Told) operation.call()).stream();
+    return new Operation(
+        operation.client(),
+        new TopoCall.Told(stream, news),
+        operation.ending(),
+        operation.invoked(),
+        operation.returned());
   }
 
   static Operation with(Operation operation, Ending ending) {

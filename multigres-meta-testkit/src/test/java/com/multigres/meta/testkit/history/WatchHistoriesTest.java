@@ -124,9 +124,18 @@ class WatchHistoriesTest {
     script.when("w", 50, 50).sawNode("w1", "a=z@3");
     resumedAt(60);
     script.when("w", 62, 62).sawNode("w2", "a=z@3");
-    script.when("w", 63, 63).sawNode("w2", "a=z@3");
     settledAt(70).wasTold(new Call.Settled("w2"));
     assertThat(script.verdict("watches")).isEqualTo(new Verdict.Passed());
+  }
+
+  @Test
+  void aResumedWatchTellsAVersionOnceToo() {
+    isInSyncAt(2);
+    script.when("w", 50, 50).sawNode("w1", "a=z@3");
+    resumedAt(60);
+    script.when("w", 62, 62).sawNode("w2", "a=z@3");
+    script.when("w", 63, 63).sawNode("w2", "a=z@3");
+    assertThat(script.violated("watches").rule()).isEqualTo("T13");
   }
 
   @Test

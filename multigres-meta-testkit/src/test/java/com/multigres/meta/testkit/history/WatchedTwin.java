@@ -16,7 +16,7 @@ import java.util.Set;
 final class WatchedTwin {
   private final Set<TopoPath> paths;
   private final Map<String, Stream> streams = new HashMap<>();
-  private final List<BruteForce.Piece> pieces = new ArrayList<>();
+  private final List<Piece> pieces = new ArrayList<>();
   private boolean orderly = true;
 
   /** One watch, and what who listens to it holds to be true. */
@@ -26,14 +26,12 @@ final class WatchedTwin {
     private final Map<TopoPath, Optional<Seen>> belief = new HashMap<>();
     private final Set<TopoPath> named = new HashSet<>();
     private final Set<Version> told = new HashSet<>();
-    private final boolean mayRepeat;
     private boolean partial;
 
     Stream(TopoCall.Watch watch, long begun) {
       this.name = watch.stream();
       this.begun = watch.resumed() ? Long.MIN_VALUE : begun;
       this.partial = !watch.resumed();
-      this.mayRepeat = watch.resumed();
     }
   }
 
@@ -52,7 +50,7 @@ final class WatchedTwin {
     return orderly;
   }
 
-  List<BruteForce.Piece> pieces() {
+  List<Piece> pieces() {
     return pieces;
   }
 
@@ -74,7 +72,7 @@ final class WatchedTwin {
 
   private void told(Operation operation, Stream stream, WatchNews news) {
     if (news instanceof WatchNews.Put put) {
-      orderly &= stream.told.add(put.node().version()) || stream.mayRepeat;
+      orderly &= stream.told.add(put.node().version());
       about(operation, stream, put.node().path(), Optional.of(put.node()));
     } else if (news instanceof WatchNews.Deleted deleted) {
       about(operation, stream, deleted.path(), Optional.empty());
@@ -101,6 +99,6 @@ final class WatchedTwin {
 
   private void piece(Operation operation, Stream stream, TopoPath path, long earliest) {
     Optional<Seen> believed = stream.belief.getOrDefault(path, Optional.empty());
-    pieces.add(new BruteForce.Piece(operation, believed, Optional.of(path), earliest, stream.name));
+    pieces.add(new Piece(operation, believed, Optional.of(path), earliest, stream.name));
   }
 }

@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.history.check;
 
+import com.multigres.meta.store.DurationText;
 import com.multigres.meta.testkit.history.History;
 import com.multigres.meta.testkit.history.Verdict;
 import com.multigres.meta.testkit.history.file.HistoryFile;
@@ -12,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Judges a history that was written to a file, or to one file by each process: {@code HistoryCheck
- * [--seconds N] FILE…}. Prints the verdict of each theme; ends with 0 when all are passed, with 1
+ * Judges a history that was written to a file, or to one file by each process: {@code check-history
+ * [--think TIME] FILE…}. Prints the verdict of each theme; ends with 0 when all are passed, with 1
  * when one is violated, and with 2 when one is undecided, a file cannot be read or says nothing.
  */
 public final class HistoryCheck {
+  private static final String THINK = "--think";
   private static final int PASSED = 0;
   private static final int VIOLATED = 1;
   private static final int UNDECIDED = 2;
@@ -26,21 +28,20 @@ public final class HistoryCheck {
   /**
    * Judges.
    *
-   * @param arguments the files, perhaps after {@code --seconds} and how long to think
+   * @param arguments the files, perhaps after {@code --think} and for how long
    * @param out where the verdicts go
    * @param errors where goes why nothing was judged
    * @return the code to exit with
    */
   public static int run(List<String> arguments, PrintStream out, PrintStream errors) {
-    boolean timed = arguments.size() > 1 && arguments.get(0).equals("--seconds");
+    boolean timed = arguments.size() > 1 && arguments.get(0).equals(THINK);
     List<String> files = timed ? arguments.subList(2, arguments.size()) : arguments;
     if (files.isEmpty()) {
       errors.println("which history? give the files that it was written to");
       return UNDECIDED;
     }
     try {
-      Duration cap =
-          timed ? Duration.ofSeconds(Long.parseLong(arguments.get(1))) : HistoryChecker.DEFAULT_CAP;
+      Duration cap = timed ? duration(arguments.get(1)) : HistoryChecker.DEFAULT_CAP;
       History history = HistoryFile.read(files.stream().map(Path::of).toList());
       return print(history, new HistoryChecker(cap).check(history), out);
     } catch (IOException unreadable) {
@@ -49,6 +50,15 @@ public final class HistoryCheck {
       errors.println("the history cannot be judged: " + nonsense.getMessage());
     }
     return UNDECIDED;
+  }
+
+  private static Duration duration(String text) {
+    return DurationText.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s takes a duration like %s, not '%s'"
+                        .formatted(THINK, DurationText.EXAMPLES, text)));
   }
 
   private static int print(History history, Map<String, Verdict> verdicts, PrintStream out) {

@@ -1,18 +1,27 @@
 package com.multigres.meta.testkit.history.topo;
 
+import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.History;
 import com.multigres.meta.testkit.history.Operation;
+import com.multigres.meta.testkit.history.Result;
 import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.testkit.history.Verdict;
+import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.FencingToken;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** That no observer was told of a holder after its successor (rule T27). */
+/**
+ * That no observer was told of a holder after its successor, nor of one whose successor had been
+ * told of its grant before the observer looked (rules T26 and T27).
+ */
 final class HolderOrder {
   private final Map<Observed, Sights> observed = new HashMap<>();
 
@@ -45,11 +54,26 @@ final class HolderOrder {
     }
   }
 
+  /** For each life of a lock, the operations that told of a grant, by the grant's number. */
+  private final Map<Lock.Life, NavigableMap<Long, Operation>> grants = new HashMap<>();
+
   private HolderOrder() {}
 
   static Optional<Verdict> check(History history) {
     HolderOrder order = new HolderOrder();
+    history.operations().forEach(order::collect);
     return history.operations().stream().flatMap(one -> order.add(one).stream()).findFirst();
+  }
+
+  private void collect(Operation operation) {
+    if (operation.call() instanceof TopoCall.Acquire acquire
+        && operation.ending() instanceof Ending.Done done
+        && done.result() instanceof Result.Granted granted) {
+      grants
+          .computeIfAbsent(
+              Lock.life(acquire.path(), acquire.kind(), granted.token()), life -> new TreeMap<>())
+          .put(granted.token().number(), operation);
+    }
   }
 
   private Optional<Verdict> add(Operation operation) {
@@ -64,9 +88,38 @@ final class HolderOrder {
         .laterThan(now)
         .map(
             before ->
-                new Verdict.Violated(
+                violated(
                     "T27",
                     "an observer of " + seen.path() + " was told of a holder after its successor",
-                    List.of(before, operation)));
+                    before,
+                    operation))
+        .or(() -> seenStill(seen.path(), now));
+  }
+
+  /** Whoever looks after a later grant was told must not be told of the earlier one. */
+  private Optional<Verdict> seenStill(TopoPath path, Sight sight) {
+    return grantedBefore(sight)
+        .map(
+            grant ->
+                violated(
+                    "T26",
+                    "a holder of " + path + " was seen still after a later grant was told",
+                    grant,
+                    sight.operation()));
+  }
+
+  private static Verdict violated(String rule, String why, Operation before, Operation now) {
+    return new Verdict.Violated(rule, why, List.of(before, now));
+  }
+
+  /** What told of a later grant before the look began. */
+  private Optional<Operation> grantedBefore(Sight sight) {
+    return grants
+        .getOrDefault(sight.life(), Collections.emptyNavigableMap())
+        .tailMap(sight.number(), false)
+        .values()
+        .stream()
+        .filter(grant -> grant.returned() < sight.operation().invoked())
+        .findFirst();
   }
 }

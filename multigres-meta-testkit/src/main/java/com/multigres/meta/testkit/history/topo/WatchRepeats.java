@@ -7,25 +7,19 @@ import com.multigres.meta.testkit.history.Verdict;
 import com.multigres.meta.testkit.history.WatchNews;
 import com.multigres.meta.topo.Version;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** That no watch told the same version twice, but after a resync or a resume (rule T13). */
+/** That no watch told the same version twice, but after a resync (rule T13). */
 final class WatchRepeats {
   private WatchRepeats() {}
 
   /** The verdict, where it is bad. */
   static Optional<Verdict> check(History history) {
     Map<String, Map<Version, Operation>> told = new HashMap<>();
-    Set<String> resumed = new HashSet<>();
     for (Operation operation : history.operations()) {
-      if (operation.call() instanceof TopoCall.Watch watch && watch.resumed()) {
-        resumed.add(watch.stream());
-      } else if (operation.call() instanceof TopoCall.Told news
-          && !resumed.contains(news.stream())) {
+      if (operation.call() instanceof TopoCall.Told news) {
         Map<Version, Operation> known =
             told.computeIfAbsent(news.stream(), stream -> new HashMap<>());
         if (news.news() instanceof WatchNews.Resync) {

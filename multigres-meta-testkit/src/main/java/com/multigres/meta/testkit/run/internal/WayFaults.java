@@ -3,13 +3,10 @@ package com.multigres.meta.testkit.run.internal;
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.proxy.ProxiedFaults;
+import com.multigres.meta.testkit.proxy.StoreWays;
 import com.multigres.meta.testkit.proxy.Way;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
@@ -19,13 +16,10 @@ import java.util.function.Function;
  * @param <S> the kind of store
  */
 public abstract class WayFaults<S> implements ProxiedFaults<S> {
-  private final List<HostPort> servers;
+  private final boolean any;
   private final String whyNone;
   private final Set<Fault> possible;
-  private final Map<S, Way> ways = new ConcurrentHashMap<>();
-  // A test's stores are closed after its accidents were repaired, so their ways stay for one more.
-  private final List<Way> current = new CopyOnWriteArrayList<>();
-  private final List<Way> earlier = new CopyOnWriteArrayList<>();
+  private final StoreWays<S> ways;
 
   /**
    * Accidents on the way to some servers.
@@ -34,7 +28,8 @@ public abstract class WayFaults<S> implements ProxiedFaults<S> {
    * @param others what can happen on a way beside what can happen on any
    */
   WayFaults(Ways where, Fault... others) {
-    this.servers = where.servers();
+    this.any = !where.servers().isEmpty();
+    this.ways = StoreWays.to(where.servers());
     this.whyNone = where.whyNone();
     this.possible = ProxiedFaults.ofAnyWay();
     possible.addAll(List.of(others));
@@ -46,19 +41,12 @@ public abstract class WayFaults<S> implements ProxiedFaults<S> {
    * @param opener gets the servers; none for those of the address
    */
   public final S open(Function<List<HostPort>, S> opener) {
-    if (servers.isEmpty()) {
-      return opener.apply(List.of());
-    }
-    Way way = Way.to(servers);
-    current.add(way);
-    S store = opener.apply(way.entrances());
-    ways.put(store, way);
-    return store;
+    return any ? ways.open(way -> opener.apply(way.entrances())) : opener.apply(List.of());
   }
 
   @Override
   public final Set<Fault> offered() {
-    return servers.isEmpty() ? Set.of() : possible;
+    return any ? possible : Set.of();
   }
 
   @Override
@@ -71,31 +59,16 @@ public abstract class WayFaults<S> implements ProxiedFaults<S> {
 
   @Override
   public final Way way(S store) {
-    Way way = ways.get(store);
-    if (way == null) {
-      throw new IllegalArgumentException("not opened by this run: " + store);
-    }
-    return way;
+    return ways.of(store);
   }
 
   @Override
   public final void repair() {
-    closeAll(earlier);
-    current.forEach(Way::heal);
-    earlier.addAll(current);
-    current.clear();
+    ways.repair();
   }
 
   /** Closes every way. */
   public final void end() {
-    closeAll(earlier);
-    closeAll(current);
-  }
-
-  private void closeAll(List<Way> some) {
-    List<Way> closing = new ArrayList<>(some);
-    closing.forEach(Way::close);
-    some.removeAll(closing);
-    ways.values().removeAll(closing);
+    ways.close();
   }
 }

@@ -1,14 +1,9 @@
 package com.multigres.meta.testkit.workload.process;
 
 import com.multigres.meta.testkit.Patience;
-import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.History;
-import com.multigres.meta.testkit.history.Operation;
-import com.multigres.meta.testkit.history.TopoCall;
-import com.multigres.meta.topo.Batch;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
  * refuses what it writes.
  */
 final class Suspension {
-  private static final String LOST = "LOCK_LOST";
   private static final Duration STILL = Duration.ofMillis(20);
 
   private final ProcessAtWork process;
   private final Duration lasting;
+  private volatile HeldAtStop held = HeldAtStop.of(new History(List.of()));
 
   Suspension(ProcessAtWork process, Duration lasting) {
     this.process = process;
@@ -30,8 +25,7 @@ final class Suspension {
 
   /** Lets it hang, and go on. */
   void happen() {
-    boolean held = Patience.comes(() -> holds(process.soFar()) && hangsHolding());
-    if (!held) {
+    if (!Patience.comes(() -> holdsNow() && hangsHolding())) {
       throw new AssertionError("a process of the workload never holds a lock");
     }
     try {
@@ -41,14 +35,18 @@ final class Suspension {
     }
   }
 
+  private boolean holdsNow() {
+    return !HeldAtStop.of(process.soFar()).isNothing();
+  }
+
   /** It may have gone on before it was stopped. */
   private boolean hangsHolding() {
     process.signal("STOP");
-    boolean held = holds(standing());
-    if (!held) {
+    held = HeldAtStop.of(standing());
+    if (held.isNothing()) {
       process.signal("CONT");
     }
-    return held;
+    return !held.isNothing();
   }
 
   /** All that it wrote before it stood still. */
@@ -71,28 +69,8 @@ final class Suspension {
     }
   }
 
-  /** Whether one of its clients has yet to write under a guard, or to ask for its lock. */
-  private static boolean holds(History history) {
-    Map<String, Operation> last = new HashMap<>();
-    history.operations().forEach(one -> last.put(one.client(), one));
-    return last.values().stream().anyMatch(Suspension::isOfHolder);
-  }
-
-  private static boolean isOfHolder(Operation operation) {
-    return operation.call() instanceof TopoCall.Acquire
-        ? operation.isDone()
-        : operation.call() instanceof TopoCall.Commit commit
-            && commit.batch().conditions().stream()
-                .anyMatch(Batch.Condition.Holds.class::isInstance);
-  }
-
-  /** Whether it was told that it had lost what it held. */
+  /** Whether it was told, after it had hung, that it had lost what it held then. */
   boolean wasTold() {
-    return process.soFar().operations().stream().anyMatch(Suspension::tellsOfLoss);
-  }
-
-  private static boolean tellsOfLoss(Operation operation) {
-    return operation.call() instanceof TopoCall.Lost
-        || (operation.ending() instanceof Ending.Failed failed && failed.code().equals(LOST));
+    return held.isLostIn(process.soFar());
   }
 }

@@ -27,7 +27,8 @@ class BrokenCatalogStoresTest {
               BrokenHistories.all(),
               BrokenSubscriptions.all(),
               BrokenOutcomes.all(),
-              BrokenRecorded.all())
+              BrokenRecorded.all(),
+              BrokenRecordedOutcomes.all())
           .flatMap(List::stream)
           .toList();
 

@@ -16,7 +16,6 @@ import com.multigres.meta.testkit.broken.Defect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,12 +49,7 @@ final class BrokenRecorded {
             .judged("C3", "C4", "C5"),
         Defect.of("C9", "a generation that is lost is not told of", LosingGenerations::new, LOST),
         Defect.of(
-            "C9", "an acknowledged generation is lost, and told of", TellingOfLosses::new, LOST),
-        Defect.of(
-            "C11",
-            "a change is found not to be in the log, and comes then",
-            LookingTooEarly::new,
-            LOST));
+            "C9", "an acknowledged generation is lost, and told of", TellingOfLosses::new, LOST));
   }
 
   /** Looks at the position, and applies without an expectation then. */
@@ -140,7 +134,7 @@ final class BrokenRecorded {
     }
   }
 
-  /** Every seventh new database is not made. */
+  /** Every fourth new database is not made. */
   private static final class DoingNothing extends CatalogLayer {
     private final AtomicInteger changes = new AtomicInteger();
 
@@ -159,7 +153,7 @@ final class BrokenRecorded {
           asked.get(0) instanceof CatalogChange.CreateDatabase create
               && !create.ifNotExists()
               && !create.name().startsWith("shared");
-      return makes && options.expected().isEmpty() && changes.incrementAndGet() % 7 == 0
+      return makes && options.expected().isEmpty() && changes.incrementAndGet() % 4 == 0
           ? new Applied(below.read().position(), false)
           : below.apply(asked, options);
     }
@@ -251,30 +245,6 @@ final class BrokenRecorded {
         }
         throw told;
       }
-    }
-  }
-
-  /** Every seventh change is denied while it is on its way. */
-  private static final class LookingTooEarly extends CatalogLayer {
-    private final AtomicInteger changes = new AtomicInteger();
-
-    LookingTooEarly(CatalogStore real) {
-      super(real);
-    }
-
-    @Override
-    public CatalogStore withTimeout(Duration limit) {
-      return new LookingTooEarly(below.withTimeout(limit));
-    }
-
-    @Override
-    public Applied apply(List<CatalogChange> asked, ApplyOptions options) {
-      if (changes.incrementAndGet() % 7 != 0) {
-        return below.apply(asked, options);
-      }
-      CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS)
-          .execute(() -> below.apply(asked, options));
-      throw CatalogException.refused(Code.UNAVAILABLE, "it is not in the log");
     }
   }
 }

@@ -1,7 +1,6 @@
 package com.multigres.meta.testkit.topo.broken;
 
 import com.google.protobuf.ByteString;
-import com.multigres.meta.store.Outcome;
 import com.multigres.meta.testkit.broken.Defect;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.ConnectionState;
@@ -57,29 +56,19 @@ final class BrokenRecorded {
             layered(WritingTwice::new),
             PEACE),
         Defect.of(
-            "T11",
-            "a write of which nobody knows is said not to be applied",
-            layered(DenyingWrites::new),
-            PEACE),
-        Defect.of(
-                "T11",
-                "of every second write that is applied nobody is told",
-                layered(Shrugging::new),
-                PEACE)
-            .lacking("nobody knows what became of"),
-        Defect.of(
             "T7",
             "a write over a newer version is told that there is no node",
             layered(MisnamingRefusals::new),
             PEACE));
   }
 
-  private interface Layering {
+  /** How a layer is put over a store. */
+  interface Layering {
     TopoLayer over(TopoStore real);
   }
 
   /** A layer over a store and over each of its views. */
-  private static UnaryOperator<TopoStore> layered(Layering layering) {
+  static UnaryOperator<TopoStore> layered(Layering layering) {
     return real -> layering.over(real).store();
   }
 
@@ -198,53 +187,6 @@ final class BrokenRecorded {
         below.write(path, value, Expect.any());
       }
       return first;
-    }
-  }
-
-  /** Every eighth write is applied and denied. */
-  private static final class DenyingWrites extends TopoLayer {
-    private final AtomicInteger writes = new AtomicInteger();
-
-    DenyingWrites(TopoStore real) {
-      super(real);
-    }
-
-    @Override
-    public TopoStore withTimeout(Duration timeout) {
-      return new DenyingWrites(below.withTimeout(timeout)).store();
-    }
-
-    @Override
-    public Version write(TopoPath path, ByteString value, Expect expect) {
-      Version written = below.write(path, value, expect);
-      if (writes.incrementAndGet() % 8 == 0) {
-        throw TopoException.refused(Code.UNAVAILABLE, "the answer did not come");
-      }
-      return written;
-    }
-  }
-
-  /** Every second write is applied, and its outcome said to be unknown. */
-  private static final class Shrugging extends TopoLayer {
-    private final AtomicInteger writes = new AtomicInteger();
-
-    Shrugging(TopoStore real) {
-      super(real);
-    }
-
-    @Override
-    public TopoStore withTimeout(Duration timeout) {
-      return new Shrugging(below.withTimeout(timeout)).store();
-    }
-
-    @Override
-    public Version write(TopoPath path, ByteString value, Expect expect) {
-      Version written = below.write(path, value, expect);
-      if (writes.incrementAndGet() % 2 == 0) {
-        throw new TopoException(
-            Code.UNAVAILABLE, path, Outcome.UNKNOWN, "the answer did not come", null);
-      }
-      return written;
     }
   }
 

@@ -1,11 +1,18 @@
 package com.multigres.meta.testkit.topo.broken;
 
+import com.google.protobuf.ByteString;
 import com.multigres.meta.testkit.broken.Defect;
+import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.Session;
+import com.multigres.meta.topo.TopoException;
+import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.TopoStore;
+import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.Guard;
+import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.TopoLock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Holdings and sessions that are wrong now and then, as only histories show (T19, T22, T23). */
 final class BrokenRecordedTurns {
+  private static final Logger log = LoggerFactory.getLogger(BrokenRecordedTurns.class);
   private static final String PEACE = "whatClientsDidInPeaceIsOneHistory";
 
   private BrokenRecordedTurns() {}
@@ -30,6 +40,13 @@ final class BrokenRecordedTurns {
             PEACE),
         Defect.of("T22", "a lock is granted to whose turn has expired", grantsTheExpired(), PEACE),
         Defect.of("T23", "two holders have equal tokens", repeatsTokens(), PEACE),
+        Defect.of("T26", "an observer knows the first holder only", staysWithTheFirst(), PEACE),
+        Defect.of(
+                "T18",
+                "a bound node goes while its session lives",
+                BrokenRecordedTurns::losingTheBound,
+                PEACE)
+            .judged("T5", "T6", "T7", "T11", "T13"),
         Defect.of(
             "T19",
             "a session's node stays for a moment after its close",
@@ -77,6 +94,51 @@ final class BrokenRecordedTurns {
         CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS).execute(below::close);
       }
     };
+  }
+
+  /** What a session creates goes a moment later, if nobody has written it since. */
+  private static TopoStore losingTheBound(TopoStore real) {
+    return new TopoLayer(real) {
+      @Override
+      public TopoStore withTimeout(Duration timeout) {
+        return losingTheBound(below.withTimeout(timeout));
+      }
+
+      @Override
+      public Session openSession(Duration ttl) {
+        return new SessionLayer(super.openSession(ttl)) {
+          @Override
+          public Version create(TopoPath path, ByteString value) {
+            Version version = super.create(path, value);
+            CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS)
+                .execute(() -> lose(real, path, version));
+            return version;
+          }
+        };
+      }
+    }.store();
+  }
+
+  private static void lose(TopoStore real, TopoPath path, Version version) {
+    try {
+      real.delete(path, Expect.version(version));
+    } catch (TopoException refused) {
+      log.debug("{} stays as it is: {}", path, refused.getMessage());
+    }
+  }
+
+  /** Whom anybody was told of first holds for ever, for all that is said. */
+  private static UnaryOperator<TopoStore> staysWithTheFirst() {
+    Map<TopoPath, List<LockInfo>> first = new ConcurrentHashMap<>();
+    return LocksLayer.over(
+        real ->
+            new LocksLayer(real) {
+              @Override
+              public List<LockInfo> queue(TopoPath path) {
+                List<LockInfo> now = below.queue(path);
+                return now.isEmpty() ? now : first.computeIfAbsent(path, unknown -> now);
+              }
+            });
   }
 
   private static UnaryOperator<TopoStore> repeatsTokens() {

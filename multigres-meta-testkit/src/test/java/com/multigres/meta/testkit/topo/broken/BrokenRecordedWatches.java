@@ -28,19 +28,22 @@ final class BrokenRecordedWatches {
     return List.of(
         Defect.of("T14", "a cursor skips what came since", resuming(Resuming::fromNow), PEACE),
         Defect.of("T14", "a watch from a cursor tells nothing", resuming(Resuming::never), PEACE),
+        Defect.of("T13", "what a cursor brings comes twice", resuming(Resuming::repeating), PEACE),
         Defect.of("T14", "a replacement has no end", resuming(Resuming::withoutEnd), PEACE),
         Defect.of("T14", "a watch ends with its connection", Ending::over, ACCIDENTS));
   }
 
   /** How a watch that should go on from a cursor goes on instead. */
   private interface Resuming {
-    Watch resume(TopoStore below, TopoPath path, WatchListener listener);
+    Watch resume(TopoStore below, TopoPath path, WatchOptions options, WatchListener listener);
 
-    static Watch never(TopoStore below, TopoPath path, WatchListener listener) {
+    static Watch never(
+        TopoStore below, TopoPath path, WatchOptions options, WatchListener listener) {
       return () -> {};
     }
 
-    static Watch fromNow(TopoStore below, TopoPath path, WatchListener listener) {
+    static Watch fromNow(
+        TopoStore below, TopoPath path, WatchOptions options, WatchListener listener) {
       AtomicBoolean present = new AtomicBoolean();
       return below.watch(
           path,
@@ -55,7 +58,21 @@ final class BrokenRecordedWatches {
           });
     }
 
-    static Watch withoutEnd(TopoStore below, TopoPath path, WatchListener listener) {
+    static Watch repeating(
+        TopoStore below, TopoPath path, WatchOptions options, WatchListener listener) {
+      return below.watch(
+          path,
+          options,
+          event -> {
+            listener.onEvent(event);
+            if (event instanceof WatchEvent.Put) {
+              listener.onEvent(event);
+            }
+          });
+    }
+
+    static Watch withoutEnd(
+        TopoStore below, TopoPath path, WatchOptions options, WatchListener listener) {
       AtomicBoolean begun = new AtomicBoolean();
       return below.watch(
           path,
@@ -83,7 +100,7 @@ final class BrokenRecordedWatches {
           public Watch watch(TopoPath path, WatchOptions options, WatchListener listener) {
             return options.from().isEmpty()
                 ? below.watch(path, options, listener)
-                : how.resume(below, path, listener);
+                : how.resume(below, path, options, listener);
           }
         }.store();
   }

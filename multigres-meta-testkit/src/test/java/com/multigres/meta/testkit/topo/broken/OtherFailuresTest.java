@@ -107,7 +107,7 @@ class OtherFailuresTest {
   }
 
   private static Defect<TopoStore> shrugging() {
-    return BrokenRecorded.all().stream()
+    return BrokenRecordedOutcomes.all().stream()
         .filter(defect -> defect.lacks().isPresent())
         .findFirst()
         .orElseThrow();

@@ -41,6 +41,7 @@ final class TopoDefects {
             BrokenElectionLosses.all(),
             BrokenUnderLoad.all(),
             BrokenRecorded.all(),
+            BrokenRecordedOutcomes.all(),
             BrokenRecordedWatches.all(),
             BrokenRecordedTurns.all()));
   }

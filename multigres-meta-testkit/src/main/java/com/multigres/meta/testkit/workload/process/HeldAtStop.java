@@ -1,0 +1,88 @@
+package com.multigres.meta.testkit.workload.process;
+
+import com.multigres.meta.testkit.history.Ending;
+import com.multigres.meta.testkit.history.History;
+import com.multigres.meta.testkit.history.Operation;
+import com.multigres.meta.testkit.history.Result;
+import com.multigres.meta.testkit.history.TopoCall;
+import com.multigres.meta.topo.Batch;
+import com.multigres.meta.topo.lock.FencingToken;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a process that stands still holds, by all that it wrote down before.
+ *
+ * @param known what it had written down
+ * @param tokens of its grants, which it has yet to write under, to ask about or to give up
+ */
+record HeldAtStop(Set<Operation> known, Set<FencingToken> tokens) {
+  private static final String LOST = "LOCK_LOST";
+
+  static HeldAtStop of(History journal) {
+    Map<String, Operation> last = new HashMap<>();
+    journal.operations().forEach(one -> last.put(one.client(), one));
+    Set<FencingToken> tokens =
+        last.values().stream().flatMap(HeldAtStop::held).collect(Collectors.toSet());
+    tokens.removeAll(lost(journal.operations()).collect(Collectors.toSet()));
+    return new HeldAtStop(new HashSet<>(journal.operations()), tokens);
+  }
+
+  boolean isNothing() {
+    return tokens.isEmpty();
+  }
+
+  /** Whether it was told since that it had lost something of it. */
+  boolean isLostIn(History later) {
+    return lost(later.operations().stream().filter(one -> !known.contains(one)).toList())
+        .anyMatch(tokens::contains);
+  }
+
+  private static Stream<FencingToken> held(Operation operation) {
+    if (operation.call() instanceof TopoCall.Acquire) {
+      return granted(operation).stream();
+    }
+    return guard(operation).stream();
+  }
+
+  private static Optional<FencingToken> granted(Operation operation) {
+    return operation.ending() instanceof Ending.Done done
+            && done.result() instanceof Result.Granted granted
+        ? Optional.of(granted.token())
+        : Optional.empty();
+  }
+
+  private static Optional<FencingToken> guard(Operation operation) {
+    return operation.call() instanceof TopoCall.Commit commit
+        ? commit.batch().conditions().stream()
+            .filter(Batch.Condition.Holds.class::isInstance)
+            .map(condition -> ((Batch.Condition.Holds) condition).guard().token())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** The grants of which operations tell that they are over. */
+  private static Stream<FencingToken> lost(Collection<Operation> operations) {
+    return operations.stream().flatMap(one -> lost(one).stream());
+  }
+
+  private static Optional<FencingToken> lost(Operation operation) {
+    if (operation.call() instanceof TopoCall.Lost lost) {
+      return Optional.of(lost.token());
+    }
+    boolean refused =
+        operation.ending() instanceof Ending.Failed failed && failed.code().equals(LOST);
+    if (!refused) {
+      return Optional.empty();
+    }
+    return operation.call() instanceof TopoCall.StillHolds holds
+        ? Optional.of(holds.token())
+        : guard(operation);
+  }
+}
