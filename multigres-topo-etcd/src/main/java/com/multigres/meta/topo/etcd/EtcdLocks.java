@@ -11,7 +11,6 @@ import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.etcd.internal.Stamp;
 import com.multigres.meta.topo.lock.FencingToken;
-import com.multigres.meta.topo.lock.LockContent;
 import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.lock.LockKind;
 import com.multigres.meta.topo.spi.SessionLife;
@@ -135,12 +134,7 @@ final class EtcdLocks implements LockBackend {
   }
 
   private TopoException held(LockRequest request, Deadline deadline) {
-    Optional<LockContent> holder =
-        queue(request.path(), deadline).stream()
-            .filter(info -> info.kind() == request.kind() && info.holds())
-            .findFirst()
-            .map(LockInfo::content);
-    return LockContents.held(request.path(), holder);
+    return LockContents.held(request, queue(request.path(), deadline));
   }
 
   @Override

@@ -70,6 +70,7 @@ final class Supervisor {
 
   private void tick() {
     try {
+      parts.requests.members().endOverdue();
       parts.keeper.tick();
       parts.leases.tick();
       parts.watches.tick();

@@ -1,5 +1,6 @@
 package com.multigres.meta.topo.etcd.internal;
 
+import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.HostPort;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -12,6 +13,7 @@ import io.grpc.Status;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member of the cluster: the channel to it, and what is asked of it at the moment, so that
@@ -42,9 +44,18 @@ public final class Member {
     channel.resetConnectBackoff();
   }
 
-  /** A call or a stream, which ends when it is hung up on the member. */
-  <Q, A> ClientCall<Q, A> call(MethodDescriptor<Q, A> method, CallOptions options) {
-    return new Open<>(channel.newCall(method, options));
+  /** A stream, which ends when it is hung up on the member. */
+  <Q, A> ClientCall<Q, A> stream(MethodDescriptor<Q, A> method, CallOptions options) {
+    return new Open<>(channel.newCall(method, options), null);
+  }
+
+  /**
+   * A call, which ends when it is hung up on the member, or soon after its deadline. gRPC's own
+   * deadline would wake a thread of its own for every call, only to be told that the answer came.
+   */
+  <Q, A> ClientCall<Q, A> call(
+      MethodDescriptor<Q, A> method, CallOptions options, Deadline deadline) {
+    return new Open<>(channel.newCall(method, options), deadline);
   }
 
   /** It was asked whether it is there and did not answer. */
@@ -62,17 +73,24 @@ public final class Member {
     if (silent) {
       silent = false;
       hangUps.incrementAndGet();
-      open.forEach(Open::giveUp);
+      open.forEach(one -> one.giveUp(unanswered()));
     }
+  }
+
+  /** Ends whatever was not answered in its time. Never blocks. */
+  void endOverdue() {
+    open.forEach(Open::endIfOverdue);
   }
 
   private final class Open<Q, A> extends SimpleForwardingClientCall<Q, A> {
     private final int begun = hangUps.get();
+    private final @Nullable Deadline deadline;
     private volatile boolean over;
-    private volatile boolean givenUp;
+    private volatile @Nullable Status givenUp;
 
-    Open(ClientCall<Q, A> call) {
+    Open(ClientCall<Q, A> call, @Nullable Deadline deadline) {
       super(call);
+      this.deadline = deadline;
     }
 
     @Override
@@ -83,7 +101,8 @@ public final class Member {
             public void onClose(Status status, Metadata trailers) {
               over = true;
               open.remove(Open.this);
-              super.onClose(givenUp && !status.isOk() ? unanswered() : status, trailers);
+              Status ours = givenUp;
+              super.onClose(ours != null && !status.isOk() ? ours : status, trailers);
             }
           },
           headers);
@@ -92,13 +111,19 @@ public final class Member {
         // It ended before it was noted.
         open.remove(this);
       } else if (begun != hangUps.get()) {
-        giveUp();
+        giveUp(unanswered());
       }
     }
 
-    void giveUp() {
-      givenUp = true;
-      cancel("the member does not answer", null);
+    void endIfOverdue() {
+      if (deadline != null && deadline.expired()) {
+        giveUp(Status.DEADLINE_EXCEEDED.withDescription("not answered within the " + deadline));
+      }
+    }
+
+    void giveUp(Status why) {
+      givenUp = why;
+      cancel(why.getDescription(), null);
     }
   }
 

@@ -12,6 +12,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +61,9 @@ public final class Members implements AutoCloseable {
     }
   }
 
+  /** Of the network library's own kind: what it keeps for each thread is found at once there. */
   private static Thread networkThread(Runnable work) {
-    Thread thread = new Thread(work, "multigres-etcd-network");
+    Thread thread = new FastThreadLocalThread(work, "multigres-etcd-network");
     thread.setDaemon(true);
     return thread;
   }
@@ -127,6 +129,11 @@ public final class Members implements AutoCloseable {
   public void answered(Member alive) {
     alive.answered();
     members.forEach(Member::hangUpIfSilent);
+  }
+
+  /** Ends whatever was not answered in its time: asked for every now and then. Never blocks. */
+  public void endOverdue() {
+    members.forEach(Member::endOverdue);
   }
 
   /** Ends all connections and the network's thread. */

@@ -16,7 +16,6 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -98,26 +97,23 @@ public final class Requests {
   private <Q, A> void start(
       MethodDescriptor<Q, A> method, Q request, CallOptions how, Duration left, Reply<A> reply) {
     Sent sent = new Sent();
-    CallOptions options =
-        how.withDeadlineAfter(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS)
-            .withStreamTracerFactory(sent);
+    CallOptions options = how.withStreamTracerFactory(sent);
     Login.Pass used = login.now();
-    ClientCall<Q, A> call = members.current().call(method, options);
+    ClientCall<Q, A> call = members.current().call(method, options, Deadline.after(left));
     call.start(
         new ClientCall.Listener<>() {
-          private @Nullable A answer;
+          private boolean answered;
 
+          /** A server sends an answer or a failure, never both: nobody waits for the status too. */
           @Override
-          public void onMessage(A message) {
-            answer = message;
+          public void onMessage(A answer) {
+            reply.answered(answer);
+            answered = true;
           }
 
           @Override
           public void onClose(Status status, Metadata trailers) {
-            A given = answer;
-            if (status.isOk() && given != null) {
-              reply.answered(given);
-            } else {
+            if (!answered) {
               forgetRefused(status, used);
               reply.failed(status.isOk() ? Status.INTERNAL : status, sent.get());
             }
@@ -159,7 +155,8 @@ public final class Requests {
     if (withLeader) {
       headers.put(WITH_LEADER, "true");
     }
-    ClientCall<Q, A> call = new Stream<>(members.current().call(method, unlimited), headers, used);
+    ClientCall<Q, A> call =
+        new Stream<>(members.current().stream(method, unlimited), headers, used);
     // The receiver was given the sending end before it starts.
     var unused = ClientCalls.asyncBidiStreamingCall(call, receiver);
     return () -> login.refused(used);
