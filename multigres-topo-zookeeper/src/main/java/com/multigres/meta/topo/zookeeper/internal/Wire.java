@@ -56,6 +56,7 @@ public final class Wire implements Watcher {
   private final CompletableFuture<KeeperClient> client = new CompletableFuture<>();
   private volatile Event.KeeperState state = Event.KeeperState.Disconnected;
   private volatile boolean connectedOnce;
+  private volatile boolean dropped;
 
   private Wire(Listener listener, List<ACL> acl) {
     this.listener = listener;
@@ -115,6 +116,11 @@ public final class Wire implements Watcher {
     }
     if (event.getType() == Event.EventType.None) {
       state = event.getState();
+      if (dropped && isConnected()) {
+        // Ended just when the session was made, the client library takes it for open again, and
+        // would keep it so for ever.
+        client().disconnect();
+      }
       if (isConnected()) {
         connectedOnce = true;
       }
@@ -309,6 +315,7 @@ public final class Wire implements Watcher {
   public void drop() {
     // The client library would swallow an interruption that is meant for its caller.
     boolean interrupted = Thread.interrupted();
+    dropped = true;
     try {
       client().disconnect();
     } finally {
