@@ -11,7 +11,6 @@ import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoException.Code;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.FencingToken;
-import com.multigres.meta.topo.lock.LockContent;
 import com.multigres.meta.topo.lock.LockInfo;
 import com.multigres.meta.topo.spi.LeaseClock;
 import com.multigres.meta.topo.spi.lock.LockBackend;
@@ -22,9 +21,12 @@ import com.multigres.meta.topo.spi.lock.LockRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The locks of one store: each place has a session of its own, renewed with all the others. */
@@ -63,11 +65,12 @@ final class PostgresLocks implements LockBackend {
     Duration first = request.ttl().compareTo(FIRST) < 0 ? request.ttl() : FIRST;
     // As if renewed so long ago that only the first time is left.
     long begun = LeaseClock.nanos() - request.ttl().minus(first).toNanos();
+    AtomicReference<Consumer<Deadline>> settling = new AtomicReference<>(sure -> {});
     LockRows.Entered entered;
     try {
-      entered = call(() -> rows.enter(id, request, first, wait, deadline));
+      entered = call(() -> rows.enter(id, request, first, wait, deadline, settling::set));
     } catch (TopoException failure) {
-      throw withoutEffect(id, failure, deadline);
+      throw withoutEffect(id, failure, Objects.requireNonNull(settling.get()), deadline);
     }
     if (entered.verdict() == Verdict.LOCK_HELD) {
       throw held(request, deadline);
@@ -89,11 +92,12 @@ final class PostgresLocks implements LockBackend {
    * Nobody knows the place: if there is one it is never renewed, and goes by itself where it cannot
    * be taken out now.
    */
-  private TopoException withoutEffect(UUID id, TopoException failure, Deadline deadline) {
+  private TopoException withoutEffect(
+      UUID id, TopoException failure, Consumer<Deadline> settling, Deadline deadline) {
     if (failure.outcome() == Outcome.NOT_APPLIED) {
       return failure;
     }
-    sessions.forget(id, deadline);
+    sessions.forget(id, settling, deadline);
     return new TopoException(
         failure.code(),
         failure.path().orElse(null),
@@ -103,12 +107,7 @@ final class PostgresLocks implements LockBackend {
   }
 
   private TopoException held(LockRequest request, Deadline deadline) {
-    Optional<LockContent> holder =
-        queue(request.path(), deadline).stream()
-            .filter(info -> info.kind() == request.kind() && info.holds())
-            .findFirst()
-            .map(LockInfo::content);
-    return LockContents.held(request.path(), holder);
+    return LockContents.held(request, queue(request.path(), deadline));
   }
 
   @Override

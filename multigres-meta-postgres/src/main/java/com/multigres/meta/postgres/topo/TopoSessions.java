@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,18 +112,32 @@ final class TopoSessions {
 
   /**
    * Takes out what a request may have left whose caller gave up, on a thread of the store: now, and
-   * once more when the server has given the request up too, which may still have been under way.
+   * where the server could not be asked, once more when it has given the request up too.
+   *
+   * @param settling waits for the request, or makes it impossible: it may be under way still
    */
-  void forget(UUID id, Deadline request) {
-    threads.execute(() -> closeLeft(id));
-    threads.schedule(() -> closeLeft(id), request.remaining().plus(PAUSE));
+  void forget(UUID id, Consumer<Deadline> settling, Deadline request) {
+    threads.execute(
+        () -> {
+          if (!closedLeft(id, settling)) {
+            Runnable again =
+                () -> {
+                  var unused = closedLeft(id, settling);
+                };
+            threads.schedule(again, request.remaining().plus(PAUSE));
+          }
+        });
   }
 
-  private void closeLeft(UUID id) {
+  private boolean closedLeft(UUID id, Consumer<Deadline> settling) {
+    Deadline deadline = Deadline.after(LEFT);
     try {
-      closeRow(id, Deadline.after(LEFT));
-    } catch (PostgresFailure failure) {
-      log.debug("session {} goes by its time to live, if it stands: {}", id, failure.text());
+      settling.accept(deadline);
+      closeRow(id, deadline);
+      return true;
+    } catch (PostgresFailure | TopoException failure) {
+      log.debug("session {} goes by its time to live, if it stands: {}", id, failure.getMessage());
+      return false;
     }
   }
 

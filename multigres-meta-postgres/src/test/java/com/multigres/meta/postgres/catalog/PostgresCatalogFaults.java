@@ -12,6 +12,7 @@ import com.multigres.meta.testservers.PostgresExtension;
 import com.multigres.meta.testservers.pgbouncer.PgBouncer;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Every accident of a catalog, on a server of the test's own. */
 final class PostgresCatalogFaults extends PostgresAccidents<CatalogStore> implements CatalogFaults {
@@ -50,13 +51,13 @@ final class PostgresCatalogFaults extends PostgresAccidents<CatalogStore> implem
   }
 
   @Override
-  public void loseNextChange(CatalogStore store) {
-    proxy(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.CUT);
+  public BooleanSupplier loseNextChange(CatalogStore store) {
+    return proxy(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.CUT)::happened;
   }
 
   @Override
-  public void loseNextAnswer(CatalogStore store) {
-    proxy(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.FORWARD_THEN_CUT);
+  public BooleanSupplier loseNextAnswer(CatalogStore store) {
+    return proxy(store).onSight(Direction.TO_SERVER, "COMMIT", Fate.FORWARD_THEN_CUT)::happened;
   }
 
   @Override

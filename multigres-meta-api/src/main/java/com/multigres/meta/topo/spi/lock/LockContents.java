@@ -4,10 +4,12 @@ import com.google.protobuf.ByteString;
 import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.LockContent;
+import com.multigres.meta.topo.lock.LockInfo;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -113,6 +115,22 @@ public final class LockContents {
             .orElse("somebody else was there first");
     return TopoException.refused(
         TopoException.Code.LOCK_HELD, path, who.replaceAll("\\s+", " ") + " (T22)");
+  }
+
+  /**
+   * The same, from the queue as it stands.
+   *
+   * @param request what was asked for
+   * @param queue everybody who stands at the path, of either kind
+   * @return a {@code LOCK_HELD} that names the holder of the kind that was asked for
+   */
+  public static TopoException held(LockRequest request, List<LockInfo> queue) {
+    return held(
+        request.path(),
+        queue.stream()
+            .filter(info -> info.kind() == request.kind() && info.holds())
+            .findFirst()
+            .map(LockInfo::content));
   }
 
   private static Optional<Instant> time(String text) {

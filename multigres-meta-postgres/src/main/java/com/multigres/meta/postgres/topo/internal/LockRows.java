@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Places in the queues of locks: rows that live as long as their sessions. */
@@ -71,13 +72,32 @@ public final class LockRows {
     this.reads = reads;
   }
 
-  /** Takes a place, and the lock where nobody is before: one round trip. */
+  /**
+   * Takes a place, and the lock where nobody is before: one round trip.
+   *
+   * @param doubt given what settles it, where nobody knows what becomes of it
+   */
   public Entered enter(
-      UUID session, LockRequest request, Duration first, boolean wait, Deadline deadline) {
+      UUID session,
+      LockRequest request,
+      Duration first,
+      boolean wait,
+      Deadline deadline,
+      Consumer<Consumer<Deadline>> doubt) {
     Reply reply =
         writes.submit(
-            (connection, writeId) ->
-                send(connection, writeId, session, request, first, wait, deadline),
+            new TopoWrites.Submission() {
+              @Override
+              public Reply send(Connection connection, long writeId) throws SQLException {
+                return LockRows.this.send(
+                    connection, writeId, session, request, first, wait, deadline);
+              }
+
+              @Override
+              public void leftInDoubt(Consumer<Deadline> settle) {
+                doubt.accept(settle);
+              }
+            },
             failure -> {},
             deadline);
     Optional<LockGrant> grant =

@@ -48,6 +48,13 @@ public final class TopoWrites {
   /** Sends what applies itself under an id, and notes the id with its answer. */
   interface Submission {
     Reply send(Connection connection, long writeId) throws SQLException;
+
+    /**
+     * Its caller is told that nobody knows what becomes of it.
+     *
+     * @param settle waits for it where it is in flight, else makes it impossible for ever; blocks
+     */
+    default void leftInDoubt(Consumer<Deadline> settle) {}
   }
 
   /**
@@ -68,17 +75,33 @@ public final class TopoWrites {
         failure = failed;
       }
       refusals.accept(failure);
-      if (failure.outcome() == Outcome.UNKNOWN && failure.kind() != Kind.INTERRUPTED) {
-        Optional<Reply> done = resolver.resolve(writeId, failure, sent, deadline);
+      if (failure.outcome() == Outcome.UNKNOWN) {
+        Optional<Reply> done = resolved(submission, writeId, failure, sent, deadline);
         if (done.isPresent()) {
           return done.get();
         }
         losses++;
       }
       if (!again(failure, losses, deadline)) {
-        throw TopoFailures.translate(
-            failure, failure.kind() == Kind.INTERRUPTED ? failure.outcome() : Outcome.NOT_APPLIED);
+        throw TopoFailures.translate(failure, Outcome.NOT_APPLIED);
       }
+    }
+  }
+
+  /** What the server had answered; empty when it was not and never will be applied. */
+  private Optional<Reply> resolved(
+      Submission submission, long writeId, PostgresFailure lost, SentAt sent, Deadline deadline) {
+    try {
+      if (lost.kind() == Kind.INTERRUPTED) {
+        throw TopoFailures.translate(lost, Outcome.UNKNOWN);
+      }
+      return resolver.resolve(writeId, lost, sent, deadline);
+    } catch (TopoException unknown) {
+      submission.leftInDoubt(
+          later -> {
+            var unused = resolver.resolve(writeId, lost, sent, later);
+          });
+      throw unknown;
     }
   }
 
