@@ -4,7 +4,6 @@ import com.multigres.meta.cluster.spec.ClusterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** A document, or an item of a list document, that says it is a {@code MultigresCluster}. */
 record Candidate(Field resource) {
@@ -63,13 +62,5 @@ record Candidate(Field resource) {
 
   private static String text(Field field) {
     return field.isPresent() ? field.string() : "";
-  }
-
-  /** A document of a file. */
-  private record InFile(String file, YamlLines lines) implements Field.Place {
-    @Override
-    public OptionalInt lineOf(FieldPath path) {
-      return lines.lineOf(path);
-    }
   }
 }

@@ -38,6 +38,12 @@ final class Field {
     return new Field(place, path.key(name), mapping.get(name));
   }
 
+  /** The names of the fields that stand here, in order. */
+  List<String> names() {
+    Map<?, ?> mapping = value == null ? Map.of() : expect(Map.class, "a mapping of fields");
+    return mapping.keySet().stream().map(String::valueOf).toList();
+  }
+
   /** The only text that may stand here; other scalars are told apart, as the API server does. */
   String string() {
     String text = expect(String.class, "a string");

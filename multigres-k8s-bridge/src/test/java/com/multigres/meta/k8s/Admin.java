@@ -34,13 +34,13 @@ public final class Admin {
 
   /** The same by another address. */
   public static ApiServer at(KubernetesServer server, String address) {
-    return ApiServer.acquire(
-        ApiSettings.of(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(address),
-            options(server),
-            ApiSettings.CONNECT_TIMEOUT));
+    return ApiServer.acquire(settings(address, options(server)));
+  }
+
+  /** A server as somebody. */
+  public static ApiSettings settings(String address, StoreOptions who) {
+    return ApiSettings.of(
+        Optional.empty(), Optional.empty(), Optional.of(address), who, ApiSettings.CONNECT_TIMEOUT);
   }
 
   /** What a file holds. */

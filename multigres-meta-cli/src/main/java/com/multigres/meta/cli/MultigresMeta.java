@@ -1,5 +1,6 @@
 package com.multigres.meta.cli;
 
+import com.multigres.meta.cli.bridge.BridgeCommand;
 import com.multigres.meta.cli.catalog.CatalogCommand;
 import com.multigres.meta.cli.cell.CellCommand;
 import com.multigres.meta.cli.cluster.ClusterCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
       ShardCommand.class,
       TableCommand.class,
       SqlCommand.class,
+      BridgeCommand.class,
       DriftCommand.class,
       ConformanceCommand.class,
       CheckHistoryCommand.class,

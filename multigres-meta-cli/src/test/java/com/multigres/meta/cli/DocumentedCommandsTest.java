@@ -1,6 +1,7 @@
 package com.multigres.meta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.multigres.meta.cli.output.Console;
 import com.multigres.meta.cli.run.Context;
@@ -32,7 +33,14 @@ class DocumentedCommandsTest {
   // What lasts until it is interrupted, and what starts servers or runs for minutes: other tests
   // do.
   private static final Set<String> NOT_IN_THE_SESSION =
-      Set.of("demo", "conformance", "topo watch", "catalog watch");
+      Set.of(
+          "demo",
+          "conformance",
+          "topo watch",
+          "catalog watch",
+          "bridge run",
+          "bridge plan",
+          "bridge confirm");
   private static final Pattern SESSION =
       Pattern.compile("(?s)## One of each\\n.*?```yaml\\n(.*?)```.*?```console\\n(.*?)```");
   private static final Pattern REFUSED = Pattern.compile("(.*?)  +# exit (\\d): ([A-Z_]+)");
@@ -92,19 +100,36 @@ class DocumentedCommandsTest {
     assertThat(missing).isEmpty();
   }
 
+  /** They serve until interrupted, or need an API server: their words are checked, no more. */
+  @Test
+  void everyLineOfTheBridgesPageIsACommand() throws IOException {
+    List<String> lines =
+        Files.readString(Path.of("..", "docs", "bridge.md"))
+            .lines()
+            .filter(line -> line.startsWith(PROMPT))
+            .map(line -> line.substring(PROMPT.length()).replaceAll(" +#.*", ""))
+            .toList();
+    assertThat(lines).hasSizeGreaterThan(3);
+    for (String line : lines) {
+      assertThatCode(() -> root().parseArgs(Run.words(line))).as(line).doesNotThrowAnyException();
+    }
+  }
+
   private static List<String> leaves() {
+    List<String> leaves = new ArrayList<>();
+    collect(root(), "", leaves);
+    return leaves;
+  }
+
+  private static CommandLine root() {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    List<String> leaves = new ArrayList<>();
-    CommandLine root =
-        MultigresMeta.commandLine(
-            new Context(
-                new Console(nowhere, nowhere, false),
-                InputStream.nullInputStream(),
-                Map.of(),
-                new Interruption()));
-    collect(root, "", leaves);
-    return leaves;
+    return MultigresMeta.commandLine(
+        new Context(
+            new Console(nowhere, nowhere, false),
+            InputStream.nullInputStream(),
+            Map.of(),
+            new Interruption()));
   }
 
   private static void collect(CommandLine command, String name, List<String> leaves) {

@@ -2,6 +2,7 @@ package com.multigres.meta.k8s.catalog;
 
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
+import com.multigres.meta.k8s.resource.Content;
 import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.CatalogBuilder;
 import com.multigres.meta.model.KeyRange;

@@ -3,6 +3,7 @@ package com.multigres.meta.k8s.catalog;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.Position;
+import com.multigres.meta.k8s.resource.ClusterResource;
 import com.multigres.meta.k8s.server.ObjectWatch;
 import com.multigres.meta.store.Deadline;
 import java.time.Duration;

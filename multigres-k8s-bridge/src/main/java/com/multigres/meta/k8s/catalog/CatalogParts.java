@@ -1,6 +1,7 @@
 package com.multigres.meta.k8s.catalog;
 
 import com.multigres.meta.catalog.spi.Follower;
+import com.multigres.meta.k8s.resource.ClusterResource;
 import com.multigres.meta.k8s.server.ApiServer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

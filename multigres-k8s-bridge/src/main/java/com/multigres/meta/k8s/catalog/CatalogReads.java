@@ -1,6 +1,8 @@
 package com.multigres.meta.k8s.catalog;
 
 import com.multigres.meta.catalog.CatalogException;
+import com.multigres.meta.k8s.resource.ClusterResource;
+import com.multigres.meta.k8s.resource.Resource;
 import com.multigres.meta.k8s.server.ApiException;
 import com.multigres.meta.store.Deadline;
 import java.time.Duration;

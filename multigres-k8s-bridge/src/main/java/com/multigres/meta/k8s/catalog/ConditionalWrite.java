@@ -2,6 +2,7 @@ package com.multigres.meta.k8s.catalog;
 
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
+import com.multigres.meta.k8s.resource.ClusterResource;
 import com.multigres.meta.k8s.server.ApiException;
 import com.multigres.meta.store.Deadline;
 import com.multigres.meta.store.Outcome;

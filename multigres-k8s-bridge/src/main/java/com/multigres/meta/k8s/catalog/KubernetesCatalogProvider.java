@@ -4,6 +4,7 @@ import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.CatalogStoreProvider;
+import com.multigres.meta.k8s.resource.ClusterResource;
 import com.multigres.meta.k8s.server.ApiException;
 import com.multigres.meta.k8s.server.ApiServer;
 import com.multigres.meta.store.Deadline;

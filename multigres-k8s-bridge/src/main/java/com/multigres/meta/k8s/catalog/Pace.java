@@ -2,49 +2,28 @@ package com.multigres.meta.k8s.catalog;
 
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
+import com.multigres.meta.k8s.server.ApiException;
 import com.multigres.meta.store.Deadline;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
-/** Pauses between tries of one call, each longer than the one before. Not thread-safe. */
+/** Pauses between tries of one call on a catalog. Not thread-safe. */
 final class Pace {
-  private static final long FIRST_MILLIS = 10;
-  private static final long LONGEST_MILLIS = 500;
-
-  private final Deadline deadline;
-  private long next = FIRST_MILLIS;
+  private final com.multigres.meta.k8s.server.Pace pace;
 
   Pace(Deadline deadline) {
-    this.deadline = deadline;
+    this.pace = new com.multigres.meta.k8s.server.Pace(deadline);
   }
 
   Deadline deadline() {
-    return deadline;
+    return pace.deadline();
   }
 
-  /**
-   * Waits before another try.
-   *
-   * @param atLeast how long the server wants to be left alone
-   * @return false, without waiting, when there is no time for that
-   */
+  /** Waits before another try; false, without waiting, when there is no time for that. */
   boolean pause(Duration atLeast) {
-    long millis = Math.max(atLeast.toMillis(), next / 2 + random(next / 2 + 1));
-    next = Math.min(2 * next, LONGEST_MILLIS);
-    if (deadline.remaining().toMillis() <= millis) {
-      return false;
-    }
     try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-      return true;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      return pace.pause(atLeast);
+    } catch (ApiException interrupted) {
       throw CatalogException.refused(Code.INTERRUPTED, "the calling thread was interrupted");
     }
-  }
-
-  private static long random(long bound) {
-    return ThreadLocalRandom.current().nextLong(bound);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
+import com.multigres.meta.k8s.resource.Marks;
 import com.multigres.meta.model.Authority;
 import com.multigres.meta.model.Catalog;
 import java.util.Map;

@@ -4,6 +4,8 @@ import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.Position;
+import com.multigres.meta.k8s.resource.Content;
+import com.multigres.meta.k8s.resource.Resource;
 import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.Violation;
 import com.multigres.meta.store.Outcome;

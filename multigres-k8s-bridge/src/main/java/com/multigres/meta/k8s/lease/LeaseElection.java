@@ -4,6 +4,7 @@ import com.multigres.meta.k8s.lease.LeaseRules.Move;
 import com.multigres.meta.k8s.server.ApiException;
 import com.multigres.meta.k8s.server.ApiServer;
 import com.multigres.meta.store.Deadline;
+import com.multigres.meta.topo.spi.LeaseClock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,7 +76,7 @@ public final class LeaseElection implements AutoCloseable {
     return closed
         ? OptionalLong.empty()
         : rules
-            .held(System.nanoTime())
+            .held(LeaseClock.nanos())
             .map(held -> OptionalLong.of(held.token()))
             .orElse(OptionalLong.empty());
   }
@@ -110,7 +111,7 @@ public final class LeaseElection implements AutoCloseable {
     lock.lock();
     try {
       above = Math.max(above, fence);
-      if (rules.held(System.nanoTime()).filter(held -> held.token() <= above).isPresent()) {
+      if (rules.held(LeaseClock.nanos()).filter(held -> held.token() <= above).isPresent()) {
         rules.lost();
       }
       hurried = true;
@@ -149,7 +150,7 @@ public final class LeaseElection implements AutoCloseable {
     Move move;
     lock.lock();
     try {
-      move = rules.next(lease, System.nanoTime(), above);
+      move = rules.next(lease, LeaseClock.nanos(), above);
     } finally {
       lock.unlock();
     }
@@ -157,7 +158,7 @@ public final class LeaseElection implements AutoCloseable {
       return Math.max(wait.nanos(), 1);
     }
     long token = ((Move.Write) move).token();
-    long sent = System.nanoTime();
+    long sent = LeaseClock.nanos();
     Optional<LeaseView> written = client.write(lease, me, token, times.duration(), deadline);
     settle(written.isPresent(), token, sent);
     return times.pause().toNanos();

@@ -64,4 +64,14 @@ public record ApiCall(
   public static ApiCall patch(String path, String type, String body) {
     return new ApiCall("PATCH", path, JSON, type, Optional.of(body));
   }
+
+  /**
+   * Deletes something.
+   *
+   * @param path its path
+   * @param json on which conditions
+   */
+  public static ApiCall delete(String path, String json) {
+    return new ApiCall("DELETE", path, JSON, JSON, Optional.of(json));
+  }
 }

@@ -65,12 +65,11 @@ final class ApiConfigs {
         && contexts.stream().anyMatch(context -> name.equals(context.getName()));
   }
 
-  /** An address with credentials of its own needs nothing from the environment. */
+  /** The environment's credentials are for the environment's server, and for no other. */
   private static Config environment(ApiSettings settings) {
-    boolean complete =
-        settings.server().isPresent()
-            && (settings.token().isPresent() || settings.certificate().isPresent());
-    return complete ? Config.empty() : Config.autoConfigure(settings.context().orElse(null));
+    return settings.server().isPresent() && settings.context().isEmpty()
+        ? Config.empty()
+        : Config.autoConfigure(settings.context().orElse(null));
   }
 
   private static Path file(String name) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,24 @@ public final class ApiServer {
   }
 
   /**
+   * Watches all objects of a kind.
+   *
+   * @param kind what they are
+   * @param namespace where they are; empty for every namespace
+   * @param seen told of each that there is or may have changed, and of each that is gone; called on
+   *     a thread of the client library, must return at once
+   */
+  public KindWatch watchAll(
+      io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext kind,
+      Optional<String> namespace,
+      BiConsumer<ObjectName, Boolean> seen) {
+    var objects = client.genericKubernetesResources(kind);
+    return KindWatch.start(
+        namespace.isPresent() ? objects.inNamespace(namespace.get()) : objects.inAnyNamespace(),
+        seen);
+  }
+
+  /**
    * Sends a request and waits for its answer.
    *
    * @param call the request
@@ -128,32 +147,48 @@ public final class ApiServer {
     }
   }
 
+  /**
+   * Sends a request whose answer comes line by line, for as long as the server likes.
+   *
+   * @param call the request
+   * @param sink gets the lines, on threads of the client library
+   * @return ends the answer
+   */
+  public ApiStream stream(ApiCall call, ApiStream.Sink sink) {
+    return ApiStream.start(toString(), http, builder(call).forStreaming().build(), sink);
+  }
+
   private HttpRequest request(ApiCall call, long limit) {
+    return builder(call).timeout(limit, TimeUnit.MILLISECONDS).build();
+  }
+
+  private HttpRequest.Builder builder(ApiCall call) {
     HttpRequest.Builder request =
         http.newHttpRequestBuilder()
             .uri(client.getMasterUrl() + call.path())
-            .header("Accept", call.accept())
-            .timeout(limit, TimeUnit.MILLISECONDS);
+            .header("Accept", call.accept());
     if (!call.method().equals("GET")) {
       request.method(call.method(), call.type(), call.body().orElse(""));
     }
-    return request.build();
+    return request;
   }
 
   private static String body(HttpResponse<String> answer) {
     if (answer.isSuccessful()) {
       return answer.body();
     }
-    throw ApiException.refused(answer.code(), words(answer), retryAfter(answer));
+    throw ApiException.refused(
+        answer.code(),
+        words(answer.code(), answer.body() == null ? "" : answer.body()),
+        retryAfter(answer));
   }
 
   /** What the server says, on one line. */
-  private static String words(HttpResponse<String> answer) {
-    String text = answer.body() == null ? "" : answer.body();
+  static String words(int status, String text) {
     String message = message(text);
     String words = (message == null ? text : message).replaceAll("\\s+", " ").strip();
     if (words.isEmpty()) {
-      return "status " + answer.code();
+      return "status " + status;
     }
     return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "…";
   }
@@ -167,7 +202,7 @@ public final class ApiServer {
     }
   }
 
-  private static Optional<Duration> retryAfter(HttpResponse<String> answer) {
+  static Optional<Duration> retryAfter(HttpResponse<?> answer) {
     String value = answer.header("Retry-After");
     if (value == null || !value.strip().matches("[0-9]{1,6}")) {
       return Optional.empty();

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
  *
  * @param kubeconfig the configuration file
  * @param context which of its contexts, if not the current one
- * @param server the server's address instead of the configured one
+ * @param server the server's address instead of the configured one; it gets no credentials of the
+ *     environment but those of a file or a context that is named as well
  * @param token asked for a bearer token at each request
  * @param trusted whose certificates to trust, PEM
  * @param certificate the own certificate chain, PEM

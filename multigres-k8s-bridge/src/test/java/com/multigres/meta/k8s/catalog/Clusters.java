@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What people and operators do with clusters, as an administrator, in one namespace. */
-final class Clusters implements AutoCloseable {
+public final class Clusters implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path MANIFESTS = Path.of("..", "deploy", "kubernetes");
   private static final String YAML = "application/apply-patch+yaml";
@@ -29,22 +29,23 @@ final class Clusters implements AutoCloseable {
   private final String namespace;
   private final ApiServer admin;
 
-  Clusters(KubernetesServer kubernetes, String namespace) {
+  /** Clusters in a namespace. */
+  public Clusters(KubernetesServer kubernetes, String namespace) {
     this.kubernetes = kubernetes;
     this.namespace = namespace;
     this.admin = Admin.on(kubernetes);
   }
 
-  static String manifest(String file) {
+  public static String manifest(String file) {
     return Admin.text(MANIFESTS.resolve(file));
   }
 
-  String namespace() {
+  public String namespace() {
     return namespace;
   }
 
   /** Installs the definition of clusters, and waits until they are served. */
-  void define(String yaml) {
+  public void define(String yaml) {
     send(ApiCall.patch(DEFINITIONS + "?fieldManager=admin&force=true", YAML, yaml));
     Patience.eventually().ignoreException(ApiException.class).until(() -> !list().isEmpty());
   }
@@ -53,7 +54,7 @@ final class Clusters implements AutoCloseable {
     return send(ApiCall.get(path("")));
   }
 
-  String send(ApiCall call) {
+  public String send(ApiCall call) {
     return admin.send(call, Deadline.after(Duration.ofSeconds(20)));
   }
 
@@ -65,7 +66,7 @@ final class Clusters implements AutoCloseable {
   }
 
   /** A cluster as somebody makes it who knows nothing of us. */
-  void create(String cluster, String databases) {
+  public void create(String cluster, String databases) {
     send(
         ApiCall.post(
             path("") + "?fieldManager=somebody",
@@ -80,7 +81,7 @@ final class Clusters implements AutoCloseable {
   }
 
   /** Applies a part of it, on the server's side, under somebody's name. */
-  void apply(String cluster, String manager, String spec) {
+  public void apply(String cluster, String manager, String spec) {
     send(
         ApiCall.patch(
             path(cluster) + "?fieldManager=" + manager,
@@ -91,22 +92,45 @@ final class Clusters implements AutoCloseable {
                 .formatted(cluster, spec)));
   }
 
-  /** Edits it, as {@code kubectl edit} does. */
-  void edit(String cluster, java.util.function.Consumer<ObjectNode> change) {
+  /** Edits it, as {@code kubectl edit} does; again, where somebody else was faster. */
+  public void edit(String cluster, java.util.function.Consumer<ObjectNode> change) {
+    Patience.eventually().until(() -> editOnce(cluster, change));
+  }
+
+  private boolean editOnce(String cluster, java.util.function.Consumer<ObjectNode> change) {
     ObjectNode tree = read(cluster);
     change.accept(tree);
-    send(ApiCall.put(path(cluster) + "?fieldManager=kubectl-edit", tree.toString()));
+    try {
+      send(ApiCall.put(path(cluster) + "?fieldManager=kubectl-edit", tree.toString()));
+      return true;
+    } catch (ApiException fault) {
+      if (fault.is(409)) {
+        return false;
+      }
+      throw fault;
+    }
+  }
+
+  /** Sets an annotation, as {@code kubectl annotate} does. */
+  public void annotate(String cluster, String name, String value) {
+    ObjectNode patch = JSON.createObjectNode();
+    patch.putObject("metadata").putObject("annotations").put(name, value);
+    send(
+        ApiCall.patch(
+            path(cluster) + "?fieldManager=kubectl-annotate",
+            "application/merge-patch+json",
+            patch.toString()));
   }
 
   /** Replaces it by what it was once, whatever it is now. */
-  void restore(String cluster, ObjectNode then) {
+  public void restore(String cluster, ObjectNode then) {
     ObjectNode tree = then.deepCopy();
     ((ObjectNode) tree.path("metadata"))
         .set("resourceVersion", read(cluster).path("metadata").path("resourceVersion"));
     send(ApiCall.put(path(cluster), tree.toString()));
   }
 
-  ObjectNode read(String cluster) {
+  public ObjectNode read(String cluster) {
     try {
       JsonNode tree = JSON.readTree(send(ApiCall.get(path(cluster))));
       return (ObjectNode) tree;
@@ -115,7 +139,7 @@ final class Clusters implements AutoCloseable {
     }
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException notJson) {
@@ -123,7 +147,7 @@ final class Clusters implements AutoCloseable {
     }
   }
 
-  boolean exists(String cluster) {
+  public boolean exists(String cluster) {
     try {
       return !send(ApiCall.get(path(cluster))).isEmpty();
     } catch (ApiException gone) {
@@ -134,18 +158,18 @@ final class Clusters implements AutoCloseable {
     }
   }
 
-  void delete(String cluster) {
+  public void delete(String cluster) {
     if (exists(cluster)) {
       send(new ApiCall("DELETE", path(cluster), "application/json", "", Optional.empty()));
     }
   }
 
   /** The address of a cluster, without credentials. */
-  String uri(String cluster) {
+  public String uri(String cluster) {
     return "k8s://%s/%s?server=%s".formatted(namespace, cluster, kubernetes.url());
   }
 
-  CatalogStore open(String cluster) {
+  public CatalogStore open(String cluster) {
     return CatalogStores.open(uri(cluster), Admin.options(kubernetes));
   }
 

@@ -27,7 +27,12 @@ import java.util.function.UnaryOperator;
  * Stands before an API server as a load balancer does, passes on what it is asked, and now and then
  * answers itself, as the server would in distress.
  */
-final class Front implements AutoCloseable {
+public final class Front implements AutoCloseable {
+  static {
+    // Or else each answer on a connection that is kept waits for an acknowledgement of the last.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer front;
   private final HttpClient beyond;
   private final String server;
@@ -35,11 +40,24 @@ final class Front implements AutoCloseable {
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile UnaryOperator<String> rewriting = UnaryOperator.identity();
+  private volatile Passage passage = new Passage() {};
+
+  /**
+   * Stands by when requests pass; an error that it throws ends the connection without an answer.
+   */
+  public interface Passage {
+    /** Before the server has it. */
+    default void before(String method, String path) {}
+
+    /** When the server has answered, before the client knows. */
+    default void after(String method, String path, int status) {}
+  }
 
   /** What is answered instead of asking the server. */
-  record Answer(String method, int status, Map<String, String> headers, String body) {}
+  private record Answer(String method, int status, Map<String, String> headers, String body) {}
 
-  Front(String server, TlsIdentity identity) {
+  /** Before a server, as somebody. */
+  public Front(String server, TlsIdentity identity) {
     this.server = server;
     this.beyond = HttpClient.newBuilder().sslContext(identity.context()).build();
     try {
@@ -52,12 +70,14 @@ final class Front implements AutoCloseable {
     front.start();
   }
 
-  String url() {
+  /** Its address, for which nobody needs a certificate. */
+  public String url() {
     return "http://127.0.0.1:" + front.getAddress().getPort();
   }
 
-  /** The next requests of a method are answered so. */
-  void answer(int times, String method, int status, String reason, String words, int retryAfter) {
+  /** The next requests of a method are answered so; {@code WATCH} is one here. */
+  public void answer(
+      int times, String method, int status, String reason, String words, int retryAfter) {
     String body =
         """
         {"kind":"Status","apiVersion":"v1","status":"Failure","message":"%s","reason":"%s","code":%d}"""
@@ -72,30 +92,52 @@ final class Front implements AutoCloseable {
   }
 
   /** What is sent from now on is changed on its way. */
-  void rewrite(UnaryOperator<String> change) {
+  public void rewrite(UnaryOperator<String> change) {
     rewriting = change;
   }
 
+  /** Who stands by from now on. */
+  public void watchedBy(Passage who) {
+    passage = who;
+  }
+
   /** The methods of all that was asked. */
-  List<String> asked() {
+  public List<String> asked() {
     return new ArrayList<>(asked);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     String method = exchange.getRequestMethod();
-    asked.add(method);
+    String kind = isWatch(exchange.getRequestURI()) ? "WATCH" : method;
+    asked.add(kind);
     byte[] sent = exchange.getRequestBody().readAllBytes();
     try (exchange) {
-      Optional<Answer> instead = next(method);
+      Optional<Answer> instead = next(kind);
       if (instead.isPresent()) {
         Answer answer = instead.get();
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         respond(exchange, answer.status(), answer.body().getBytes(StandardCharsets.UTF_8));
         return;
       }
-      HttpResponse<byte[]> answer = ask(exchange, method, sent);
-      respond(exchange, answer.statusCode(), answer.body());
+      passOn(exchange, method, sent);
     }
+  }
+
+  /** Where whoever stands by throws, the connection ends without an answer. */
+  private void passOn(HttpExchange exchange, String method, byte[] sent) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    try {
+      passage.before(method, path);
+      HttpResponse<byte[]> answer = ask(exchange, method, sent);
+      passage.after(method, path, answer.statusCode());
+      respond(exchange, answer.statusCode(), answer.body());
+    } catch (Error end) {
+      throw new IOException(end);
+    }
+  }
+
+  private static boolean isWatch(URI asked) {
+    return String.valueOf(asked.getQuery()).contains("watch=");
   }
 
   private Optional<Answer> next(String method) {

@@ -12,6 +12,7 @@ import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogSnapshot;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.Position;
+import com.multigres.meta.k8s.resource.Marks;
 import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.model.CatalogChange.CreateTableGroup;

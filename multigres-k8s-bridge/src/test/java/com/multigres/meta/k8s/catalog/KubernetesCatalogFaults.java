@@ -3,6 +3,8 @@ package com.multigres.meta.k8s.catalog;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.CatalogStores;
+import com.multigres.meta.k8s.TlsDoor;
+import com.multigres.meta.k8s.resource.Marks;
 import com.multigres.meta.store.HostPort;
 import com.multigres.meta.testkit.Fault;
 import com.multigres.meta.testkit.catalog.CatalogFaults;
@@ -18,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Accidents of an API server of the test's own, and of the way to it: one for each store. */
 final class KubernetesCatalogFaults
@@ -64,13 +67,13 @@ final class KubernetesCatalogFaults
   }
 
   @Override
-  public void loseNextChange(CatalogStore store) {
-    proxy(store).onSight(Direction.TO_SERVER, "PATCH /", Fate.CUT);
+  public BooleanSupplier loseNextChange(CatalogStore store) {
+    return proxy(store).onSight(Direction.TO_SERVER, "PATCH /", Fate.CUT)::happened;
   }
 
   @Override
-  public void loseNextAnswer(CatalogStore store) {
-    proxy(store).onSight(Direction.TO_SERVER, "PATCH /", Fate.FORWARD_THEN_CUT);
+  public BooleanSupplier loseNextAnswer(CatalogStore store) {
+    return proxy(store).onSight(Direction.TO_SERVER, "PATCH /", Fate.FORWARD_THEN_CUT)::happened;
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
+import com.multigres.meta.k8s.resource.Content;
+import com.multigres.meta.k8s.resource.Marks;
 import com.multigres.meta.model.Authority;
 import com.multigres.meta.model.Catalog;
 import com.multigres.meta.model.CatalogChange;

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class BridgeLoop implements AutoCloseable {
   private final Supplier<BridgeReport> runs;
   private final Duration interval;
   private final Consumer<BridgeReport> listener;
+  private final Function<RuntimeException, Optional<Duration>> asked;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private final Thread thread;
@@ -41,10 +43,12 @@ public final class BridgeLoop implements AutoCloseable {
       String cluster,
       Supplier<BridgeReport> runs,
       Duration interval,
-      Consumer<BridgeReport> listener) {
+      Consumer<BridgeReport> listener,
+      Function<RuntimeException, Optional<Duration>> asked) {
     this.runs = runs;
     this.interval = interval;
     this.listener = listener;
+    this.asked = asked;
     thread = new Thread(this::loop, "multigres-bridge-" + cluster);
     thread.setDaemon(true);
   }
@@ -67,7 +71,14 @@ public final class BridgeLoop implements AutoCloseable {
       GlobalTopology global,
       Duration interval,
       Consumer<BridgeReport> listener) {
-    return start(cluster, runner::runOnce, catalogs, global, interval, listener);
+    return start(
+        cluster,
+        runner::runOnce,
+        catalogs,
+        global,
+        interval,
+        listener,
+        failure -> Optional.empty());
   }
 
   /**
@@ -79,6 +90,8 @@ public final class BridgeLoop implements AutoCloseable {
    * @param global the topology to watch
    * @param interval how long to wait for a change before a run all the same
    * @param listener told of every run's report, on the loop's thread
+   * @param asked how long whoever refused a run wants to be left alone; the pause after it is no
+   *     shorter
    * @return the running loop
    */
   public static BridgeLoop start(
@@ -87,8 +100,9 @@ public final class BridgeLoop implements AutoCloseable {
       CatalogStore catalogs,
       GlobalTopology global,
       Duration interval,
-      Consumer<BridgeReport> listener) {
-    BridgeLoop loop = new BridgeLoop(cluster, runs, interval, listener);
+      Consumer<BridgeReport> listener,
+      Function<RuntimeException, Optional<Duration>> asked) {
+    BridgeLoop loop = new BridgeLoop(cluster, runs, interval, listener, asked);
     try {
       loop.subscription = Optional.of(catalogs.subscribe(Optional.empty(), event -> loop.wake()));
       loop.watch =
@@ -119,10 +133,12 @@ public final class BridgeLoop implements AutoCloseable {
     Duration pause = FIRST_PAUSE;
     try {
       while (awaitDue(interval)) {
-        if (runOnce()) {
+        Optional<RuntimeException> failure = runOnce();
+        if (failure.isEmpty()) {
           pause = FIRST_PAUSE;
         } else {
-          TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+          Duration least = failure.flatMap(asked).orElse(pause);
+          TimeUnit.NANOSECONDS.sleep(longer(pause, least).toNanos());
           pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
           wake();
         }
@@ -132,15 +148,16 @@ public final class BridgeLoop implements AutoCloseable {
     }
   }
 
-  private boolean runOnce() {
+  /** What it failed with. */
+  private Optional<RuntimeException> runOnce() {
     try {
       listener.accept(runs.get());
-      return true;
+      return Optional.empty();
     } catch (RuntimeException e) {
       if (!isClosed()) {
         LOG.warn("a run of the bridge failed and is tried again: {}", e.getMessage(), e);
       }
-      return false;
+      return Optional.of(e);
     }
   }
 
@@ -166,6 +183,10 @@ public final class BridgeLoop implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static Duration longer(Duration left, Duration right) {
+    return left.compareTo(right) < 0 ? right : left;
   }
 
   private static Duration shorter(Duration left, Duration right) {

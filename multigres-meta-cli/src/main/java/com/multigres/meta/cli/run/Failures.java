@@ -5,6 +5,7 @@ import com.multigres.meta.cli.output.Failure;
 import com.multigres.meta.cluster.ClusterErrorCode;
 import com.multigres.meta.cluster.ClusterException;
 import com.multigres.meta.k8s.ManifestException;
+import com.multigres.meta.k8s.server.ApiException;
 import com.multigres.meta.store.Outcome;
 import com.multigres.meta.testservers.ServerFolderException;
 import com.multigres.meta.testservers.ServerStartException;
@@ -39,6 +40,12 @@ public final class Failures {
     }
     if (error instanceof ClusterException cluster) {
       return Failure.refused(cluster.code().name(), message);
+    }
+    if (error instanceof ApiException api) {
+      boolean refused = api.kind() == ApiException.Kind.REFUSED;
+      Outcome outcome = api.sent() && !refused ? Outcome.UNKNOWN : Outcome.NOT_APPLIED;
+      String code = refused ? "REFUSED" : "UNAVAILABLE";
+      return new Failure(code, Optional.empty(), message, outcome);
     }
     if (error instanceof ManifestException) {
       return Failure.refused("BAD_MANIFEST", message);
