@@ -68,6 +68,13 @@ class ConformanceCommandTest {
   }
 
   @Test
+  void aRunInWhichNoTestCouldRunHasAStatusOfItsOwn() {
+    Run run = caller.run("conformance", "--topo", uri, "--theme", "Outages", "--no-measures");
+    assertThat(run.status()).as(run.err()).isEqualTo(4);
+    assertThat(run.lines().get(run.lines().size() - 1)).contains("was not tested");
+  }
+
+  @Test
   void theReportIsWrittenWhereItIsAskedFor() {
     Path report = folder.resolve("deep").resolve("report");
     Run run =

@@ -16,7 +16,6 @@ import com.multigres.meta.testkit.report.Report;
 import com.multigres.meta.testkit.report.ReportFiles;
 import com.multigres.meta.testkit.report.ReportJson;
 import com.multigres.meta.testkit.report.ReportText;
-import com.multigres.meta.testkit.report.Verdict;
 import com.multigres.meta.testkit.run.Conformance;
 import com.multigres.meta.testkit.run.RunOptions;
 import com.multigres.meta.testkit.run.SpokenProgress;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Option;
     description =
         "Run the contract against the store at --topo or --catalog, in a place of its own that is"
             + " removed at the end; exit 1 where a rule is broken, 2 where the store cannot be"
-            + " reached.")
+            + " reached, 4 where nothing was shown, as no test could run.")
 public final class ConformanceCommand implements Callable<Integer> {
   private final Context context;
 
@@ -99,8 +98,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     context.answer(
         Answer.of(() -> document(found), paint -> ReportText.of(found, new Colours(paint))));
     write(found);
-    boolean good = found.verdict() == Verdict.CONFORMS || found.verdict() == Verdict.PARTIAL;
-    return good && found.notes().isEmpty() ? ExitStatus.DONE : ExitStatus.FAILED;
+    return found.notes().isEmpty() ? found.verdict().exitStatus() : ExitStatus.FAILED;
   }
 
   private Conformance open() {

@@ -97,7 +97,11 @@ public abstract class CatalogStoreContract {
   @AfterEach
   final void closeStores() {
     faults().repair();
-    current().close();
+    // Nothing is open where the test was ended before it had a store.
+    OpenedCatalogs stores = opened;
+    if (stores != null) {
+      stores.close();
+    }
   }
 
   private OpenedCatalogs current() {

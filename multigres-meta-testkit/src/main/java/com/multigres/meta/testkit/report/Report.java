@@ -65,7 +65,12 @@ public record Report(
     if (interrupted) {
       return Verdict.INTERRUPTED;
     }
-    return settings.whole() ? Verdict.CONFORMS : Verdict.PARTIAL;
+    if (count(Outcome.PASSED) + count(Outcome.REFUSED) == 0) {
+      return Verdict.UNTESTED;
+    }
+    return settings.whole() && tests.stream().noneMatch(TestResult::isLeftOut)
+        ? Verdict.CONFORMS
+        : Verdict.PARTIAL;
   }
 
   /** How many tests ended so. */
@@ -102,6 +107,14 @@ public record Report(
           .forEach(rule -> byRule.computeIfAbsent(rule, number -> new ArrayList<>()).add(test));
     }
     return byRule.entrySet().stream().map(entry -> rule(entry.getKey(), entry.getValue())).toList();
+  }
+
+  /** The rules of which nothing was shown, by number: none of their tests ran. */
+  public List<String> notShown() {
+    return rules().stream()
+        .filter(rule -> rule.outcome() == Outcome.NOT_RUN)
+        .map(RuleState::rule)
+        .toList();
   }
 
   /**

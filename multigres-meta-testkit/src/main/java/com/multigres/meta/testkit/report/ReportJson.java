@@ -30,6 +30,7 @@ public final class ReportJson {
     json.put("milliseconds", report.took().toMillis());
     json.put("totals", totals(report));
     json.put("rules", report.rules().stream().map(ReportJson::rule).toList());
+    json.put("notShown", report.notShown());
     json.put("capabilities", report.capabilities().stream().map(ReportJson::capability).toList());
     json.put("faults", report.faults().stream().map(ReportJson::fault).toList());
     json.put("histories", report.tests().stream().flatMap(ReportJson::histories).toList());

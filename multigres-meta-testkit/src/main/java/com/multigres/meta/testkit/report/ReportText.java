@@ -29,6 +29,7 @@ public final class ReportText {
     text.faults();
     text.histories();
     text.notRun();
+    text.notShown();
     text.report.notes().forEach(note -> text.lines.add("note: " + note));
     text.lines.add("");
     text.closing();
@@ -157,6 +158,14 @@ public final class ReportText {
     }
   }
 
+  private void notShown() {
+    List<String> rules = report.notShown();
+    if (!rules.isEmpty()) {
+      heading("nothing was shown of");
+      lines.add("  " + String.join(" ", rules));
+    }
+  }
+
   private static boolean told(TestResult test) {
     return test.lacking().startsWith("fault ") || test.lacking().startsWith("capability ");
   }
@@ -174,9 +183,8 @@ public final class ReportText {
                 .map(outcome -> report.count(outcome) + " " + outcome.word())
                 .toList());
     String verdict = report.subject().address() + " " + report.verdict().words();
-    boolean good = report.verdict() == Verdict.CONFORMS || report.verdict() == Verdict.PARTIAL;
     lines.add(
-        (good ? ink.good(verdict) : ink.bad(verdict))
+        (report.verdict().isGood() ? ink.good(verdict) : ink.bad(verdict))
             + ": "
             + counts
             + " in "

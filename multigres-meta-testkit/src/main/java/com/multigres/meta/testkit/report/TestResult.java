@@ -41,6 +41,11 @@ public record TestResult(
     histories = List.copyOf(histories);
   }
 
+  /** Whether it lacked nothing and yet did not run: somebody had switched it off. */
+  public boolean isLeftOut() {
+    return outcome == Outcome.NOT_RUN && lacking.isEmpty();
+  }
+
   /** The test's name as people read it. */
   public String sentence() {
     return Words.sentence(name);

@@ -7,7 +7,6 @@ import com.multigres.meta.testkit.report.Report;
 import com.multigres.meta.testkit.report.ReportFiles;
 import com.multigres.meta.testkit.report.ReportJson;
 import com.multigres.meta.testkit.report.ReportText;
-import com.multigres.meta.testkit.report.Verdict;
 import com.multigres.meta.topo.TopoException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the contract from a command line: {@code java -jar multigres-meta-testkit-…-standalone.jar
- * --class-path their-store.jar --topo theirs://…}. Exit status: 0 all passed, 1 a rule is broken, 2
- * wrong usage, or the store cannot be reached. With {@code check-history FILE…} it judges once more
- * what clients did.
+ * --class-path their-store.jar --topo theirs://…}. Exit status: 0 all that ran passed, 1 a rule is
+ * broken, 2 wrong usage, or the store cannot be reached, 4 nothing was shown. With {@code
+ * check-history FILE…} it judges once more what clients did.
  */
 public final class ConformanceMain {
   private static final String CHECK = "check-history";
@@ -98,8 +97,7 @@ public final class ConformanceMain {
     try {
       Report found = run.run(progress(words));
       show(words, found);
-      boolean good = found.verdict() == Verdict.CONFORMS || found.verdict() == Verdict.PARTIAL;
-      return good && found.notes().isEmpty() ? 0 : BROKEN;
+      return found.notes().isEmpty() ? found.verdict().exitStatus() : BROKEN;
     } catch (IOException unwritable) {
       err.println("conformance: the report cannot be written: " + unwritable);
       return BROKEN;

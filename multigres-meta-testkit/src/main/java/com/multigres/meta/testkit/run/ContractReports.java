@@ -12,6 +12,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +30,32 @@ public final class ContractReports implements TestExecutionListener {
 
   private static final Logger log = LoggerFactory.getLogger(ContractReports.class);
 
+  private @Nullable TestPlan plan;
   private @Nullable InheritedRun running;
 
   /** Made by JUnit. */
   public ContractReports() {}
 
   @Override
+  public void testPlanExecutionStarted(TestPlan begun) {
+    plan = begun;
+  }
+
+  @Override
   public void executionStarted(TestIdentifier started) {
     InheritedRun run = running;
     if (run != null) {
       run.observer().executionStarted(started);
-      return;
+    } else {
+      begin(started);
     }
+  }
+
+  private void begin(TestIdentifier begun) {
     String folder = System.getProperty(PROPERTY, "");
-    if (!folder.isEmpty()) {
-      contract(started).ifPresent(tests -> running = InheritedRun.begin(started, tests, folder));
+    TestPlan whole = plan;
+    if (!folder.isEmpty() && whole != null) {
+      contract(begun).ifPresent(tests -> running = InheritedRun.begin(whole, begun, tests, folder));
     }
   }
 
@@ -60,9 +72,13 @@ public final class ContractReports implements TestExecutionListener {
 
   @Override
   public void executionSkipped(TestIdentifier skipped, String reason) {
+    if (running == null) {
+      begin(skipped);
+    }
     InheritedRun run = running;
     if (run != null) {
       run.observer().executionSkipped(skipped, reason);
+      endWith(skipped, run);
     }
   }
 
@@ -73,6 +89,10 @@ public final class ContractReports implements TestExecutionListener {
       return;
     }
     run.observer().executionFinished(ended, result);
+    endWith(ended, run);
+  }
+
+  private void endWith(TestIdentifier ended, InheritedRun run) {
     if (run.isOf(ended)) {
       running = null;
       run.end().ifPresentOrElse(report -> write(report, run.folder()), run::sayNothing);

@@ -29,8 +29,8 @@ final class Help {
       check-history judges once more what clients did, from the files that a failed run wrote: 0 all is one
       history, 1 a rule is broken, 2 nobody knows.
 
-      Exit status: 0 all passed, 1 a rule is broken, 2 wrong usage or a store that cannot be reached,
-      130 and 143 ended by Ctrl-C or SIGTERM.
+      Exit status: 0 all that ran passed, 1 a rule is broken, 2 wrong usage or a store that cannot be
+      reached, 4 nothing was shown, as no test could run; 130 and 143 ended by Ctrl-C or SIGTERM.
       """;
 
   private Help() {}

@@ -12,6 +12,7 @@ import com.multigres.meta.testkit.report.ReportFiles;
 import com.multigres.meta.testkit.report.Settings;
 import com.multigres.meta.testkit.report.Subject;
 import com.multigres.meta.testkit.report.TestResult;
+import com.multigres.meta.testkit.topo.TopoStoreContract;
 import com.multigres.meta.testkit.workload.KeptHistories;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,16 +44,17 @@ final class InheritedRun {
   private final Subscription evidence = Evidence.listen(this::proved);
   private volatile @Nullable StoreTested store;
 
-  private InheritedRun(TestIdentifier whole, Class<?> tests, Path folder) {
+  private InheritedRun(TestPlan plan, TestIdentifier whole, Class<?> tests, Path folder) {
+    observer.testPlanExecutionStarted(plan);
     this.whole = whole;
     this.tests = tests;
     this.folder = folder;
     this.properties = LentProperties.of(settled(folder));
   }
 
-  static InheritedRun begin(TestIdentifier whole, Class<?> tests, String folder) {
+  static InheritedRun begin(TestPlan plan, TestIdentifier whole, Class<?> tests, String folder) {
     return new InheritedRun(
-        whole, tests, Path.of(folder).toAbsolutePath().resolve(tests.getName()));
+        plan, whole, tests, Path.of(folder).toAbsolutePath().resolve(tests.getName()));
   }
 
   /** One seed for all, so that the report can say how to repeat it. */
@@ -86,23 +89,24 @@ final class InheritedRun {
     return ended.getUniqueIdObject().equals(whole.getUniqueIdObject());
   }
 
-  /** What was found; nothing where no test had a store. */
+  /** What was found; nothing where no test of the contract was asked for. */
   Optional<Report> end() {
     evidence.close();
     try {
-      return Optional.ofNullable(store).map(this::report);
+      List<TestResult> results = new ArrayList<>(observer.results());
+      results.removeIf(this::isTheirOwn);
+      return results.isEmpty() ? Optional.empty() : Optional.of(report(results));
     } finally {
       properties.close();
     }
   }
 
   void sayNothing() {
-    log.info("no test of {} had a store: there is nothing to report", tests.getName());
+    log.info("no test of the contract in {} was asked for: nothing to report", tests.getName());
   }
 
-  private Report report(StoreTested tested) {
-    List<TestResult> results = new ArrayList<>(observer.results());
-    results.removeIf(this::isTheirOwn);
+  private Report report(List<TestResult> results) {
+    Optional<StoreTested> had = Optional.ofNullable(store);
     Selection contract = ContractRun.contents(tests, settings(false, List.of()));
     List<ContractTest> left = contract.tooLong().stream().filter(missingIn(results)).toList();
     boolean whole =
@@ -115,28 +119,36 @@ final class InheritedRun {
     left.forEach(
         test -> results.add(ContractRun.tooLong(test, "takes minutes: it is tagged long")));
     return new Report(
-        new Subject(
-            tested.kind(),
-            tests.getName(),
-            tested.store().getName(),
-            Environment.versionOf(tested.store()).orElse(""),
-            System.getProperty(ContractReports.SERVER, "")),
+        subject(),
         Environment.here(),
         settings(longOnes, themes),
         begun,
         Duration.ofNanos(System.nanoTime() - start),
         false,
         results,
-        tested.capabilities(),
-        tested.whyNot(),
+        had.map(StoreTested::capabilities).orElse(Map.of()),
+        had.map(StoreTested::whyNot).orElse(Map.of()),
         List.of(),
         List.of(),
         List.of());
   }
 
+  /** Where no test ran, nobody knows the store. */
+  private Subject subject() {
+    Optional<StoreTested> had = Optional.ofNullable(store);
+    return new Subject(
+        TopoStoreContract.class.isAssignableFrom(tests) ? "topology" : "catalog",
+        tests.getName(),
+        had.map(tested -> tested.store().getName()).orElse(""),
+        had.flatMap(tested -> Environment.versionOf(tested.store())).orElse(""),
+        System.getProperty(ContractReports.SERVER, ""));
+  }
+
   /** A class may have tests of its own beside those that it inherits. */
   private boolean isTheirOwn(TestResult result) {
-    return result.rules().isEmpty() && result.theme().equals(tests.getSimpleName());
+    return result.rules().isEmpty()
+        && result.theme().equals(tests.getSimpleName())
+        && !result.name().equals(Observer.WHOLE);
   }
 
   private static Predicate<ContractTest> missingIn(List<TestResult> results) {

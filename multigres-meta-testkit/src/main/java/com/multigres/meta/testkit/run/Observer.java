@@ -14,13 +14,16 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.UniqueId;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -30,6 +33,9 @@ final class Observer implements TestExecutionListener {
   /** A reason is read on one line; whatever is longer stands in the trace as well. */
   private static final int REASON = 600;
 
+  /** What stands for a class that failed beside its tests. */
+  static final String WHOLE = "as a whole";
+
   private final Progress progress;
   private final BooleanSupplier ended;
   private final List<TestResult> results = Collections.synchronizedList(new ArrayList<>());
@@ -37,6 +43,8 @@ final class Observer implements TestExecutionListener {
   private final Set<Fault> faults = Collections.synchronizedSet(EnumSet.noneOf(Fault.class));
   private final Map<Fault, Integer> injected = new ConcurrentHashMap<>();
   private final List<HistoryState> histories = Collections.synchronizedList(new ArrayList<>());
+  private final Set<UniqueId> told = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable TestPlan plan;
   private String theme = "";
   private long begun;
   private int planned;
@@ -71,12 +79,13 @@ final class Observer implements TestExecutionListener {
   }
 
   @Override
-  public void testPlanExecutionStarted(TestPlan plan) {
-    planned = (int) plan.countTestIdentifiers(TestIdentifier::isTest);
+  public void testPlanExecutionStarted(TestPlan begun) {
+    plan = begun;
+    planned = (int) begun.countTestIdentifiers(TestIdentifier::isTest);
   }
 
   @Override
-  public void testPlanExecutionFinished(TestPlan plan) {
+  public void testPlanExecutionFinished(TestPlan over) {
     progress.tested();
   }
 
@@ -90,13 +99,16 @@ final class Observer implements TestExecutionListener {
   @Override
   public void executionStarted(TestIdentifier started) {
     if (started.isTest()) {
-      ContractTest test = test(started);
-      if (!test.theme().equals(theme)) {
-        theme = test.theme();
-        progress.theme(theme);
-      }
+      announce(test(started));
       forget();
       begun = System.nanoTime();
+    }
+  }
+
+  private void announce(ContractTest test) {
+    if (!test.theme().equals(theme)) {
+      theme = test.theme();
+      progress.theme(theme);
     }
   }
 
@@ -110,21 +122,47 @@ final class Observer implements TestExecutionListener {
 
   @Override
   public void executionSkipped(TestIdentifier skipped, String reason) {
-    if (skipped.isTest()) {
-      forget();
-      add(test(skipped), Outcome.NOT_RUN, reason, "", "", Duration.ZERO);
-    }
+    notRun(skipped, reason(reason), "");
+  }
+
+  /**
+   * Of what does not run, JUnit tells the outermost alone: all that is in it does not run either.
+   */
+  private void notRun(TestIdentifier outermost, String reason, String lacking) {
+    forget();
+    TestPlan whole = plan;
+    Stream.concat(
+            Stream.of(outermost),
+            whole == null ? Stream.of() : whole.getDescendants(outermost).stream())
+        .filter(one -> isLeaf(one) && told.add(one.getUniqueIdObject()))
+        .map(Observer::test)
+        .forEach(
+            test -> {
+              announce(test);
+              add(test, Outcome.NOT_RUN, reason, lacking, "", Duration.ZERO);
+            });
+  }
+
+  /** A test, or one that was to be repeated and never was. */
+  private boolean isLeaf(TestIdentifier one) {
+    TestPlan whole = plan;
+    boolean method = one.getSource().filter(MethodSource.class::isInstance).isPresent();
+    return one.isTest() || (method && (whole == null || whole.getChildren(one).isEmpty()));
   }
 
   @Override
   public void executionFinished(TestIdentifier ended, TestExecutionResult result) {
     Throwable error = result.getThrowable().orElse(null);
     if (ended.isTest()) {
+      told.add(ended.getUniqueIdObject());
       finished(test(ended), result.getStatus(), error);
     } else if (result.getStatus() == TestExecutionResult.Status.FAILED) {
       // A class that cannot even be made leaves all its tests untold.
-      ContractTest whole = new ContractTest(ended.getDisplayName(), "as a whole", List.of());
-      finished(whole, result.getStatus(), error);
+      finished(
+          new ContractTest(ended.getDisplayName(), WHOLE, List.of()), result.getStatus(), error);
+      notRun(ended, ended.getDisplayName() + " failed as a whole", "");
+    } else if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
+      notRun(ended, reason(error), lacking(error));
     }
   }
 
@@ -187,11 +225,12 @@ final class Observer implements TestExecutionListener {
   }
 
   private static String reason(@Nullable Throwable error) {
-    String text = error == null ? "" : Optional.ofNullable(error.getMessage()).orElse("");
+    String line = error == null ? "" : reason(Objects.toString(error.getMessage(), ""));
+    return line.isEmpty() && error != null ? error.getClass().getSimpleName() : line;
+  }
+
+  private static String reason(String text) {
     String line = text.strip().replaceAll("\\s*\\R\\s*", " ").replaceFirst("^NOT RUN: ", "");
-    if (line.isEmpty() && error != null) {
-      return error.getClass().getSimpleName();
-    }
     return line.length() <= REASON
         ? line
         : line.substring(0, REASON / 2) + " … " + line.substring(line.length() - REASON / 2);

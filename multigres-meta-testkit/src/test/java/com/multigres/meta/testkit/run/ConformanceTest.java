@@ -12,10 +12,12 @@ import com.multigres.meta.memory.topo.MemoryTopoServer;
 import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testkit.Seed;
+import com.multigres.meta.testkit.report.Ink;
 import com.multigres.meta.testkit.report.Latency;
 import com.multigres.meta.testkit.report.Limit;
 import com.multigres.meta.testkit.report.Outcome;
 import com.multigres.meta.testkit.report.Report;
+import com.multigres.meta.testkit.report.ReportText;
 import com.multigres.meta.testkit.report.TestResult;
 import com.multigres.meta.testkit.report.Verdict;
 import com.multigres.meta.topo.Expect;
@@ -112,6 +114,22 @@ class ConformanceTest {
         .allSatisfy(test -> assertThat(test.reason()).isNotBlank())
         .anySatisfy(test -> assertThat(test.lacking()).isEqualTo("fault CUT"))
         .anySatisfy(test -> assertThat(test.reason()).contains("--long"));
+  }
+
+  @Test
+  void whereNoTestCouldRunNothingIsSaidToBeKept() {
+    Report report = run(uri, NODES.withOnly(List.of("Outages"), List.of()));
+    assertThat(report.tests())
+        .isNotEmpty()
+        .allSatisfy(test -> assertThat(test.outcome()).isEqualTo(Outcome.NOT_RUN));
+    assertThat(report.verdict()).isEqualTo(Verdict.UNTESTED);
+    assertThat(report.verdict().exitStatus()).isEqualTo(4);
+    assertThat(report.notShown()).contains("T17");
+    assertThat(ReportText.of(report, Ink.none()))
+        .anyMatch(line -> line.matches(" *(T\\d+ )*T17( T\\d+)*"))
+        .last()
+        .asString()
+        .contains("was not tested");
   }
 
   @Test

@@ -100,16 +100,24 @@ public final class ReportPage {
       page.text(", against " + report.subject().server());
     }
     page.text(".").close().line();
+    if (!report.notShown().isEmpty()) {
+      page.element("p", "Nothing was shown of " + notShown() + ".", "class", "byline").line();
+    }
     for (String note : report.notes()) {
       page.element("p", note, "class", "note").line();
     }
     page.close().line();
   }
 
+  private String notShown() {
+    return String.join(", ", report.notShown()) + ": none of their tests ran";
+  }
+
   private static String sign(Verdict verdict) {
     return switch (verdict) {
       case CONFORMS -> Outcome.PASSED.sign();
       case PARTIAL, INTERRUPTED -> "◐";
+      case UNTESTED -> Outcome.NOT_RUN.sign();
       case BROKEN -> Outcome.BROKEN.sign();
     };
   }
