@@ -37,8 +37,25 @@ final class LockQueue {
   private Optional<LockObject> read(TopoPath path, Deadline deadline) {
     return objects
         .read(names.lock(path), true, deadline)
-        .filter(object -> LockObject.path(object).filter(names.absolute(path)::equals).isPresent())
-        .map(LockObject::of);
+        .map(
+            object -> {
+              checkPath(path, LockObject.path(object));
+              return LockObject.of(object);
+            });
+  }
+
+  /** As with nodes: what stands under that name is neither taken over nor waited for. */
+  private void checkPath(TopoPath path, Optional<TopoPath> held) {
+    if (!held.equals(Optional.of(names.absolute(path)))) {
+      throw TopoException.refused(
+          TopoException.Code.CORRUPT,
+          path,
+          "the object of its lock, "
+              + names.lock(path)
+              + ", is that of "
+              + held.map(other -> "another path, " + other).orElse("no lock")
+              + ": edited by hand, or two paths whose hashes collide (T1)");
+    }
   }
 
   /** Without those whose session is gone. */

@@ -170,6 +170,17 @@ class KubernetesTopoTest {
   }
 
   @Test
+  void aLockWhoseObjectIsThatOfAnotherPathIsNamedAndNotWaitedFor() {
+    Names names = new Names(TopoPath.parse(root));
+    ObjectNode object = LockObject.fresh(names, A);
+    ((ObjectNode) object.path("metadata").path("annotations")).put(Names.PATH, root + "/b");
+    place.send(ApiCall.post(place.configMaps(), object.toString()));
+    TopoException error = failed(() -> store.locks().tryLock(A, LockOptions.of("collides")));
+    assertThat(error.code()).isEqualTo(Code.CORRUPT);
+    assertThat(error).hasMessageContaining(root + "/b").hasMessageContaining("collide");
+  }
+
+  @Test
   void anEditByHandIsAnotherVersion() {
     Version made = store.write(A, bytes("v"), Expect.absent());
     ObjectNode object = (ObjectNode) nodeAtA();
