@@ -30,6 +30,7 @@ public final class BridgeConfigs {
           "catalog-uri",
           "catalog-user",
           "catalog-password-secret",
+          "catalog-ca-secret",
           "topology-uri",
           "topology-ca-secret",
           "topology-certificate-secret",

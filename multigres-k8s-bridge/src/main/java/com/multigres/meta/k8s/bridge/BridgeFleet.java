@@ -15,9 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -39,16 +36,11 @@ public final class BridgeFleet implements AutoCloseable {
   private final ClusterOpening opening;
   private final BiConsumer<String, BridgeReport> listener;
   private final LeaseLeadership leadership;
-  private final ExecutorService hand =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "multigres-bridge-fleet");
-            thread.setDaemon(true);
-            return thread;
-          });
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<ObjectName, ClusterServing> serving = new HashMap<>();
+  private final Map<ObjectName, ClusterServing> ending = new HashMap<>();
   private final List<KindWatch> watches = new ArrayList<>();
+  private boolean closed;
 
   private BridgeFleet(
       ApiServer server,
@@ -113,72 +105,57 @@ public final class BridgeFleet implements AutoCloseable {
     }
   }
 
-  /** On a thread of the client library, which is not to be kept. */
+  /**
+   * On a thread of the client library, which is not to be kept: nothing is waited for. What is seen
+   * of one resource is done in the order in which it is seen, so that one which is made anew at
+   * once is served as well, when its predecessor has ended.
+   */
   private void seen(ObjectName name, boolean stands) {
-    Optional<ClusterServing> known = known(name);
-    if (stands && known.isPresent()) {
-      known.get().wake();
-      return;
-    }
-    try {
-      hand.execute(stands ? () -> begin(name) : () -> end(name));
-    } catch (RejectedExecutionException closed) {
-      log.debug("{} changed when all ended", name, closed);
-    }
-  }
-
-  private Optional<ClusterServing> known(ObjectName name) {
     lock.lock();
     try {
-      return Optional.ofNullable(serving.get(name));
+      ending.values().removeIf(ClusterServing::hasEnded);
+      ClusterServing known = serving.get(name);
+      if (closed) {
+        log.debug("{} changed when all ended", name);
+      } else if (!stands && known != null) {
+        serving.remove(name);
+        ending.put(name, known);
+        known.stop();
+      } else if (stands && known != null) {
+        known.wake();
+      } else if (stands) {
+        ClusterServing fresh = serving(name);
+        serving.put(name, fresh);
+        fresh.startAfter(Optional.ofNullable(ending.get(name)));
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  private void begin(ObjectName name) {
-    if (known(name).isPresent()) {
-      return;
-    }
+  private ClusterServing serving(ObjectName name) {
     ResourceTarget resource =
         new ResourceTarget(server, name.namespace(), name.name(), config.timeout());
-    ClusterServing one =
-        new ClusterServing(
-            resource,
-            new Telling(server, resource),
-            leadership,
-            () -> opening.open(name.namespace(), name.name()),
-            report -> listener.accept(name.toString(), report));
-    lock.lock();
-    try {
-      serving.put(name, one);
-    } finally {
-      lock.unlock();
-    }
-    one.start();
-  }
-
-  private void end(ObjectName name) {
-    Optional<ClusterServing> one;
-    lock.lock();
-    try {
-      one = Optional.ofNullable(serving.remove(name));
-    } finally {
-      lock.unlock();
-    }
-    one.ifPresent(ClusterServing::close);
+    return new ClusterServing(
+        resource,
+        new Telling(server, resource),
+        leadership,
+        () -> opening.open(name.namespace(), name.name()),
+        report -> listener.accept(name.toString(), report));
   }
 
   /** Ends all of them, and gives the leadership up. */
   @Override
   public void close() {
     watches.forEach(KindWatch::close);
-    hand.shutdown();
     List<ClusterServing> all;
     lock.lock();
     try {
+      closed = true;
       all = new ArrayList<>(serving.values());
+      all.addAll(ending.values());
       serving.clear();
+      ending.clear();
     } finally {
       lock.unlock();
     }

@@ -3,8 +3,11 @@ package com.multigres.meta.k8s.bridge;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.cluster.bridge.BridgeReport;
 import com.multigres.meta.cluster.plan.BridgePlan;
+import com.multigres.meta.cluster.plan.EntryPath;
 import com.multigres.meta.k8s.lease.LeaseElection;
+import com.multigres.meta.k8s.resource.Marks;
 import com.multigres.meta.k8s.target.ResourceTarget;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -58,6 +61,25 @@ public final class ClusterBridge implements AutoCloseable {
    */
   public static Position confirm(BridgeParts parts, BridgeOptions options) {
     return new ClusterWork(parts, options).confirm();
+  }
+
+  /**
+   * Says in a person's name that a retained entry is to be removed after all.
+   *
+   * @return at which position of the catalog it holds; empty where no such entry is retained
+   */
+  public static Optional<Position> release(
+      BridgeParts parts, BridgeOptions options, EntryPath path) {
+    return new ClusterWork(parts, options).decide(Marks.RELEASE, path);
+  }
+
+  /**
+   * Says in a person's name that the new database of its name takes over a retained entry.
+   *
+   * @return at which position of the catalog it holds; empty where no such entry is retained
+   */
+  public static Optional<Position> adopt(BridgeParts parts, BridgeOptions options, EntryPath path) {
+    return new ClusterWork(parts, options).decide(Marks.ADOPT, path);
   }
 
   /** Ends it, and gives the leadership up. What is under way is waited for. */

@@ -4,20 +4,16 @@ import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.CatalogStores;
 import com.multigres.meta.k8s.config.BridgeConfig;
 import com.multigres.meta.k8s.config.ClusterAddresses;
-import com.multigres.meta.k8s.config.SecretKey;
 import com.multigres.meta.k8s.lease.LeaseTimes;
 import com.multigres.meta.k8s.resource.ClusterResource;
+import com.multigres.meta.k8s.resource.Resource;
 import com.multigres.meta.k8s.server.ApiServer;
 import com.multigres.meta.store.Deadline;
-import com.multigres.meta.store.StoreOptions;
-import com.multigres.meta.store.StoreUri;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.TopoStores;
 import com.multigres.meta.topology.GlobalTopology;
-import com.multigres.meta.topology.cells.CellResolver;
 import com.multigres.meta.topology.cells.Cells;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
 
 /**
  * Opens catalog and topology of a cluster where its resource and the configuration say that they
@@ -28,36 +24,43 @@ import java.util.Deque;
  * @param candidate the process's name
  */
 record ClusterOpening(ApiServer server, BridgeConfig config, String candidate) {
-  private static final String AUTHORITY = "ca.crt";
-  private static final String CERTIFICATE = "tls.crt";
-  private static final String PRIVATE_KEY = "tls.key";
+  private static final Duration LONGEST_REREADING = Duration.ofMinutes(1);
 
   OpenCluster open(String namespace, String cluster) {
     ClusterResource resource = new ClusterResource(server, namespace, cluster);
-    ClusterAddresses where =
-        config.addresses(resource.get(Deadline.after(config.timeout())).tree());
-    Secrets secrets = new Secrets(server, namespace, config.timeout());
-    Deque<Runnable> closing = new ArrayDeque<>();
+    Resource read = resource.get(Deadline.after(config.timeout()));
+    ClusterAddresses where = config.addresses(read.tree());
+    StoreLogins logins =
+        new StoreLogins(where, new Secrets(server, namespace, config.timeout()), rereading());
+    Opened opened = new Opened();
     try {
-      CatalogStore catalogs = CatalogStores.open(where.catalogUri(), login(where, secrets));
-      closing.push(catalogs::close);
-      StoreOptions options = topologyOptions(where, secrets);
-      TopoStore store = TopoStores.open(where.topologyUri(), options);
-      closing.push(store::close);
+      CatalogStore catalogs = CatalogStores.open(where.catalogUri(), logins.catalog());
+      opened.add(catalogs::close);
+      TopoStore store = TopoStores.open(where.topologyUri(), logins.topology());
+      opened.add(store::close);
       GlobalTopology global = GlobalTopology.of(store, where.layout());
-      Cells cells = Cells.of(global, CellResolver.like(where.topologyUri(), options));
-      closing.push(cells::close);
+      Cells cells = Cells.of(global, logins::cell);
+      opened.add(cells::close);
       BridgeParts parts = BridgeParts.of(server, namespace, cluster, catalogs, global, cells);
       return new OpenCluster(
           parts,
           options(where),
           true,
-          now -> config.addresses(now.tree()).equals(where),
-          () -> closing.forEach(Runnable::run));
+          now ->
+              now.uid().equals(read.uid())
+                  && config.addresses(now.tree()).equals(where)
+                  && logins.areCurrent(),
+          opened::close);
     } catch (RuntimeException failed) {
-      closing.forEach(Runnable::run);
+      opened.closeAfter(failed);
       throw failed;
     }
+  }
+
+  /** How long a certificate that was renewed may go unnoticed. */
+  private Duration rereading() {
+    Duration some = config.interval().multipliedBy(10);
+    return some.compareTo(LONGEST_REREADING) > 0 ? LONGEST_REREADING : some;
   }
 
   private BridgeOptions options(ClusterAddresses where) {
@@ -67,43 +70,5 @@ record ClusterOpening(ApiServer server, BridgeConfig config, String candidate) {
 
   static LeaseTimes times(BridgeConfig config) {
     return new LeaseTimes(config.leaseDuration(), config.leasePause());
-  }
-
-  private static StoreOptions login(ClusterAddresses where, Secrets secrets) {
-    StoreOptions.Builder options = StoreOptions.builder();
-    boolean asks = where.catalogUri().startsWith("postgresql:");
-    if (asks) {
-      where.catalogUser().ifPresent(options::user);
-      where.catalogPassword().ifPresent(key -> options.password(secrets.password(key)));
-    }
-    return options.build();
-  }
-
-  private static StoreOptions topologyOptions(ClusterAddresses where, Secrets secrets) {
-    StoreOptions.Builder options = StoreOptions.builder();
-    where
-        .topologyAuthority()
-        .ifPresent(
-            name -> options.trustedCertificates(secrets.text(new SecretKey(name, AUTHORITY))));
-    where
-        .topologyCertificate()
-        .ifPresent(
-            name ->
-                options.clientCertificate(
-                    secrets.text(new SecretKey(name, CERTIFICATE)),
-                    secrets.text(new SecretKey(name, PRIVATE_KEY))));
-    if (isOnTheCatalogsServer(where)) {
-      where.catalogPassword().ifPresent(key -> options.password(secrets.password(key)));
-    }
-    return options.build();
-  }
-
-  /** A password is for the server that it is of. */
-  private static boolean isOnTheCatalogsServer(ClusterAddresses where) {
-    StoreUri topology = StoreUri.parse(where.topologyUri());
-    StoreUri catalog = StoreUri.parse(where.catalogUri());
-    return topology.scheme().equals("postgresql")
-        && catalog.scheme().equals("postgresql")
-        && topology.addresses().equals(catalog.addresses());
   }
 }

@@ -2,9 +2,9 @@ package com.multigres.meta.k8s.bridge;
 
 import com.multigres.meta.cluster.bridge.BridgeLoop;
 import com.multigres.meta.cluster.bridge.BridgeReport;
-import com.multigres.meta.cluster.bridge.BridgeRunner;
 import com.multigres.meta.k8s.target.ResourceTarget;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +31,7 @@ final class ClusterServing implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile Runnable waking = () -> {};
+  private volatile Optional<ClusterServing> predecessor = Optional.empty();
 
   /**
    * Serves nothing before it is started.
@@ -57,7 +58,28 @@ final class ClusterServing implements AutoCloseable {
   }
 
   void start() {
+    startAfter(Optional.empty());
+  }
+
+  /** Serves once another has ended, which was asked to. */
+  void startAfter(Optional<ClusterServing> another) {
+    predecessor = another;
     thread.start();
+  }
+
+  /** Whether it has, and all before it. */
+  boolean hasEnded() {
+    return !thread.isAlive() && predecessor.map(ClusterServing::hasEnded).orElse(true);
+  }
+
+  /** One that was asked to end while it waited may have ended before the one that it waited for. */
+  private void awaitPredecessors() throws InterruptedException {
+    Optional<ClusterServing> before = predecessor;
+    while (before.isPresent()) {
+      before.get().thread.join();
+      before = before.get().predecessor;
+    }
+    predecessor = Optional.empty();
   }
 
   /** The resource may have changed. */
@@ -68,6 +90,7 @@ final class ClusterServing implements AutoCloseable {
   private void serve() {
     Backoff backoff = new Backoff();
     try {
+      awaitPredecessors();
       while (!closed(Duration.ZERO)) {
         OptionalLong token = leadership.await(WAIT);
         if (token.isPresent()) {
@@ -96,14 +119,13 @@ final class ClusterServing implements AutoCloseable {
     log.info("leading {} with the fence token {}", name, token);
     BridgeParts parts = open.parts();
     ClusterWork work = new ClusterWork(parts, open.options());
-    BridgeRunner runner = work.runner(OptionalLong.of(token));
     try (PoolerNews.Following poolers = parts.poolers().follow(this::wake);
         BridgeLoop running =
             BridgeLoop.start(
                 parts.cluster(),
                 () -> {
                   // First, because a run tells on the resource what it cannot reach.
-                  BridgeReport report = work.run(runner, token, leadership);
+                  BridgeReport report = work.run(token, leadership);
                   poolers.refresh();
                   return report;
                 },

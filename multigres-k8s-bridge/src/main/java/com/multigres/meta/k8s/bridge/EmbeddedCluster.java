@@ -1,14 +1,10 @@
 package com.multigres.meta.k8s.bridge;
 
 import com.multigres.meta.cluster.bridge.BridgeReport;
-import com.multigres.meta.cluster.bridge.BridgeRunner;
 import com.multigres.meta.topo.WatchOptions;
 import com.multigres.meta.topology.TopoLayout;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,10 +27,9 @@ final class EmbeddedCluster implements AutoCloseable {
   private record Open(
       OpenCluster cluster,
       ClusterWork work,
-      BridgeRunner runner,
       PoolerNews.Following poolers,
       long token,
-      Deque<Runnable> closing) {
+      Opened opened) {
 
     boolean serves(long now) {
       return token == now && work.lastRead().map(cluster::serves).orElse(true);
@@ -65,7 +60,7 @@ final class EmbeddedCluster implements AutoCloseable {
     }
     Open some = ready.get();
     try {
-      BridgeReport report = some.work().run(some.runner(), token, leadership);
+      BridgeReport report = some.work().run(token, leadership);
       some.poolers().refresh();
       backoff.none();
       return Next.done(some.cluster().options().interval(), report);
@@ -92,31 +87,32 @@ final class EmbeddedCluster implements AutoCloseable {
   }
 
   private Open open(long token) {
-    Deque<Runnable> closing = new ArrayDeque<>();
+    Opened opened = new Opened();
     try {
       OpenCluster cluster = opening.get();
-      closing.push(cluster::close);
+      opened.add(cluster::close);
       BridgeParts parts = cluster.parts();
-      closing.push(parts.catalogs().subscribe(Optional.empty(), event -> changed.run())::close);
-      closing.push(
+      opened.add(parts.catalogs().subscribe(Optional.empty(), event -> changed.run())::close);
+      opened.add(
           parts
                   .global()
                   .store()
                   .watch(TopoLayout.databases(), WatchOptions.tree(), event -> changed.run())
               ::close);
       PoolerNews.Following poolers = parts.poolers().follow(changed);
-      closing.push(poolers::close);
+      opened.add(poolers::close);
       ClusterWork work = new ClusterWork(parts, cluster.options());
-      return new Open(cluster, work, work.runner(OptionalLong.of(token)), poolers, token, closing);
+      return new Open(cluster, work, poolers, token, opened);
     } catch (RuntimeException failed) {
-      closing.forEach(Runnable::run);
+      opened.closeAfter(failed);
       throw failed;
     }
   }
 
   private void closeOpen() {
-    open.ifPresent(some -> some.closing().forEach(Runnable::run));
+    Optional<Open> before = open;
     open = Optional.empty();
+    before.ifPresent(some -> some.opened().close());
   }
 
   @Override

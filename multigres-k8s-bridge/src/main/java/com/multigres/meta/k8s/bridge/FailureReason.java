@@ -23,12 +23,19 @@ final class FailureReason {
       return api.kind() == ApiException.Kind.REFUSED ? refused(api) : unanswered(api);
     }
     if (failed instanceof ClusterException cluster) {
-      return cluster.code() == ClusterErrorCode.CONTENDED ? "Contended" : "Refused";
+      return clusterRefused(cluster);
     }
     if (failed instanceof CatalogException) {
       return "CatalogFailed";
     }
     return failed instanceof TopoException ? "TopologyFailed" : "Failed";
+  }
+
+  private static String clusterRefused(ClusterException cluster) {
+    if (cluster.code() == ClusterErrorCode.CONTENDED) {
+      return "Contended";
+    }
+    return cluster.getCause() instanceof ApiException ? "NotAccepted" : "Refused";
   }
 
   private static String unanswered(ApiException api) {
@@ -53,7 +60,7 @@ final class FailureReason {
       case 404 -> "NotFound";
       case 409 -> "Conflict";
       case 410 -> "Expired";
-      case 422 -> "Invalid";
+      case 422 -> "NotAccepted";
       case 429 -> "TooManyRequests";
       default -> api.status() >= 500 ? "ServerFailed" : "Refused";
     };

@@ -11,7 +11,4 @@ interface Leadership {
 
   /** Waits until this process leads; empty when it does not in that time. */
   OptionalLong await(Duration longest) throws InterruptedException;
-
-  /** Asks for a larger token than one that stands in a target. */
-  void outrank(long fence);
 }

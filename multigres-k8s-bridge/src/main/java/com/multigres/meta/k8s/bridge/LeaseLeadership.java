@@ -18,11 +18,6 @@ record LeaseLeadership(LeaseElection election) implements Leadership, AutoClosea
   }
 
   @Override
-  public void outrank(long fence) {
-    election.outrank(fence);
-  }
-
-  @Override
   public void close() {
     election.close();
   }

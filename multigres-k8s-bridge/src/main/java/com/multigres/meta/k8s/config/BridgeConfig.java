@@ -15,8 +15,7 @@ import java.util.Map;
  * @param timeout how long a call to the API server may take
  * @param leaseDuration how long a leader leads without a renewal
  * @param leasePause between two renewals
- * @param annotations whether annotations of a resource may say where its catalog and topology are:
- *     then whoever may edit one may have the bridge send a Secret's password to any address
+ * @param annotations whether annotations of a resource may say where its catalog and topology are
  * @param defaults for every cluster
  * @param clusters for single ones, by {@code namespace/name}
  */
@@ -87,6 +86,8 @@ public record BridgeConfig(
     String name = metadata.path("namespace").asText() + "/" + metadata.path("name").asText();
     ClusterSettings said = clusters.getOrDefault(name, ClusterSettings.NONE).over(defaults);
     return ClusterAddresses.of(
-        resource, annotations ? ClusterSettings.ofAnnotations(resource).over(said) : said);
+        resource,
+        annotations ? ClusterSettings.ofAnnotations(resource) : ClusterSettings.NONE,
+        said);
   }
 }

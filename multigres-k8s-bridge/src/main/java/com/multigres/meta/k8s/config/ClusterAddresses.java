@@ -13,36 +13,52 @@ import java.util.Optional;
  * @param catalogUri the catalog's address
  * @param catalogUser whom to log in as there, unless the address says it
  * @param catalogPassword the password's place
+ * @param catalogAuthority the Secret with the certificate of whom to trust there
  * @param topologyUri the global topology's address, its root included
  * @param topologyAuthority the Secret with the certificate of whom to trust
  * @param topologyCertificate the Secret with the own certificate
  * @param layout where the records lie
  * @param deletion what becomes of the entries of dropped databases
+ * @param named which of the addresses only the resource names
  */
 public record ClusterAddresses(
     String catalogUri,
     Optional<String> catalogUser,
     Optional<SecretKey> catalogPassword,
+    Optional<String> catalogAuthority,
     String topologyUri,
     Optional<String> topologyAuthority,
     Optional<String> topologyCertificate,
     TopoLayout layout,
-    DeletionPolicy deletion) {
+    DeletionPolicy deletion,
+    ByResource named) {
   private static final String DEFAULT_KEY = "password";
+
+  /**
+   * Which addresses only the resource names, and so whoever may edit it: no Secret is presented
+   * there that does not name them as well.
+   *
+   * @param catalog whether it names the catalog's
+   * @param topology whether it names the topology's
+   */
+  public record ByResource(boolean catalog, boolean topology) {}
 
   /**
    * What follows from a resource and what was said of it.
    *
    * @param resource the resource, whole
-   * @param said in addresses, {@code {namespace}} and {@code {cluster}} are the resource's
+   * @param annotated what its annotations say, where they count
+   * @param configured in addresses, {@code {namespace}} and {@code {cluster}} are the resource's
    * @throws IllegalArgumentException for a server in {@code spec} that is none of ours
    */
-  public static ClusterAddresses of(JsonNode resource, ClusterSettings said) {
+  public static ClusterAddresses of(
+      JsonNode resource, ClusterSettings annotated, ClusterSettings configured) {
+    ClusterSettings said = annotated.over(configured);
     String namespace = resource.path("metadata").path("namespace").asText();
     String cluster = resource.path("metadata").path("name").asText();
     JsonNode spec = resource.path("spec");
     TopoLayout layout = said.layout().orElse(TopoLayout.CANONICAL);
-    JsonNode external = spec.path("globalTopoServer").path("external");
+    JsonNode server = spec.path("globalTopoServer").path("external");
     String service = "." + namespace + ".svc";
     String catalog =
         said.catalogUri()
@@ -52,23 +68,27 @@ public record ClusterAddresses(
         said.topologyUri()
             .orElseGet(
                 () ->
-                    external.isMissingNode()
+                    server.isMissingNode()
                         ? "etcd://"
                             + cluster
                             + "-global-topo"
                             + service
                             + ":2379"
                             + rootOf(spec.path("globalTopoServer").path("etcd"), root)
-                        : external(external, root));
+                        : external(server, root));
+    boolean external = said.topologyUri().isEmpty() && !server.isMissingNode();
     return new ClusterAddresses(
         filled(catalog, namespace, cluster),
         catalog.contains("@") ? Optional.empty() : said.catalogUser().or(() -> superuser(spec)),
         said.catalogPassword().or(() -> password(spec.path("postgresPasswordSecretRef"))),
+        said.catalogAuthority(),
         filled(topology, namespace, cluster),
-        said.topologyAuthority().or(() -> text(external, "caSecret")),
-        said.topologyCertificate().or(() -> text(external, "clientCertSecret")),
+        said.topologyAuthority().or(() -> text(server, "caSecret")),
+        said.topologyCertificate().or(() -> text(server, "clientCertSecret")),
         layout,
-        said.deletion().orElse(DeletionPolicy.RETAIN));
+        said.deletion().orElse(DeletionPolicy.RETAIN),
+        new ByResource(
+            annotated.catalogUri().isPresent(), annotated.topologyUri().isPresent() || external));
   }
 
   private static Optional<String> superuser(JsonNode spec) {

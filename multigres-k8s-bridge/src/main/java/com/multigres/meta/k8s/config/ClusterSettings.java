@@ -2,6 +2,7 @@ package com.multigres.meta.k8s.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.multigres.meta.cluster.plan.DeletionPolicy;
+import com.multigres.meta.store.StoreUri;
 import com.multigres.meta.topology.TopoLayout;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.function.Function;
  * @param catalogUri the catalog's address
  * @param catalogUser whom to log in as there
  * @param catalogPassword the password's place
+ * @param catalogAuthority the Secret with the certificate of whom to trust there, as {@code ca.crt}
  * @param topologyUri the global topology's address, its root included
  * @param topologyAuthority the Secret with the certificate of whom to trust, as {@code ca.crt}
  * @param topologyCertificate the Secret with the own certificate, as {@code tls.crt} and {@code
@@ -24,6 +26,7 @@ public record ClusterSettings(
     Optional<String> catalogUri,
     Optional<String> catalogUser,
     Optional<SecretKey> catalogPassword,
+    Optional<String> catalogAuthority,
     Optional<String> topologyUri,
     Optional<String> topologyAuthority,
     Optional<String> topologyCertificate,
@@ -44,10 +47,11 @@ public record ClusterSettings(
    */
   public static ClusterSettings read(Function<String, Optional<String>> values) {
     return new ClusterSettings(
-        values.apply("catalog-uri"),
+        checked("catalog-uri", values, ClusterSettings::address),
         values.apply("catalog-user"),
         checked("catalog-password-secret", values, SecretKey::parse),
-        values.apply("topology-uri"),
+        values.apply("catalog-ca-secret"),
+        checked("topology-uri", values, ClusterSettings::address),
         values.apply("topology-ca-secret"),
         values.apply("topology-certificate-secret"),
         checked("layout", values, text -> oneOf(TopoLayout.class, text)),
@@ -95,6 +99,12 @@ public record ClusterSettings(
     }
   }
 
+  /** What is no address in any case is told where it is said, not where it is opened. */
+  private static String address(String text) {
+    StoreUri.parse(text.replaceAll("[{](namespace|cluster)[}]", "x"));
+    return text;
+  }
+
   private static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
     String wanted = text.toUpperCase(Locale.ROOT).replace('-', '_');
     for (E constant : type.getEnumConstants()) {
@@ -115,6 +125,7 @@ public record ClusterSettings(
         catalogUri.or(others::catalogUri),
         catalogUser.or(others::catalogUser),
         catalogPassword.or(others::catalogPassword),
+        catalogAuthority.or(others::catalogAuthority),
         topologyUri.or(others::topologyUri),
         topologyAuthority.or(others::topologyAuthority),
         topologyCertificate.or(others::topologyCertificate),

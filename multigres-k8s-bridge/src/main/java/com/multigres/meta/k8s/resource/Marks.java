@@ -20,6 +20,15 @@ public final class Marks {
   /** Set by a person: at which position of the catalog the bridge may go on. */
   public static final String CONFIRM = "meta.multigres.com/confirm";
 
+  /** Set by a person: which retained entries are to be removed after all, and at which position. */
+  public static final String RELEASE = "meta.multigres.com/release";
+
+  /** Set by a person: which retained entries the new databases of their names take over. */
+  public static final String ADOPT = "meta.multigres.com/adopt";
+
+  /** On a Secret: to which servers, as {@code host:port}, it may be shown at a resource's word. */
+  public static final String ADDRESSES = "meta.multigres.com/addresses";
+
   /** The bridge's fence token. */
   public static final String FENCE = "meta.multigres.com/fence";
 

@@ -42,10 +42,7 @@ record ResourceReading(
   }
 
   private Optional<AppliedState> applied() {
-    return beside
-        .map(SideMap.Standing::record)
-        .filter(record -> record.uid().equals(resource.uid()))
-        .flatMap(SideRecord::applied);
+    return record().applied(resource.mark(Marks.POSITION));
   }
 
   @Override
@@ -63,16 +60,67 @@ record ResourceReading(
     return new WriteScope.All();
   }
 
+  @Override
+  public Optional<BridgeTarget.Reading> announce(
+      List<BridgeAction> actions, AppliedState next, OptionalLong fence) {
+    checkFence(fence);
+    Content after = after(actions);
+    return changes(after) ? announced(after, next, fence, target.begin()) : Optional.of(this);
+  }
+
+  private Optional<BridgeTarget.Reading> announced(
+      Content after, AppliedState next, OptionalLong fence, Deadline deadline) {
+    SideRecord before = record();
+    SideRecord record =
+        before
+            .withFence(before.uid(), fence.orElse(before.fence()))
+            .announcing(SideRecord.mark(next.position(), after.hash()), next);
+    return target
+        .side()
+        .write(beside, resource, record, deadline)
+        .map(there -> new ResourceReading(target, resource, content, Optional.of(there)));
+  }
+
   /** The resource first: what is noted beside it was then certainly there. */
   @Override
   public boolean write(List<BridgeAction> actions, AppliedState next, OptionalLong fence) {
-    if (fence.isPresent() && fence() != fence.getAsLong()) {
-      throw new ClusterException(
-          ClusterErrorCode.FENCED,
-          target.resource() + " has the fence " + fence() + ", not ours, " + fence.getAsLong());
-    }
+    checkFence(fence);
+    Content after = after(actions);
     Deadline deadline = target.begin();
-    return writeResource(after(actions), next, deadline) && writeBeside(next, deadline);
+    if (changes(after) && announcesOther(SideRecord.mark(next.position(), after.hash()))) {
+      return announced(after, next, fence, deadline)
+          .map(reading -> reading.write(actions, next, fence))
+          .orElse(false);
+    }
+    return writeResource(after, next, deadline) && writeBeside(next, fence, deadline);
+  }
+
+  /** Whether what was begun before and never noted would be forgotten by another mark. */
+  private boolean announcesOther(String mark) {
+    return record().announced().filter(write -> !write.mark().equals(mark)).isPresent();
+  }
+
+  /** A later leader writes his token beside the resource first: either place may tell of him. */
+  private void checkFence(OptionalLong fence) {
+    if (fence.isEmpty()) {
+      return;
+    }
+    long token = fence.getAsLong();
+    if (fence() != token) {
+      throw fenced(target.resource().toString(), fence(), token);
+    }
+    if (record().fence() > token) {
+      throw fenced(target.side().toString(), record().fence(), token);
+    }
+  }
+
+  private static ClusterException fenced(String where, long standing, long token) {
+    return new ClusterException(
+        ClusterErrorCode.FENCED, where + " has the fence " + standing + ", not ours, " + token);
+  }
+
+  private boolean changes(Content after) {
+    return !after.equals(content) || resource.mark(Marks.POSITION).isEmpty();
   }
 
   private Content after(List<BridgeAction> actions) {
@@ -90,8 +138,7 @@ record ResourceReading(
   }
 
   private boolean writeResource(Content after, AppliedState next, Deadline deadline) {
-    boolean marked = resource.mark(Marks.POSITION).isPresent();
-    if (after.equals(content) && marked) {
+    if (!changes(after)) {
       return true;
     }
     ClusterResource cluster = target.resource();
@@ -125,13 +172,22 @@ record ResourceReading(
         fault);
   }
 
-  private boolean writeBeside(AppliedState next, Deadline deadline) {
-    Optional<AppliedState> before = applied();
-    if (before.isPresent() && !next.differsFrom(before.get())) {
+  private boolean writeBeside(AppliedState next, OptionalLong fence, Deadline deadline) {
+    SideRecord before = record();
+    boolean noted = before.applied().map(state -> !next.differsFrom(state)).orElse(false);
+    if (noted && before.announced().isEmpty()) {
       return true;
     }
-    long fence = beside.map(found -> found.record().fence()).orElse(0L);
-    SideRecord record = new SideRecord(resource.uid(), fence, Optional.of(next));
-    return target.side().write(beside, resource, record, deadline);
+    SideRecord record =
+        new SideRecord(resource.uid(), fence.orElse(before.fence()), Optional.of(next));
+    return target.side().write(beside, resource, record, deadline).isPresent();
+  }
+
+  /** What stands beside it; another resource's of the same name says nothing but the fence. */
+  private SideRecord record() {
+    return beside
+        .map(SideMap.Standing::record)
+        .map(record -> record.withFence(resource.uid(), record.fence()))
+        .orElseGet(() -> new SideRecord(resource.uid(), 0, Optional.empty()));
   }
 }

@@ -100,9 +100,9 @@ public final class ResourceTarget implements BridgeTarget {
   }
 
   @Override
-  public void raiseFence(long token) {
+  public void raiseFence(long token, long above) {
     Deadline deadline = begin();
-    while (!raiseOnce(token, deadline)) {
+    while (!raiseOnce(token, above, deadline)) {
       if (deadline.expired()) {
         throw new ClusterException(
             ClusterErrorCode.CONTENDED, "others changed " + resource + " every time");
@@ -118,17 +118,17 @@ public final class ResourceTarget implements BridgeTarget {
   }
 
   /** The ConfigMap first: once the annotation stands, nobody's older token passes anywhere. */
-  private boolean raiseOnce(long token, Deadline deadline) {
+  private boolean raiseOnce(long token, long above, Deadline deadline) {
     Resource read = fetch(deadline);
     Optional<SideMap.Standing> beside = side.read(deadline);
     long there = beside.map(found -> found.record().fence()).orElse(0L);
-    checkNotLater(Math.max(there, fence(read)), token);
+    checkNotLater(Math.max(there, fence(read)), token, above);
     SideRecord before =
         beside
             .map(SideMap.Standing::record)
             .orElse(new SideRecord(read.uid(), 0, Optional.empty()));
     if (there != token || !before.uid().equals(read.uid())) {
-      if (!side.write(beside, read, before.withFence(read.uid(), token), deadline)) {
+      if (side.write(beside, read, before.withFence(read.uid(), token), deadline).isEmpty()) {
         return false;
       }
     }
@@ -149,11 +149,11 @@ public final class ResourceTarget implements BridgeTarget {
     }
   }
 
-  private void checkNotLater(long standing, long token) {
-    if (standing > token) {
+  private void checkNotLater(long standing, long token, long above) {
+    if (standing > above && standing != token) {
       throw new ClusterException(
           ClusterErrorCode.FENCED,
-          resource + " has the fence " + standing + ", later than " + token);
+          resource + " has the fence " + standing + ", later than " + above);
     }
   }
 

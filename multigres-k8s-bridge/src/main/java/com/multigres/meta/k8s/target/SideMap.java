@@ -49,8 +49,9 @@ final class SideMap {
     }
   }
 
-  /** Writes it over what was read; false where something else stands there by now. */
-  boolean write(Optional<Standing> before, Resource owner, SideRecord record, Deadline deadline) {
+  /** Writes it over what was read; empty where something else stands there by now. */
+  Optional<Standing> write(
+      Optional<Standing> before, Resource owner, SideRecord record, Deadline deadline) {
     ObjectNode tree = before.map(found -> found.tree().deepCopy()).orElseGet(() -> fresh(owner));
     own((ObjectNode) tree.path("metadata"), owner);
     ObjectNode data = tree.path("data") instanceof ObjectNode some ? some : tree.putObject("data");
@@ -60,11 +61,10 @@ final class SideMap {
             ? ApiCall.put(all + "/" + name, tree.toString())
             : ApiCall.post(all, tree.toString());
     try {
-      server.send(call, deadline);
-      return true;
+      return Optional.of(standing(server.send(call, deadline)));
     } catch (ApiException fault) {
       if (fault.is(CONFLICT) || (before.isPresent() && fault.is(NOT_FOUND))) {
-        return false;
+        return Optional.empty();
       }
       throw fault;
     }

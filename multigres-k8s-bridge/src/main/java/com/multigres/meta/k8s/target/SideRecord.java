@@ -27,15 +27,47 @@ import java.util.TreeMap;
  * @param uid the resource that it is about; another one of the same name knows nothing of it
  * @param fence the token of the leader that writes it; zero before there was one
  * @param applied what was last applied; empty when nothing ever was, or nobody can read it
+ * @param announced what the write makes that was begun last; empty once that is noted
  */
-record SideRecord(String uid, long fence, Optional<AppliedState> applied) {
+record SideRecord(
+    String uid, long fence, Optional<AppliedState> applied, Optional<Announced> announced) {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int FORMAT = 1;
   private static final String BASE = "base";
   private static final String RETAINED = "retained";
+  private static final String ANNOUNCED = "announced";
+  private static final String MARK = "mark";
+
+  /**
+   * What a write makes.
+   *
+   * @param mark the annotation that the resource has once it is written
+   * @param state what is then last applied
+   */
+  record Announced(String mark, AppliedState state) {}
+
+  /** With nothing announced. */
+  SideRecord(String uid, long fence, Optional<AppliedState> applied) {
+    this(uid, fence, applied, Optional.empty());
+  }
+
+  /** The same before a write. */
+  SideRecord announcing(String mark, AppliedState state) {
+    return new SideRecord(uid, fence, applied, Optional.of(new Announced(mark, state)));
+  }
+
+  /** What was last applied to a resource, noted or not, by the mark that it has now. */
+  Optional<AppliedState> applied(Optional<String> mark) {
+    return announced
+        .filter(write -> mark.equals(Optional.of(write.mark())))
+        .map(Announced::state)
+        .or(() -> applied);
+  }
 
   SideRecord withFence(String ofUid, long token) {
-    return new SideRecord(ofUid, token, uid.equals(ofUid) ? applied : Optional.empty());
+    return uid.equals(ofUid)
+        ? new SideRecord(uid, token, applied, announced)
+        : new SideRecord(ofUid, token, Optional.empty());
   }
 
   String text() {
@@ -44,6 +76,8 @@ record SideRecord(String uid, long fence, Optional<AppliedState> applied) {
     root.put("uid", uid);
     root.put("fence", fence);
     applied.ifPresent(state -> write(root, state));
+    announced.ifPresent(
+        next -> write(root.putObject(ANNOUNCED).put(MARK, next.mark()), next.state()));
     return root.toString();
   }
 
@@ -89,14 +123,21 @@ record SideRecord(String uid, long fence, Optional<AppliedState> applied) {
     } catch (JsonProcessingException notJson) {
       return new SideRecord("", 0, Optional.empty());
     }
-    Optional<AppliedState> applied = Optional.empty();
-    if (root.path("format").asInt() == FORMAT && root.has("position")) {
-      applied = applied(root);
+    String uid = root.path("uid").asText();
+    long fence = root.path("fence").asLong();
+    if (root.path("format").asInt() != FORMAT) {
+      return new SideRecord(uid, fence, Optional.empty());
     }
-    return new SideRecord(root.path("uid").asText(), root.path("fence").asLong(), applied);
+    JsonNode next = root.path(ANNOUNCED);
+    Optional<Announced> announced =
+        applied(next).map(state -> new Announced(next.path(MARK).asText(), state));
+    return new SideRecord(uid, fence, applied(root), announced);
   }
 
   private static Optional<AppliedState> applied(JsonNode root) {
+    if (!root.has("position")) {
+      return Optional.empty();
+    }
     SortedMap<EntryPath, BaseEntry> base = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : root.path(BASE).properties()) {
       EntryPath path = path(entry.getKey());

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.multigres.meta.k8s.catalog.Clusters;
 import com.multigres.meta.k8s.config.BridgeConfig;
 import com.multigres.meta.k8s.config.ClusterSettings;
+import com.multigres.meta.k8s.resource.Marks;
+import com.multigres.meta.k8s.server.ApiCall;
 import com.multigres.meta.k8s.server.ObjectName;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
 import com.multigres.meta.testkit.LibraryThreads;
@@ -116,6 +118,50 @@ class BridgeFleetTest {
   }
 
   @Test
+  void aFenceInOneResourceConcernsThisOneOnly() {
+    BridgeCase first = cluster();
+    BridgeCase marked = cluster();
+    marked.clusters.annotate(marked.name, Marks.FENCE, Long.toString(1L << 40));
+    try (BridgeFleet fleet = start()) {
+      awaitInStep(first);
+      awaitInStep(marked);
+      first.clusters.annotate(first.name, Marks.FENCE, "0");
+      first.apply(CreateDatabase.named("db1"));
+      Patience.eventually().until(() -> first.listed().contains("db1"));
+      marked.apply(CreateDatabase.named("db1"));
+      Patience.eventually().until(() -> marked.listed().contains("db1"));
+      assertThat(first.resource().standingFence()).isEqualTo(1);
+      assertThat(marked.resource().standingFence()).isGreaterThan(1L << 40);
+      assertThat(fleet.served()).hasSize(2);
+    }
+    String lease =
+        first.send(
+            ApiCall.get(
+                "apis/coordination.k8s.io/v1/namespaces/%s/leases/%s"
+                    .formatted(namespace, BridgeFleet.LEASE)));
+    assertThat(Clusters.json(lease).at("/spec/leaseTransitions").asLong())
+        .as("nobody was elected again")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aResourceThatIsMadeAnewIsServedAnew() {
+    BridgeCase some = cluster();
+    try (BridgeFleet fleet = start()) {
+      awaitInStep(some);
+      for (int i = 0; i < 3; i++) {
+        some.clusters.delete(some.name);
+        some.clusters.create(some.name, "[{\"name\":\"postgres\",\"default\":true}]");
+        awaitInStep(some);
+        String database = "db" + i;
+        some.apply(CreateDatabase.named(database));
+        Patience.eventually().until(() -> some.listed().contains(database));
+        assertThat(fleet.served()).containsExactly(name(some));
+      }
+    }
+  }
+
+  @Test
   void whereItsStoresAreMayChange() {
     BridgeCase moved = cluster();
     BridgeCase target = cluster();
@@ -147,6 +193,10 @@ class BridgeFleetTest {
       assertThat(next.report())
           .hasValueSatisfying(report -> assertThat(report.done()).isNotEmpty());
       assertThat(some.listed()).contains("db1");
+      some.clusters.delete(some.name);
+      some.clusters.create(some.name, "[{\"name\":\"postgres\",\"default\":true}]");
+      Patience.eventually().until(() -> bridge.reconcile(resource).report().isPresent());
+      assertThat(some.listed()).as("made anew").contains("db1");
       some.clusters.annotate(some.name, "meta.multigres.com/catalog-uri", "nowhere://x");
       bridge.reconcile(resource); // sees the annotation
       assertThat(bridge.reconcile(resource).again()).contains(Duration.ofSeconds(1));

@@ -3,6 +3,7 @@ package com.multigres.meta.k8s.bridge;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.k8s.catalog.Front;
 import com.multigres.meta.testkit.Patience;
+import com.multigres.meta.topo.TopoException;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topology.GlobalTopology;
 import java.lang.reflect.InvocationTargetException;
@@ -10,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Before all that a bridge writes to: at one of its writes, counted over all targets, the process
@@ -20,6 +22,9 @@ final class Gate implements Front.Passage {
   private static final Set<String> WRITES =
       Set.of("commit", "write", "delete", "writeAll", "apply", "raiseFence");
 
+  private static final Set<String> CALLS = Set.of("read", "list", "commit", "write", "delete");
+  static final String AWAY = "nobody answers there";
+
   /** What happens at the write. */
   enum What {
     DIE_BEFORE,
@@ -29,8 +34,10 @@ final class Gate implements Front.Passage {
 
   private final int at;
   private final What what;
+  private final Predicate<String> counted;
   private final CountDownLatch asleep = new CountDownLatch(1);
   private final CountDownLatch awake = new CountDownLatch(1);
+  private volatile boolean away;
   private int writes;
   private boolean dead;
   private boolean refused;
@@ -42,8 +49,14 @@ final class Gate implements Front.Passage {
    * @param what happens there
    */
   Gate(int at, What what) {
+    this(at, what, write -> true);
+  }
+
+  /** The same, where only some writes count: a method and a path, or what a store is asked. */
+  Gate(int at, What what, Predicate<String> counted) {
     this.at = at;
     this.what = what;
+    this.counted = counted;
   }
 
   /** Ends the thread as the end of its process would: nothing catches it. */
@@ -53,6 +66,11 @@ final class Gate implements Front.Passage {
     Died() {
       super("the process was killed");
     }
+  }
+
+  /** From now on the topology cannot be reached, or again. */
+  void topologyIsAway(boolean now) {
+    away = now;
   }
 
   /** Waits until the writer sleeps; false where it came to its end before. */
@@ -77,7 +95,7 @@ final class Gate implements Front.Passage {
   @Override
   public void before(String method, String path) {
     if (isWrite(method, path)) {
-      before();
+      before(method + " " + path);
     } else {
       checkAlive();
     }
@@ -86,7 +104,7 @@ final class Gate implements Front.Passage {
   @Override
   public void after(String method, String path, int status) {
     if (isWrite(method, path)) {
-      after(status >= REFUSALS);
+      after(method + " " + path, status >= REFUSALS);
     }
   }
 
@@ -95,10 +113,13 @@ final class Gate implements Front.Passage {
     return !method.equals("GET") && !path.endsWith("/events");
   }
 
-  private void before() {
+  private void before(String write) {
     boolean sleeps;
     synchronized (this) {
       checkAlive();
+      if (!counted.test(write)) {
+        return;
+      }
       writes++;
       dead = writes == at && what == What.DIE_BEFORE;
       sleeps = writes == at && what == What.SLEEP;
@@ -116,7 +137,11 @@ final class Gate implements Front.Passage {
     }
   }
 
-  private synchronized void after(boolean wasRefused) {
+  private synchronized void after(String write, boolean wasRefused) {
+    if (!counted.test(write)) {
+      checkAlive();
+      return;
+    }
     refused |= writes == at && wasRefused;
     dead |= writes == at && what == What.DIE_AFTER;
     checkAlive();
@@ -143,20 +168,23 @@ final class Gate implements Front.Passage {
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
               boolean write = WRITES.contains(method.getName());
+              if (away && type == TopoStore.class && CALLS.contains(method.getName())) {
+                throw TopoException.refused(TopoException.Code.UNAVAILABLE, AWAY);
+              }
               if (write) {
-                before();
+                before(method.getName());
               } else {
                 checkAlive();
               }
               try {
                 Object answer = method.invoke(real, arguments);
                 if (write) {
-                  after(false);
+                  after(method.getName(), false);
                 }
                 return answer;
               } catch (InvocationTargetException failed) {
                 if (write) {
-                  after(true);
+                  after(method.getName(), true);
                 }
                 throw failed.getCause() == null ? failed : failed.getCause();
               }

@@ -11,6 +11,7 @@ import com.multigres.meta.k8s.catalog.Clusters;
 import com.multigres.meta.k8s.config.BridgeConfig;
 import com.multigres.meta.k8s.config.ClusterSettings;
 import com.multigres.meta.k8s.lease.LeaseTimes;
+import com.multigres.meta.k8s.resource.Marks;
 import com.multigres.meta.k8s.server.ApiCall;
 import com.multigres.meta.k8s.server.ApiServer;
 import com.multigres.meta.k8s.server.ApiSettings;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,27 @@ class GuardedBridgeTest {
     assertThat(report.findings().get(0).message()).contains("422").contains("spec.databases");
     assertThat(some.records()).containsExactly("db1", "db2", "postgres");
     assertThat(some.sideMap().path("data").path("state").asText()).contains("postgres/tg1");
+  }
+
+  @Test
+  void whatWasRefusedIsTriedAgainWhenAPersonSaysSo() {
+    some.apply(CreateDatabase.named("db1"));
+    try (WorkCase bridge = new WorkCase(KUBERNETES.process(), some, 1)) {
+      bridge.run();
+      assertThat(bridge.synced()).startsWith("False NotAccepted");
+      some.clusters.define(Clusters.manifest("multigrescluster-crd.yaml"));
+      bridge.run();
+      assertThat(some.listed()).as("waits for its time").containsExactly("postgres");
+      AtomicInteger tries = new AtomicInteger(); // the server hears of the definition in its time
+      Patience.eventually()
+          .until(
+              () -> {
+                some.clusters.annotate(some.name, Marks.CONFIRM, "" + tries.incrementAndGet());
+                bridge.run();
+                return bridge.synced().startsWith("True InSync");
+              });
+      assertThat(some.listed()).contains("db1");
+    }
   }
 
   @Test

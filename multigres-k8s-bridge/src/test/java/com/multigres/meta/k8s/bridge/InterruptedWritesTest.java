@@ -133,6 +133,7 @@ class InterruptedWritesTest {
         assertThat(gate.awaitSleep(thread)).as("sleeps at write %s", write).isTrue();
         takeOver(some);
         String before = everything(some);
+        sleeper.depose();
         gate.wake();
         thread.join();
         assertThat(everything(some)).as("after the late write %s", write).isEqualTo(before);

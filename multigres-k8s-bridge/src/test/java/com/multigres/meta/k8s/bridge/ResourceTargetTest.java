@@ -170,7 +170,7 @@ class ResourceTargetTest {
 
   @Test
   void aHundredForeignFieldsComeThroughAndNothingIsWrittenWhereNothingDiffers() {
-    runBesideForeignFields(20);
+    runBesideForeignFields(50);
   }
 
   @Test
@@ -326,6 +326,25 @@ class ResourceTargetTest {
         .hasMessageContaining("fence 2");
     assertThat(some.clusters.read(some.name)).isEqualTo(before);
     assertThat(some.sideMap()).isEqualTo(beside);
+  }
+
+  @Test
+  void theFenceBesideTheResourceCountsBeforeThatOnItDoes() {
+    some.runner(BridgeSettings.STANDARD.leading(1)).runOnce();
+    ObjectNode beside = (ObjectNode) some.sideMap();
+    ObjectNode state = (ObjectNode) Clusters.json(beside.at("/data/state").asText());
+    ((ObjectNode) beside.path("data")).put("state", state.put("fence", 2).toString());
+    some.send(ApiCall.put(some.sideMapPath(), beside.toString()));
+    // Its successor began: the note is his, while the resource is not yet.
+    BridgeTarget.Reading late = some.resource().read();
+    AppliedState next = late.snapshot().applied().orElseThrow();
+    AppliedState other =
+        new AppliedState(next.position(), ImmutableSortedMap.of(), next.retained());
+    JsonNode before = some.sideMap();
+    assertThatThrownBy(() -> late.write(List.of(), other, OptionalLong.of(1)))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("fence 2, not ours, 1");
+    assertThat(some.sideMap()).isEqualTo(before);
   }
 
   @Test

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.multigres.meta.cluster.plan.EntryPath;
 import com.multigres.meta.k8s.catalog.Clusters;
+import com.multigres.meta.k8s.resource.Marks;
 import com.multigres.meta.k8s.server.ApiCall;
 import com.multigres.meta.k8s.server.ApiException;
 import com.multigres.meta.model.CatalogChange;
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
+import com.multigres.meta.model.CatalogChange.DropDatabase;
+import com.multigres.meta.model.CatalogChange.RenameDatabase;
 import com.multigres.meta.testkit.Patience;
 import com.multigres.meta.testservers.kubernetes.KubernetesExtension;
 import com.multigres.meta.testservers.kubernetes.KubernetesNamespace;
+import com.multigres.meta.topo.TopoException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keeps the resource from being in step stands in its conditions, in the server's words. */
 class ToldFailuresTest {
@@ -34,6 +40,7 @@ class ToldFailuresTest {
   private static final String JSON = "application/json";
 
   private KubernetesNamespace namespace;
+  private final Gate gate = new Gate(0, Gate.What.DIE_BEFORE);
   private BridgeCase some;
   private WorkCase bridge;
 
@@ -46,7 +53,7 @@ class ToldFailuresTest {
             namespace.name(),
             Clusters.manifest("multigrescluster-crd.yaml"),
             "[{\"name\":\"postgres\",\"default\":true}]");
-    bridge = new WorkCase(KUBERNETES.server(), some, 1);
+    bridge = new WorkCase(KUBERNETES.server(), some, 1, gate);
   }
 
   @AfterEach
@@ -79,6 +86,73 @@ class ToldFailuresTest {
     assertThatThrownBy(bridge::run).isInstanceOf(RuntimeException.class);
     assertThat(bridge.synced()).startsWith("False " + reason + ": ").contains(words);
     assertThat(bridge.events()).contains("\"Warning\"").contains("\"" + reason + "\"");
+    assertInStep();
+  }
+
+  @Test
+  void whatIsRefusedAlthoughNoEntryIsInItIsToldAndLeftAloneForAWhile() {
+    some.apply(CreateDatabase.named("db1"));
+    bridge.run();
+    some.clusters.edit(
+        some.name, tree -> ((ObjectNode) tree.at("/metadata/annotations")).remove(Marks.POSITION));
+    some.apply(new RenameDatabase("db1", "other")); // is noted, and changes nothing outside
+    bridge.front.answer(1, "PATCH", 422, "Invalid", "no annotations here", 0);
+    assertThatThrownBy(bridge::run).hasMessageContaining("no annotations here");
+    assertThat(bridge.synced()).startsWith("False NotAccepted: ").contains("422", "no annotations");
+    assertInStep();
+  }
+
+  @Test
+  void aTopologyThatIsOutOfReachIsToldAndKeepsNothingFromTheResource() {
+    bridge.run();
+    gate.topologyIsAway(true);
+    some.apply(CreateDatabase.named("db1"), CreateDatabase.named("db2"));
+    assertThatThrownBy(bridge::run).isInstanceOf(TopoException.class);
+    assertThat(some.listed()).containsExactly("postgres", "db1", "db2");
+    assertThat(bridge.synced()).startsWith("False TopologyFailed: ").contains(Gate.AWAY);
+    some.apply(new DropDatabase("db2", false));
+    assertThatThrownBy(bridge::run).isInstanceOf(TopoException.class);
+    assertThat(some.catalogs.read().catalog().database("db2"))
+        .as("not forgotten before the topology is asked")
+        .isPresent();
+    gate.topologyIsAway(false);
+    assertInStep();
+    assertThat(some.records()).contains("db1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRetainedEntryGoesOrIsTakenOverWhenAPersonSaysSo(boolean released) {
+    EntryPath db1 = EntryPath.of("db1");
+    some.apply(CreateDatabase.named("db1"));
+    bridge.run();
+    assertThat(ClusterBridge.release(some.parts(), WorkCase.OPTIONS, db1)).isEmpty();
+    some.apply(new DropDatabase("db1", false));
+    bridge.run();
+    assertThat(some.catalogs.read().catalog().database("db1")).isEmpty();
+    if (released) {
+      assertThat(ClusterBridge.release(some.parts(), WorkCase.OPTIONS, db1))
+          .contains(some.catalogs.read().position());
+      bridge.run();
+      assertThat(some.listed()).containsExactly("postgres");
+      assertThat(some.records()).containsExactly("postgres");
+    }
+    some.apply(CreateDatabase.named("db1"));
+    bridge.run();
+    if (!released) {
+      assertThat(bridge.synced()).startsWith("False NotAccepted").contains("release or adopt");
+      assertThat(ClusterBridge.adopt(some.parts(), WorkCase.OPTIONS, db1)).isPresent();
+    }
+    assertInStep();
+  }
+
+  @Test
+  void atFirstAllHaveToAnswer() {
+    gate.topologyIsAway(true);
+    some.apply(CreateDatabase.named("db1"));
+    assertThatThrownBy(bridge::run).isInstanceOf(TopoException.class);
+    assertThat(some.listed()).containsExactly("postgres");
+    gate.topologyIsAway(false);
     assertInStep();
   }
 

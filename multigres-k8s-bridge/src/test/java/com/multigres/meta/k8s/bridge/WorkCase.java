@@ -3,7 +3,6 @@ package com.multigres.meta.k8s.bridge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.multigres.meta.cluster.ShardServers;
 import com.multigres.meta.cluster.bridge.BridgeReport;
-import com.multigres.meta.cluster.bridge.BridgeRunner;
 import com.multigres.meta.cluster.plan.DeletionPolicy;
 import com.multigres.meta.k8s.catalog.Front;
 import com.multigres.meta.k8s.lease.LeaseTimes;
@@ -31,8 +30,8 @@ final class WorkCase implements AutoCloseable {
   final Front front;
   final ClusterWork work;
   private final ApiServer behind;
-  private final BridgeRunner runner;
   private final long token;
+  private final Alone leadership;
 
   WorkCase(KubernetesServer kubernetes, BridgeCase some, long token) {
     this(kubernetes, some, token, new Gate(0, Gate.What.DIE_BEFORE));
@@ -42,6 +41,7 @@ final class WorkCase implements AutoCloseable {
   WorkCase(KubernetesServer kubernetes, BridgeCase some, long token, Gate gate) {
     this.some = some;
     this.token = token;
+    leadership = new Alone(token);
     front = new Front(kubernetes.url(), kubernetes.admin().certificate().orElseThrow());
     front.watchedBy(gate);
     behind =
@@ -62,11 +62,10 @@ final class WorkCase implements AutoCloseable {
             () -> ShardServers.of(List.of()),
             PoolerNews.none());
     work = new ClusterWork(parts, OPTIONS);
-    runner = work.runner(OptionalLong.of(token));
   }
 
   BridgeReport run() {
-    return work.run(runner, token, new Alone(token));
+    return work.run(token, leadership);
   }
 
   /** A condition as {@code status reason: message}. */
@@ -98,19 +97,28 @@ final class WorkCase implements AutoCloseable {
     behind.release();
   }
 
-  /** Who is the only one. */
-  private record Alone(long number) implements Leadership {
+  /** Its lease ran out, and it knows by its clock. */
+  void depose() {
+    leadership.holds = false;
+  }
+
+  /** Who is the only one, until he is deposed. */
+  private static final class Alone implements Leadership {
+    private final long number;
+    private volatile boolean holds = true;
+
+    private Alone(long number) {
+      this.number = number;
+    }
+
     @Override
     public OptionalLong token() {
-      return OptionalLong.of(number);
+      return holds ? OptionalLong.of(number) : OptionalLong.empty();
     }
 
     @Override
     public OptionalLong await(Duration longest) {
       return token();
     }
-
-    @Override
-    public void outrank(long fence) {}
   }
 }

@@ -46,6 +46,7 @@ public final class BridgeRunner {
   private final Refusals refusals;
   private final ReentrantLock running = new ReentrantLock();
   private boolean fenced;
+  private boolean planned; // once with all that there is to know
 
   /**
    * A runner.
@@ -84,7 +85,12 @@ public final class BridgeRunner {
    * @return the first plan of a run
    */
   public BridgePlan plan(Function<Position, BridgePolicy> policies) {
-    return Round.read(catalogs, targets, servers.get(), policies).plan();
+    return read(policies, List.of(), false).plan();
+  }
+
+  private Round read(
+      Function<Position, BridgePolicy> policies, List<Round.Unread> missing, boolean partly) {
+    return Round.read(catalogs, targets, servers, policies, settings.author(), missing, partly);
   }
 
   /**
@@ -129,7 +135,7 @@ public final class BridgeRunner {
   private void raiseFences() {
     if (settings.fence().isPresent() && !fenced) {
       long token = settings.fence().getAsLong();
-      targets.forEach(target -> target.raiseFence(token));
+      targets.forEach(target -> target.raiseFence(token, settings.above()));
       catalogs.raiseFence(token);
       fenced = true;
     }
@@ -137,11 +143,15 @@ public final class BridgeRunner {
 
   private BridgeReport run(Function<Position, BridgePolicy> policies) {
     List<BridgeAction> done = new ArrayList<>();
+    List<Round.Unread> missing = List.of();
     int lost = 0;
     for (int rounds = 0; rounds < MAX_ROUNDS && lost < MAX_LOST_ROUNDS; rounds++) {
-      Round round = Round.read(catalogs, targets, servers.get(), policies);
+      Round round = read(policies, missing, planned);
+      planned = true;
+      missing = round.unread(); // asked again by the next run, not by each round of this one
       BridgePlan plan = refusals.filter(contention.filter(round.plan()));
       if (!notes(round, plan) && plan.isDone()) {
+        throwAny(missing.stream().map(Round.Unread::failure).toList());
         return new BridgeReport(done, plan.findings(), round.catalog().position());
       }
       if (!doAll(round, plan, done)) {
@@ -195,11 +205,17 @@ public final class BridgeRunner {
       Round round, Round.Copy copy, List<BridgeAction> actions, List<BridgeAction> done) {
     AppliedState next = NextState.after(copy.input(), actions, round.catalog().position());
     try {
-      if (!copy.reading().write(actions, next, settings.fence())) {
+      Optional<BridgeTarget.Reading> reading =
+          copy.input().edited()
+              ? copy.reading().announce(actions, next, settings.fence())
+              : Optional.of(copy.reading());
+      if (reading.isEmpty() || !reading.get().write(actions, next, settings.fence())) {
         return false;
       }
     } catch (ClusterException refusal) {
-      if (refusal.code() != ClusterErrorCode.REFUSED) {
+      boolean nothingToLeaveOut =
+          actions.stream().noneMatch(BridgeAction.OnEntry.class::isInstance);
+      if (refusal.code() != ClusterErrorCode.REFUSED || nothingToLeaveOut) {
         throw refusal;
       }
       refusals.refused(actions, String.valueOf(refusal.getMessage()));

@@ -11,14 +11,15 @@ import java.util.function.Supplier;
  * @param policy what people decided
  * @param author who the catalog's history names for its changes
  * @param fence its leadership's token; empty for a single run that leads nothing
+ * @param above the largest token that its own may follow in a copy
  * @param clock what time it is
  */
 public record BridgeSettings(
-    BridgePolicy policy, String author, OptionalLong fence, Supplier<Instant> clock) {
+    BridgePolicy policy, String author, OptionalLong fence, long above, Supplier<Instant> clock) {
 
   /** A single run under the standard policy. */
   public static final BridgeSettings STANDARD =
-      new BridgeSettings(BridgePolicy.STANDARD, "bridge", OptionalLong.empty(), Instant::now);
+      new BridgeSettings(BridgePolicy.STANDARD, "bridge", OptionalLong.empty(), 0, Instant::now);
 
   /**
    * The same under another policy.
@@ -27,7 +28,7 @@ public record BridgeSettings(
    * @return the settings
    */
   public BridgeSettings with(BridgePolicy decided) {
-    return new BridgeSettings(decided, author, fence, clock);
+    return new BridgeSettings(decided, author, fence, above, clock);
   }
 
   /**
@@ -37,7 +38,7 @@ public record BridgeSettings(
    * @return the settings
    */
   public BridgeSettings by(String name) {
-    return new BridgeSettings(policy, name, fence, clock);
+    return new BridgeSettings(policy, name, fence, above, clock);
   }
 
   /**
@@ -47,6 +48,17 @@ public record BridgeSettings(
    * @return the settings
    */
   public BridgeSettings leading(long token) {
-    return new BridgeSettings(policy, author, OptionalLong.of(token), clock);
+    return leading(token, token);
+  }
+
+  /**
+   * The same for a leader whose copies have a token that is no leader's.
+   *
+   * @param token its token
+   * @param following the largest token that stands in a copy
+   * @return the settings
+   */
+  public BridgeSettings leading(long token, long following) {
+    return new BridgeSettings(policy, author, OptionalLong.of(token), following, clock);
   }
 }

@@ -9,6 +9,7 @@ import com.multigres.meta.cluster.plan.Place;
 import com.multigres.meta.cluster.plan.WriteScope;
 import com.multigres.meta.model.Catalog;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 
@@ -33,10 +34,21 @@ public interface BridgeTarget {
    * Makes a token the copy's fence: from then on only writes that present it pass.
    *
    * @param token larger than every token before; the same one again changes nothing
+   * @param above the largest token that it may follow: what stands there beyond that was raised by
+   *     somebody since it was looked at
    * @throws com.multigres.meta.cluster.ClusterException {@code FENCED} when a larger one is there
    *     already
    */
-  void raiseFence(long token);
+  void raiseFence(long token, long above);
+
+  /**
+   * The same over whatever smaller token stands there.
+   *
+   * @param token larger than every token before
+   */
+  default void raiseFence(long token) {
+    raiseFence(token, token);
+  }
 
   /** A copy as it was read. */
   interface Reading {
@@ -69,6 +81,21 @@ public interface BridgeTarget {
      * @return the scope
      */
     WriteScope scope();
+
+    /**
+     * Writes down what a write is about to make of a copy in which people's edits count, so that
+     * who comes after a death between the write and the note of it knows what was agreed on, and
+     * what was edited since.
+     *
+     * @param actions actions on this copy
+     * @param next what is written down as last applied once they are done
+     * @param fence the writer's token, where it has one
+     * @return what to write with; empty when something else stands there by now: read again
+     */
+    default Optional<Reading> announce(
+        List<BridgeAction> actions, AppliedState next, OptionalLong fence) {
+      return Optional.of(this);
+    }
 
     /**
      * Does the actions, on condition that what was read still stands. Where the copy can, it is

@@ -97,17 +97,17 @@ public final class TopologyTarget implements BridgeTarget {
   }
 
   @Override
-  public void raiseFence(long token) {
-    Conflicts.retry(sidePath(), () -> raiseFenceOnce(token));
+  public void raiseFence(long token, long above) {
+    Conflicts.retry(sidePath(), () -> raiseFenceOnce(token, above));
   }
 
-  private Optional<Boolean> raiseFenceOnce(long token) {
+  private Optional<Boolean> raiseFenceOnce(long token, long above) {
     Optional<Node> node = global.store().read(sidePath());
     SideNode side = node.map(TopologyTarget::decode).orElse(SideNode.NONE);
-    if (side.fence() > token) {
+    if (side.fence() > above && side.fence() != token) {
       throw new ClusterException(
           ClusterErrorCode.FENCED,
-          "the database records have the fence " + side.fence() + ", later than " + token);
+          "the database records have the fence " + side.fence() + ", later than " + above);
     }
     if (side.fence() == token) {
       return Optional.of(false);

@@ -22,18 +22,31 @@ public final class BridgePlanner {
    * @return what to do, copies first, and what to report
    */
   public static BridgePlan plan(BridgeInput input) {
+    BridgePlan ofCopies = planSome(input);
+    List<BridgeAction> actions = new ArrayList<>(ofCopies.actions());
+    List<Finding> findings = new ArrayList<>(ofCopies.findings());
+    if (actions.stream().noneMatch(action -> action.place() == Place.CATALOG)) {
+      // What follows from an adopted edit follows in the next round.
+      BridgePlan consequences = CatalogConsequences.of(input);
+      actions.addAll(consequences.actions());
+      findings.addAll(consequences.findings());
+    }
+    return new BridgePlan(actions, findings);
+  }
+
+  /**
+   * Makes a plan where a copy could not be read: what follows from all of them waits.
+   *
+   * @param input with those copies that were read
+   * @return what to do with these, and what to report of them
+   */
+  public static BridgePlan planSome(BridgeInput input) {
     List<BridgeAction> actions = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     for (CopyInput copy : input.copies()) {
       BridgePlan part = copyPlan(input, copy);
       actions.addAll(part.actions());
       findings.addAll(part.findings());
-    }
-    if (actions.stream().noneMatch(action -> action.place() == Place.CATALOG)) {
-      // What follows from an adopted edit follows in the next round.
-      BridgePlan consequences = CatalogConsequences.of(input);
-      actions.addAll(consequences.actions());
-      findings.addAll(consequences.findings());
     }
     return new BridgePlan(actions, findings);
   }
