@@ -3,6 +3,7 @@ package com.multigres.meta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.multigres.meta.model.CatalogChange.CreateDatabase;
+import com.multigres.meta.model.CatalogChange.DropDatabase;
 import com.multigres.meta.model.ShardKey;
 import com.multigres.meta.model.ShardState;
 import com.multigres.meta.model.component.ComponentId;
@@ -97,6 +98,11 @@ class BridgeCommandTest {
           register(name);
           return Patience.taken(() -> Patience.eventually().until(() -> isReady(name)));
         });
+    stage.apply(new DropDatabase(first, false));
+    Patience.eventually().until(() -> stage.catalogs.read().catalog().database(first).isEmpty());
+    assertThat(stage.listed()).as("retained").contains(first);
+    assertThat(stage.ask("release", first).path("released").asText()).isEqualTo(first);
+    Patience.eventually().until(() -> !stage.listed().contains(first));
     assertThat(stage.said()).contains("Add " + first + " in the resource");
   }
 

@@ -85,6 +85,7 @@ class BridgeOutagesTest {
               assertThat(stage.listed()).as("nothing doubled").hasSameSizeAs(wanted);
               assertThat(new TreeSet<>(stage.listed())).isEqualTo(wanted);
               wanted.forEach(name -> assertThat(stage.stands(name)).as(name).isTrue());
+              assertThat(stage.synced()).startsWith("True InSync: ");
             });
   }
 
@@ -100,15 +101,26 @@ class BridgeOutagesTest {
   void anOutageOfTheTopologyIsMadeUpFor() {
     ETCD.process().stop();
     change("while-away");
+    awaitCondition("False TopologyFailed: ", "etcd");
+    assertThat(stage.listed()).as("what can be reached is written").contains("while-away");
     ETCD.process().start();
     awaitInStep();
   }
 
   @Test
   void anOutageOfTheCatalogIsMadeUpFor() {
+    POSTGRES.process().stop();
+    stage.takeOutTheLast(); // so that there is something to do
+    awaitCondition("False CatalogFailed: ", "");
     POSTGRES.process().restart();
     change("afterwards");
     awaitInStep();
+  }
+
+  private void awaitCondition(String beginning, String words) {
+    Awaitility.await()
+        .atMost(LONGEST)
+        .untilAsserted(() -> assertThat(stage.synced()).startsWith(beginning).contains(words));
   }
 
   @Test

@@ -196,17 +196,18 @@ final class BridgeStage implements AutoCloseable {
   }
 
   /** What {@code bridge plan} and its like answer of the cluster. */
-  JsonNode ask(String command) {
-    return Run.Caller.bare()
-        .json(
-            "bridge",
-            command,
+  JsonNode ask(String... command) {
+    List<String> all = new ArrayList<>(List.of("bridge"));
+    all.addAll(List.of(command));
+    all.addAll(
+        List.of(
             "--cluster",
             namespace + "/" + NAME,
             "--config",
             config.toString(),
             "--kubeconfig",
-            kubeconfig.toString());
+            kubeconfig.toString()));
+    return Run.Caller.bare().json(all.toArray(String[]::new));
   }
 
   void apply(CatalogChange change) {
@@ -226,6 +227,20 @@ final class BridgeStage implements AutoCloseable {
     } catch (JsonProcessingException notJson) {
       throw new AssertionError(notJson);
     }
+  }
+
+  /** The condition {@code CatalogSynced}, as {@code status reason: message}. */
+  String synced() {
+    for (JsonNode condition : resource().path("status").path("conditions")) {
+      if (condition.path("type").asText().equals("CatalogSynced")) {
+        return condition.path("status").asText()
+            + " "
+            + condition.path("reason").asText()
+            + ": "
+            + condition.path("message").asText();
+      }
+    }
+    return "";
   }
 
   boolean isInStep() {

@@ -40,7 +40,9 @@ class DocumentedCommandsTest {
           "catalog watch",
           "bridge run",
           "bridge plan",
-          "bridge confirm");
+          "bridge confirm",
+          "bridge release",
+          "bridge adopt");
   private static final Pattern SESSION =
       Pattern.compile("(?s)## One of each\\n.*?```yaml\\n(.*?)```.*?```console\\n(.*?)```");
   private static final Pattern REFUSED = Pattern.compile("(.*?)  +# exit (\\d): ([A-Z_]+)");

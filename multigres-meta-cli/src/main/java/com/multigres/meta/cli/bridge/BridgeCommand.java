@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     description =
         "Keep a MultigresCluster resource and the topology in step with the catalog, by its"
             + " authority.",
-    subcommands = {RunBridge.class, PlanBridge.class, ConfirmBridge.class})
+    subcommands = {
+      RunBridge.class,
+      PlanBridge.class,
+      ConfirmBridge.class,
+      ReleaseEntry.class,
+      AdoptEntry.class
+    })
 public final class BridgeCommand {
   BridgeCommand(Context context) {}
 }
