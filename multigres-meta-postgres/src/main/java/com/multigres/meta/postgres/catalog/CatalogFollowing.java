@@ -97,7 +97,7 @@ final class CatalogFollowing implements Follower.Source {
         access.read(
             deadline,
             connection -> {
-              queries.head(connection, false);
+              queries.position(connection, false);
               return queries.knows(connection, position);
             });
     if (!known) {

@@ -218,7 +218,7 @@ final class CatalogParts implements AutoCloseable {
   }
 
   void refuseUninitialised(Deadline deadline) {
-    access.read(deadline, connection -> queries.head(connection, false));
+    access.read(deadline, connection -> queries.position(connection, false));
   }
 
   void refuseClosed() {

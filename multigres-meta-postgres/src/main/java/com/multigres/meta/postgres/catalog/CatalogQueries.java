@@ -1,6 +1,7 @@
 package com.multigres.meta.postgres.catalog;
 
 import com.multigres.meta.catalog.CatalogSnapshot;
+import com.multigres.meta.catalog.ChangeId;
 import com.multigres.meta.catalog.Position;
 import com.multigres.meta.model.Violation;
 import com.multigres.meta.postgres.catalog.internal.CatalogAssembly;
@@ -10,11 +11,28 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The questions that are asked of a catalog as it stands. Thread-safe. */
 final class CatalogQueries {
+  private static final long OUT_OF_THE_ORDINARY = -1;
+  // Each read pays for the width of its answer and for each question in it, so these are two short
+  // columns. Where a condition fails, the longer question tells which.
+  private static final String PRIMARY_POSITION =
+      "SELECT CASE WHEN h.oldest_reader <= "
+          + CatalogSchema.VERSION
+          + " AND NOT pg_catalog.pg_is_in_recovery()%s THEN h.generation ELSE "
+          + OUT_OF_THE_ORDINARY
+          + " END, h.change_id FROM ${schema}.head h";
+  private static final String POSITION = PRIMARY_POSITION.formatted("");
+  private static final String LONE_POSITION =
+      PRIMARY_POSITION.formatted(
+          " AND pg_catalog.current_setting('synchronous_standby_names') = ''");
+  // Sooner than this after it was given standbys no server was ever replaced by one of them.
+  private static final long STANDBYS_ASKED_EVERY_NANOS = Duration.ofMillis(100).toNanos();
   private static final String STANDING =
       "SELECT "
           + Head.COLUMNS
@@ -40,6 +58,7 @@ final class CatalogQueries {
 
   private final CatalogSchema schema;
   private volatile boolean hasSynchronousStandbys;
+  private volatile long standbysAskedNanos = System.nanoTime() - STANDBYS_ASKED_EVERY_NANOS;
 
   CatalogQueries(CatalogSchema schema) {
     this.schema = schema;
@@ -52,12 +71,35 @@ final class CatalogQueries {
    *
    * @param proven whether the proof is asked for in any case
    */
-  Head head(Connection connection, boolean proven) throws SQLException {
+  Position position(Connection connection, boolean proven) throws SQLException {
     if (proven || hasSynchronousStandbys) {
-      return head(connection, PROVEN_HEAD);
+      return position(connection, PROVEN_HEAD);
     }
-    Head head = head(connection, HEAD);
-    return hasSynchronousStandbys ? head(connection, PROVEN_HEAD) : head;
+    Optional<Position> ordinary = ordinaryPosition(connection);
+    if (ordinary.isPresent()) {
+      return ordinary.get();
+    }
+    Position standing = position(connection, HEAD);
+    return hasSynchronousStandbys ? position(connection, PROVEN_HEAD) : standing;
+  }
+
+  /** Where a primary without synchronous standbys stands, if this is one that may be read. */
+  private Optional<Position> ordinaryPosition(Connection connection) throws SQLException {
+    long now = System.nanoTime();
+    boolean asksForStandbys = now - standbysAskedNanos >= STANDBYS_ASKED_EVERY_NANOS;
+    String sql = schema.sql(asksForStandbys ? LONE_POSITION : POSITION);
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      long generation = row.getLong(1);
+      if (generation == OUT_OF_THE_ORDINARY) {
+        return Optional.empty();
+      }
+      if (asksForStandbys) {
+        standbysAskedNanos = now;
+      }
+      return Optional.of(new Position(generation, new ChangeId(row.getString(2))));
+    }
   }
 
   /** Whether the server was seen to have synchronous standbys, which each proof waits for. */
@@ -66,11 +108,11 @@ final class CatalogQueries {
   }
 
   /** Where a server stands that need not be the primary. */
-  Head standbyHead(Connection connection) throws SQLException {
-    return head(connection, STANDBY_HEAD);
+  Position standbyPosition(Connection connection) throws SQLException {
+    return position(connection, STANDBY_HEAD);
   }
 
-  private Head head(Connection connection, String sql) throws SQLException {
+  private Position position(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(schema.sql(sql));
         ResultSet row = statement.executeQuery()) {
       row.next();
@@ -83,7 +125,7 @@ final class CatalogQueries {
         hasSynchronousStandbys = true;
       }
       ReplicationWarnings.refuse(statement.getWarnings());
-      return head;
+      return head.position();
     }
   }
 

@@ -3,6 +3,7 @@ package com.multigres.meta.postgres.catalog;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogException.Code;
 import com.multigres.meta.catalog.CatalogSnapshot;
+import com.multigres.meta.catalog.Position;
 import com.multigres.meta.postgres.catalog.internal.LogReader;
 import com.multigres.meta.postgres.catalog.internal.Rolling;
 import com.multigres.meta.postgres.internal.PostgresAccess;
@@ -25,7 +26,7 @@ final class SnapshotCache {
   private final CatalogQueries queries;
   private final LogReader log;
   private final boolean proven;
-  private final SharedQuestion<Head> proof = new SharedQuestion<>();
+  private final SharedQuestion<Position> proof = new SharedQuestion<>();
   private final AtomicReference<@Nullable Seen> newest = new AtomicReference<>();
 
   /** A catalog, when it was asked for and so certainly current, and when it was first known. */
@@ -62,12 +63,13 @@ final class SnapshotCache {
     while (true) {
       long asked = System.nanoTime();
       CatalogSnapshot known = newest();
-      Head head = head(deadline);
-      if (known != null && known.position().equals(head.position())) {
+      Position current = position(deadline);
+      if (known != null && known.position().equals(current)) {
         return remember(known, asked);
       }
-      CatalogSnapshot read = access.read(deadline, connection -> caughtUp(connection, known, head));
-      if (read.position().generation() >= head.position().generation()) {
+      CatalogSnapshot read =
+          access.read(deadline, connection -> caughtUp(connection, known, current));
+      if (read.position().generation() >= current.generation()) {
         return remember(read, asked);
       }
       // It was read from somebody who is behind, or was put back in between: whichever it is, the
@@ -76,7 +78,7 @@ final class SnapshotCache {
         throw CatalogException.refused(
             Code.TIMEOUT,
             "C6: the catalog went back from "
-                + head.position()
+                + current
                 + " to "
                 + read.position()
                 + " while it was read, and the "
@@ -87,18 +89,17 @@ final class SnapshotCache {
   }
 
   /** A proof waits for the standbys: those who wait at the same time share it (P8). */
-  private Head head(Deadline deadline) {
-    Supplier<Head> question =
-        () -> access.read(deadline, connection -> queries.head(connection, proven));
+  private Position position(Deadline deadline) {
+    Supplier<Position> question =
+        () -> access.read(deadline, connection -> queries.position(connection, proven));
     return proven || queries.proves() ? proof.ask(deadline, question) : question.get();
   }
 
   private CatalogSnapshot caughtUp(
-      Connection connection, @Nullable CatalogSnapshot known, Head head) throws SQLException {
+      Connection connection, @Nullable CatalogSnapshot known, Position current)
+      throws SQLException {
     long behind =
-        known == null
-            ? Long.MAX_VALUE
-            : head.position().generation() - known.position().generation();
+        known == null ? Long.MAX_VALUE : current.generation() - known.position().generation();
     if (known == null || behind < 1 || behind > MOST_ENTRIES) {
       return queries.whole(connection);
     }

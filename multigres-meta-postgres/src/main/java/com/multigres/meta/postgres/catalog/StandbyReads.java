@@ -79,8 +79,7 @@ final class StandbyReads {
   private CatalogSnapshot ask(Connection connection, @Nullable CatalogSnapshot known)
       throws SQLException {
     Duration lag = lag(connection);
-    boolean same =
-        known != null && queries.standbyHead(connection).position().equals(known.position());
+    boolean same = known != null && queries.standbyPosition(connection).equals(known.position());
     CatalogSnapshot now = same && known != null ? known : queries.whole(connection);
     return new CatalogSnapshot(now.catalog(), now.position(), lag);
   }

@@ -139,6 +139,20 @@ class CatalogStandbyTest {
   }
 
   @Test
+  @Rule("P8")
+  void readsOfAServerThatWasGivenAStandbyWaitForIt() {
+    CatalogStore hasty = store.withTimeout(Duration.ofSeconds(1));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(catchThrowableOfType(CatalogException.class, hasty::read))
+                    .extracting(CatalogException::code)
+                    .isEqualTo(CatalogException.Code.TIMEOUT));
+    standby.resume();
+    assertThat(store.read().catalog().databases()).isNotEmpty();
+  }
+
+  @Test
   @Rule({"C11", "P8"})
   void aTombstoneThatTheStandbyLacksProvesNothing() {
     proxy.onSight(Direction.TO_SERVER, "COMMIT", Fate.CUT);
