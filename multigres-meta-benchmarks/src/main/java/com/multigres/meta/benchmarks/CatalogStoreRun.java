@@ -19,8 +19,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Starts a PostgreSQL, fills it, runs {@link CatalogStoreBenchmark} against it in rounds, so that
- * both sides of a comparison meet the same weather, and prints medians over the rounds: of both
- * sides, and of the ratio within each round with how far it spread.
+ * both sides of a comparison meet the same weather. A round's figure is the median of its calls;
+ * what is printed are medians over the rounds: of both sides, and of the ratio within each round
+ * with how far it spread.
  */
 public final class CatalogStoreRun {
   private static final String[] MEASURED = {"fullRead", "unchangedRead", "apply"};
@@ -58,7 +59,7 @@ public final class CatalogStoreRun {
           micros
               .computeIfAbsent(
                   benchmark.substring(benchmark.lastIndexOf('.') + 1), absent -> new ArrayList<>())
-              .add(result.getPrimaryResult().getScore());
+              .add(result.getPrimaryResult().getStatistics().getPercentile(50));
         }
       }
     }
