@@ -42,9 +42,8 @@ class OrphanGuardTest {
     assumeThat(Files.isWritable(LAST_NUMBER)).as("somebody may choose numbers").isTrue();
     OrphanGuard guard = guard();
     Process dead = sleeper();
-    guard.started(dead.pid());
     // The guard has to have looked at it while it lived.
-    awaitHeard(guard);
+    awaitHeard(guard, () -> guard.started(dead.pid()));
     dead.destroyForcibly().waitFor();
     Process stranger = withNumber(dead.pid());
 
@@ -109,13 +108,32 @@ class OrphanGuardTest {
     guard.shell().waitFor();
   }
 
-  /** It reads line by line: once it has gone back to wait, it has heard all. */
-  private static void awaitHeard(OrphanGuard guard) {
-    Path doing = Path.of("/proc", Long.toString(guard.shell().pid()), "wchan");
+  /** It has heard when it has read more than before, and waits for the next line again. */
+  private static void awaitHeard(OrphanGuard guard, Runnable word) throws IOException {
+    awaitListening(guard);
+    long before = bytesRead(guard);
+    word.run();
+    await().atMost(Duration.ofSeconds(20)).until(() -> bytesRead(guard) > before);
+    awaitListening(guard);
+  }
+
+  /** It waits in a pipe for those whom it asks, too; but then it has a child. */
+  private static void awaitListening(OrphanGuard guard) {
+    Process shell = guard.shell();
+    Path doing = Path.of("/proc", Long.toString(shell.pid()), "wchan");
     await()
         .atMost(Duration.ofSeconds(20))
         .during(Duration.ofMillis(200))
-        .until(() -> Files.readString(doing).contains("pipe"));
+        .until(
+            () -> Files.readString(doing).contains("pipe") && shell.children().findAny().isEmpty());
+  }
+
+  private static long bytesRead(OrphanGuard guard) throws IOException {
+    Path counts = Path.of("/proc", Long.toString(guard.shell().pid()), "io");
+    return Files.readAllLines(counts).stream()
+        .filter(line -> line.startsWith("rchar:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .sum();
   }
 
   private Process sleeper() throws IOException {

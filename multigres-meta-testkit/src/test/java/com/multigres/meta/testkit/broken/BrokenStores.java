@@ -29,7 +29,7 @@ public final class BrokenStores<S> {
   private static final int PATIENT = 30;
 
   /** In how many workloads a defect may stay hidden before it counts as not noticed. */
-  private static final int TURNS = 5;
+  private static final int TURNS = 20;
 
   private final ContractTests tests;
   private final Consumer<UnaryOperator<Function<String, S>>> next;
@@ -83,16 +83,16 @@ public final class BrokenStores<S> {
   private Optional<Throwable> noticed(Defect<S> defect, String test, int patience) {
     int turns = Symptom.judges(tests.themeOf(test)) ? TURNS : 1;
     Optional<Throwable> failure = Optional.empty();
-    for (int turn = 1; turn <= turns && failure.isEmpty(); turn++) {
+    for (int turn = 0; turn < turns && failure.isEmpty(); turn++) {
       next.accept(defect.opening());
-      failure = tests.run(test, patience);
+      failure = tests.run(test, patience, turn);
     }
     return failure;
   }
 
   private Optional<Throwable> withoutDefect(String test, int patience) {
     next.accept(UnaryOperator.identity());
-    return tests.run(test, patience);
+    return tests.run(test, patience, 0);
   }
 
   /** Every rule that some test of the contract cites. */

@@ -24,7 +24,7 @@ import org.junit.platform.testkit.engine.Events;
 /** The tests of a contract, found by name and run one by one. */
 public final class ContractTests {
   // Whether a random test notices a defect must not depend on its luck.
-  private static final String SEED = "4711";
+  private static final int FIRST_SEED = 4711;
 
   private final Class<?> subclass;
   private final List<Found> all;
@@ -75,11 +75,13 @@ public final class ContractTests {
    * Runs a test.
    *
    * @param patience how many seconds it waits for what does not come
+   * @param turn how many runs came before that were to show the same: each has a seed of its own
    * @return why it failed, empty when it passed
    */
-  public Optional<Throwable> run(String test, int patience) {
+  public Optional<Throwable> run(String test, int patience, int turn) {
     Found found = found(test);
-    Map<String, String> set = Map.of(Patience.PROPERTY, "" + patience, Seed.PROPERTY, SEED);
+    Map<String, String> set =
+        Map.of(Patience.PROPERTY, "" + patience, Seed.PROPERTY, "" + (FIRST_SEED + turn));
     Properties before = (Properties) System.getProperties().clone();
     set.forEach(System::setProperty);
     try {
