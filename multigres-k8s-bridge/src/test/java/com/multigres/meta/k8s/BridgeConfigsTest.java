@@ -76,6 +76,7 @@ class BridgeConfigsTest {
         "defaults: {deletion: never} | setting 'deletion': there is no 'never'",
         "defaults: {catalog-password-secret: x} | a key of a Secret is written SECRET/KEY",
         "defaults: {catalog: x} | defaults.catalog: is no setting of a bridge",
+        "defaults: {catalog-uri: here} | setting 'catalog-uri': a store's address reads scheme://",
         "namespaces: shops | must be a list",
       })
   void whatMakesNoSenseIsRefusedWithItsPlace(String yaml, String words) {

@@ -30,6 +30,7 @@ public final class BridgeReconciler implements AutoCloseable {
   private final Consumer<ObjectName> changed;
   private final LeaseLeadership leadership;
   private final Map<ObjectName, EmbeddedCluster> clusters = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   private BridgeReconciler(
       ApiServer server,
@@ -81,10 +82,17 @@ public final class BridgeReconciler implements AutoCloseable {
       return Next.nothing();
     }
     OptionalLong token = leadership.token();
+    if (closed) {
+      return Next.nothing();
+    }
     if (token.isEmpty()) {
       return Next.after(UNLED);
     }
-    return clusters.computeIfAbsent(name, this::embedded).reconcile(token.getAsLong());
+    Next next = clusters.computeIfAbsent(name, this::embedded).reconcile(token.getAsLong());
+    if (closed) {
+      forget(name); // it may have been opened after the others were closed
+    }
+    return next;
   }
 
   private EmbeddedCluster embedded(ObjectName name) {
@@ -109,6 +117,7 @@ public final class BridgeReconciler implements AutoCloseable {
   /** Closes all, and gives the leadership up. */
   @Override
   public void close() {
+    closed = true;
     clusters.keySet().forEach(this::forget);
     leadership.close();
   }

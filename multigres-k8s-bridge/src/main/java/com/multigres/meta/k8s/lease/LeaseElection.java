@@ -106,8 +106,12 @@ public final class LeaseElection implements AutoCloseable {
    * the lease was deleted, say. A leadership with a smaller one ends, and another begins.
    *
    * @param fence what stands there
+   * @throws IllegalArgumentException where it is larger than a lease can count
    */
   public void outrank(long fence) {
+    if (fence >= Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("no lease counts beyond the fence " + fence);
+    }
     lock.lock();
     try {
       above = Math.max(above, fence);

@@ -206,4 +206,16 @@ class BridgeFleetTest {
       assertThat(bridge.reconcile(resource)).isEqualTo(Next.nothing());
     }
   }
+
+  @Test
+  void whoAsksAfterTheEndOpensNothing() {
+    BridgeCase some = cluster();
+    GenericKubernetesResource resource = new GenericKubernetesResource();
+    resource.setMetadata(
+        new ObjectMetaBuilder().withNamespace(namespace).withName(some.name).build());
+    BridgeReconciler bridge =
+        BridgeReconciler.start(some.server, config, namespace, "test", name -> {});
+    bridge.close();
+    assertThat(bridge.reconcile(resource)).isEqualTo(Next.nothing());
+  }
 }

@@ -1,6 +1,7 @@
 package com.multigres.meta.k8s.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.multigres.meta.k8s.Admin;
 import com.multigres.meta.k8s.server.ApiCall;
@@ -179,6 +180,7 @@ class LeaseElectionTest {
       throws InterruptedException {
     LeaseElection first = candidate("first");
     leads(first);
+    assertThatThrownBy(() -> first.outrank(1L << 31)).isInstanceOf(IllegalArgumentException.class);
     first.outrank(40);
     assertThat(first.token().orElse(41)).isEqualTo(41);
     assertThat(leads(first)).isEqualTo(41);
