@@ -134,6 +134,11 @@ public interface ServerFaults<S> {
     throw new UnsupportedOperationException("EXPIRE_SESSION");
   }
 
+  /** Lets the server forget the history of changes, as far as it can. What stands there stays. */
+  default void compact() {
+    throw new UnsupportedOperationException("COMPACT");
+  }
+
   /** Takes away the server's room: it refuses what is written, and answers what is read. */
   default void fillQuota() {
     throw new UnsupportedOperationException("FILL_QUOTA");

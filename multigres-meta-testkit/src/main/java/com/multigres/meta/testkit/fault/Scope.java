@@ -10,6 +10,8 @@ enum Scope {
   CLIENT,
   /** What the server does to a client; over at once, and needs a server that answers. */
   CLIENT_AT_SERVER,
+  /** What the server does to what it holds; over at once, and needs a server that answers. */
+  HISTORY,
   /** A server's process. */
   PROCESS,
   /** The server's store. */
@@ -26,9 +28,10 @@ enum Scope {
     return switch (fault) {
       case CUT, DELAY, DROP_REQUESTS, DROP_REPLIES, HALF_OPEN, SKEW_CLOCK -> Optional.of(CLIENT);
       case EXPIRE_SESSION -> Optional.of(CLIENT_AT_SERVER);
+      case COMPACT -> Optional.of(HISTORY);
       case RESTART, KILL, PAUSE -> Optional.of(PROCESS);
       case FILL_QUOTA -> Optional.of(STORE);
-      case COMPACT, WIPE, KILL_OWNER, LOSE_RENEWALS, LOSE_MESSAGE, NEWER_SCHEMA -> Optional.empty();
+      case WIPE, KILL_OWNER, LOSE_RENEWALS, LOSE_MESSAGE, NEWER_SCHEMA -> Optional.empty();
     };
   }
 
@@ -36,13 +39,13 @@ enum Scope {
     return switch (this) {
       case CLIENT, CLIENT_AT_SERVER -> kind == Kind.CLIENT;
       case PROCESS -> kind != Kind.CLIENT;
-      case STORE -> kind == Kind.SERVER;
+      case STORE, HISTORY -> kind == Kind.SERVER;
     };
   }
 
   /** Whether it has an end of its own. */
   boolean lasts() {
-    return this != CLIENT_AT_SERVER;
+    return this != CLIENT_AT_SERVER && this != HISTORY;
   }
 
   /** Whose accidents exclude each other: each client's, and all of the server. */

@@ -51,6 +51,7 @@ record Spell(Runnable begin, Runnable end) {
       case RESTART -> new Spell(victim::stop, victim::restart);
       case KILL -> new Spell(victim::kill, victim::restart);
       case PAUSE -> new Spell(victim::pause, victim::resume);
+      case COMPACT -> new Spell(faults::compact, () -> {});
       case FILL_QUOTA -> new Spell(faults::fillQuota, faults::freeQuota);
       default -> throw new IllegalArgumentException("befalls no server: " + incident);
     };

@@ -7,11 +7,6 @@ import java.util.Set;
 /** The accidents that a topology's tests can arrange. */
 public interface Faults extends ServerFaults<TopoStore> {
 
-  /** Forgets the history of changes. */
-  default void compact() {
-    throw new UnsupportedOperationException("COMPACT");
-  }
-
   /** Empties the server, so that a client can notice. */
   default void wipe() {
     throw new UnsupportedOperationException("WIPE");

@@ -67,9 +67,9 @@ class FaultRunTest {
             "1 CUT client-0 1; 2 DELAY client-0 1 PT0.05S; 3 DROP_REQUESTS client-0 1;"
                 + " 4 DROP_REPLIES client-0 1; 5 HALF_OPEN client-0 1; 6 SKEW_CLOCK client-0 1 PT-9S;"
                 + " 7 EXPIRE_SESSION client-0 0; 8 RESTART server 1; 9 KILL server 1;"
-                + " 10 PAUSE member-2 1; 11 FILL_QUOTA server 1")) {
-      operations(run, 12);
-      assertThat(run.injections()).hasSize(11);
+                + " 10 PAUSE member-2 1; 11 FILL_QUOTA server 1; 12 COMPACT server 0")) {
+      operations(run, 13);
+      assertThat(run.injections()).hasSize(12);
     }
     assertThat(faults.noted)
         .containsExactly(
@@ -93,7 +93,8 @@ class FaultRunTest {
             "pause member 2",
             "resume member 2",
             "fillQuota",
-            "freeQuota");
+            "freeQuota",
+            "compact");
   }
 
   @Test

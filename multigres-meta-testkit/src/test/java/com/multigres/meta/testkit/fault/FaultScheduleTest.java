@@ -143,12 +143,14 @@ class FaultScheduleTest {
             Fault.PAUSE,
             Fault.EXPIRE_SESSION,
             Fault.FILL_QUOTA,
-            Fault.SKEW_CLOCK)
+            Fault.SKEW_CLOCK,
+            Fault.COMPACT)
         .containsEntry(Fault.CUT, clients)
         .containsEntry(Fault.EXPIRE_SESSION, clients)
         .containsEntry(Fault.KILL, servers)
         .containsEntry(Fault.PAUSE, servers)
-        .containsEntry(Fault.FILL_QUOTA, Set.of("server"));
+        .containsEntry(Fault.FILL_QUOTA, Set.of("server"))
+        .containsEntry(Fault.COMPACT, Set.of("server"));
   }
 
   @Test

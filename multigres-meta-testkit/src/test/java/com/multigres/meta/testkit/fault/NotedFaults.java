@@ -81,6 +81,11 @@ final class NotedFaults implements ServerFaults<String> {
   }
 
   @Override
+  public void compact() {
+    note("compact");
+  }
+
+  @Override
   public void fillQuota() {
     note("fillQuota");
   }
