@@ -108,4 +108,16 @@ class BatchHistoriesTest {
     script.when("c1", 0, 1).committed(both("x"), "a=x@1");
     assertThat(script.violated("nodes").rule()).isEqualTo("T7");
   }
+
+  @Test
+  void whatCouldHaveHappenedInTooManyWaysIsUndecided() {
+    Batch.Builder batch = Batch.builder();
+    for (int i = 0; i < 40; i++) {
+      batch.put(path("p" + i), bytes("x"), Expect.any());
+      script.when("c2", 2, 3).read("p" + i + "=x@1");
+    }
+    TopoCall unknown = new TopoCall.Commit(batch.build());
+    script.when("c1", 0, 1).did(unknown, new Ending.Unknown("TIMEOUT"));
+    assertThat(script.verdict("batches")).isInstanceOf(Verdict.Undecided.class);
+  }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The steps of one component, numbered densely. Versions that nothing names are all {@link
@@ -77,6 +78,12 @@ final class Compilation {
       return state == State.ABSENT ? state : State.UNSEEN;
     }
     return states.computeIfAbsent(state, added -> states.size());
+  }
+
+  /** Whether some step could be so many different ones that nobody can go through them. */
+  boolean isTooWide() {
+    return Stream.concat(mandatory.stream(), optional.stream())
+        .anyMatch(step -> step.choices == CompiledStep.TOO_MANY);
   }
 
   int paths() {

@@ -9,6 +9,11 @@ final class CompiledStep {
   /** Soonest ends first: what is over must be placed before what is not. */
   static final Comparator<CompiledStep> BY_END = Comparator.comparingLong(step -> step.latest);
 
+  /** Nobody can go through so many ways. */
+  static final int TOO_MANY = -1;
+
+  private static final int MOST_CHOICES = 1 << 16;
+
   final int number;
   final boolean optional;
   final long earliest;
@@ -22,7 +27,7 @@ final class CompiledStep {
   /** Optional steps of one kind do the same; whichever began first may as well be it. */
   final int kind;
 
-  /** How many ways there are to choose its versions. */
+  /** How many ways there are to choose its versions; {@link #TOO_MANY} to try them. */
   final int choices;
 
   /**
@@ -46,11 +51,11 @@ final class CompiledStep {
     this.requires = requires.toArray(new Requirement[0]);
     this.effects = effects.toArray(new Effect[0]);
     this.before = before;
-    int ways = 1;
+    long ways = 1;
     for (Effect effect : effects) {
-      ways *= effect.choices().size() + 1;
+      ways = Math.min(ways * (effect.choices().size() + 1), MOST_CHOICES + 1L);
     }
-    this.choices = ways;
+    this.choices = ways > MOST_CHOICES ? TOO_MANY : (int) ways;
     this.movable = optional && latest == Long.MAX_VALUE && requiresOnlyWhereItWrites();
   }
 

@@ -33,7 +33,7 @@ public final class Search {
     EXPLAINED,
     /** There is none. */
     INEXPLICABLE,
-    /** The time or the memory was too short. */
+    /** The time or the memory was too short, or would be for so many possible versions. */
     UNKNOWN
   }
 
@@ -94,6 +94,9 @@ public final class Search {
       return new Outcome(Answer.INEXPLICABLE, Long.MIN_VALUE, 0);
     }
     Search search = new Search(steps, limit);
+    if (search.steps.isTooWide()) {
+      return new Outcome(Answer.UNKNOWN, Long.MIN_VALUE, 0);
+    }
     return new Outcome(search.run(most), search.reached, search.work);
   }
 
