@@ -10,6 +10,8 @@ import com.multigres.meta.testkit.history.Operation;
 import com.multigres.meta.testkit.history.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * That a catalog has one history (rules C3 to C9): each generation one change with its effect, no
@@ -19,15 +21,23 @@ import java.util.Optional;
  * <p>Where some client was told that history was lost, generations may have been counted twice and
  * acknowledged ones be gone. A store that declares to keep what it acknowledged breaks rule C9
  * thereby. Of another one only what holds within each history is judged, and nobody knows the rest.
+ * Where a store declares that its reads may lag, they only show what was once.
  */
 public final class CatalogChecker {
   private final History history;
+  private final boolean lagging;
   private final List<CatalogSighting> sightings;
+  private final GenerationSpans spans;
 
   private CatalogChecker(History history) {
     this.history = history;
+    this.lagging = isOpened(one -> !one.contains(CatalogCapability.LINEARIZABLE_READS));
     this.sightings =
-        history.operations().stream().flatMap(one -> CatalogSighting.in(one).stream()).toList();
+        history.operations().stream()
+            .flatMap(one -> CatalogSighting.in(one).stream())
+            .map(sighting -> lagging ? sighting.mayLag() : sighting)
+            .toList();
+    this.spans = new GenerationSpans(history, sightings);
   }
 
   /** The verdict; empty where the history says nothing of a catalog. */
@@ -48,10 +58,18 @@ public final class CatalogChecker {
         .or(() -> CachedOrder.check(sightings))
         .or(() -> CatalogIdentity.check(history, sightings))
         .or(() -> CatalogGaps.check(history, sightings))
-        .or(() -> CatalogOrder.check(history, sightings))
+        .or(() -> CatalogOrder.check(spans))
         .or(() -> CatalogSettled.check(history, sightings))
-        .or(() -> CatalogEffects.check(history, sightings))
+        .or(() -> lagging ? Optional.empty() : CatalogPages.check(history, spans))
+        .or(this::effects)
         .orElseGet(Verdict.Passed::new);
+  }
+
+  private Optional<Verdict> effects() {
+    CatalogEffects effects = new CatalogEffects(history, sightings);
+    return effects
+        .check()
+        .or(() -> CatalogRefusals.check(history, sightings, spans, effects.states()));
   }
 
   private Verdict verdictOfLost(Operation told) {
@@ -69,11 +87,15 @@ public final class CatalogChecker {
   }
 
   private boolean isDurable() {
+    return isOpened(one -> one.contains(CatalogCapability.DURABLE_FAILOVER));
+  }
+
+  private boolean isOpened(Predicate<Set<CatalogCapability>> declares) {
     return history.operations().stream()
         .anyMatch(
             one ->
                 one.call() instanceof CatalogCall.Opened opened
-                    && opened.capabilities().contains(CatalogCapability.DURABLE_FAILOVER));
+                    && declares.test(opened.capabilities()));
   }
 
   private static boolean tellsOfLostHistory(Operation operation) {

@@ -29,14 +29,11 @@ final class CatalogEffects {
   private final Map<Long, Operation> makers = new HashMap<>();
   private final Map<Long, List<CatalogSighting>> shown = new HashMap<>();
   private final Map<Long, List<Operation>> idle = new HashMap<>();
+  private final Map<Long, Catalog> states = new HashMap<>();
 
-  private CatalogEffects(History history, List<CatalogSighting> sightings) {
+  CatalogEffects(History history, List<CatalogSighting> sightings) {
     history.operations().forEach(this::collect);
     sightings.forEach(this::collect);
-  }
-
-  static Optional<Verdict> check(History history, List<CatalogSighting> sightings) {
-    return new CatalogEffects(history, sightings).check();
   }
 
   private void collect(Operation operation) {
@@ -70,7 +67,12 @@ final class CatalogEffects {
     all.computeIfAbsent(generation, added -> new ArrayList<>(2)).add(one);
   }
 
-  private Optional<Verdict> check() {
+  /** The catalogs that could be worked out, by generation; known once they were checked. */
+  Map<Long, Catalog> states() {
+    return states;
+  }
+
+  Optional<Verdict> check() {
     Map.Entry<Long, Operation> base = known.firstEntry();
     while (base != null) {
       Line line = new Line(base.getKey(), base.getValue());
@@ -122,6 +124,7 @@ final class CatalogEffects {
     }
 
     private Optional<Verdict> here() {
+      states.put(generation, now);
       return whole().or(this::content).or(this::withoutEffect);
     }
 

@@ -89,6 +89,13 @@ record CatalogSighting(Operation operation, Position position, String content, K
         : Kind.PAST;
   }
 
+  /** Of a store whose reads may lag: one of them says nothing of its own moments. */
+  CatalogSighting mayLag() {
+    return operation.call() instanceof CatalogCall.Read && kind == Kind.CURRENT
+        ? new CatalogSighting(operation, position, content, Kind.PAST)
+        : this;
+  }
+
   long generation() {
     return position.generation();
   }

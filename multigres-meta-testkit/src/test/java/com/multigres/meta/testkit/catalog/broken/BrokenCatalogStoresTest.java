@@ -28,7 +28,8 @@ class BrokenCatalogStoresTest {
               BrokenSubscriptions.all(),
               BrokenOutcomes.all(),
               BrokenRecorded.all(),
-              BrokenRecordedOutcomes.all())
+              BrokenRecordedOutcomes.all(),
+              BrokenRecordedRefusals.all())
           .flatMap(List::stream)
           .toList();
 
