@@ -139,6 +139,16 @@ public interface ServerFaults<S> {
     throw new UnsupportedOperationException("COMPACT");
   }
 
+  /**
+   * Whether {@link #expireSession} ends all sessions of that client, its locks' included, and those
+   * of nobody else.
+   *
+   * @return false where the server cannot tell whose they are
+   */
+  default boolean tellsSessionsApart() {
+    return false;
+  }
+
   /** Takes away the server's room: it refuses what is written, and answers what is read. */
   default void fillQuota() {
     throw new UnsupportedOperationException("FILL_QUOTA");

@@ -7,6 +7,7 @@ import com.multigres.meta.testkit.fault.FaultPlan;
 import com.multigres.meta.testkit.fault.FaultRun;
 import com.multigres.meta.testkit.fault.FaultSchedule;
 import com.multigres.meta.testkit.fault.Injection;
+import com.multigres.meta.testkit.fault.Target;
 import com.multigres.meta.testkit.history.Call;
 import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.History;
@@ -19,8 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Workloads that go on while accidents happen.
@@ -121,7 +124,7 @@ public record Disturbed<S>(
       stores.forEach(recovered);
       missed = workload.settle();
     }
-    History forced = new History(sessionsEnded(run, plan.ttl()));
+    History forced = new History(sessionsEnded(run, plan));
     return new Recorded(recorder.history().with(forced), counts(run), missed);
   }
 
@@ -134,19 +137,34 @@ public record Disturbed<S>(
   }
 
   /** What holders cannot know at once belongs into the history. */
-  private static List<Operation> sessionsEnded(FaultRun<?> run, Duration ttl) {
-    long now = System.nanoTime();
+  private List<Operation> sessionsEnded(FaultRun<?> run, WorkloadPlan plan) {
+    long before = System.nanoTime();
     Instant wall = Instant.now();
+    long after = System.nanoTime();
     List<Operation> ended = new ArrayList<>();
     for (Injection injection : run.injections()) {
       if (injection.incident().fault() == Fault.EXPIRE_SESSION) {
-        long invoked = now - Duration.between(injection.began(), wall).toNanos();
-        long returned = invoked + injection.lasted().toNanos();
-        Call call = new TopoCall.SessionsEnded(ttl);
-        Ending done = new Ending.Done(new Result.Nothing());
-        ended.add(new Operation("faults", call, done, invoked, returned));
+        // Whatever passed between the looks at the two clocks: it was between these moments.
+        long ago = Duration.between(injection.began(), wall).toNanos();
+        long returned = after - ago + injection.lasted().toNanos();
+        for (Optional<String> owner : owners(injection.incident().target(), plan)) {
+          Call call = new TopoCall.SessionsEnded(owner, plan.ttl());
+          Ending done = new Ending.Done(new Result.Nothing());
+          ended.add(new Operation("faults", call, done, before - ago, returned));
+        }
       }
     }
     return ended;
+  }
+
+  /** The clients on the store that it befell; nobody by name where others' sessions went too. */
+  private List<Optional<String>> owners(Target target, WorkloadPlan plan) {
+    if (!faults.tellsSessionsApart()) {
+      return List.of(Optional.empty());
+    }
+    return IntStream.range(0, plan.clients())
+        .filter(client -> client % stores.size() == target.number())
+        .mapToObj(client -> Optional.of(plan.clientName(client)))
+        .toList();
   }
 }

@@ -54,6 +54,9 @@ final class BruteForce {
       paths.addAll(pathsOf(operation));
     }
     history.operations().forEach(operation -> split(operation, paths, pieces));
+    if (history.operations().contains(Simulation.READS_MAY_LAG)) {
+      pieces.replaceAll(Piece::atAnyMomentBefore);
+    }
     WatchedTwin watches = WatchedTwin.of(history, paths);
     if (!watches.isOrderly()) {
       return false;

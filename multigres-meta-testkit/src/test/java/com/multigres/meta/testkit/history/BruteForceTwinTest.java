@@ -49,7 +49,8 @@ class BruteForceTwinTest {
       long seed = seeds.nextLong();
       Random random = new Random(seed);
       Shape shape = List.of(ONE_PATH, TWO_PATHS, WATCHED, GUARDED).get(i % 4);
-      History history = Simulation.run(random, shape);
+      boolean lagging = i % 16 < 4;
+      History history = lagging ? Simulation.lagging(random, shape) : Simulation.run(random, shape);
       for (int lies = random.nextInt(4); lies > 0 && history.size() > 0; lies--) {
         history = new Mutations(random).lie(history);
       }
@@ -90,6 +91,9 @@ class BruteForceTwinTest {
       History history = Simulation.run(random, shape);
       assertThat(checker.check(history).values())
           .as("%s operations of seed %s: %s", operations, seed, history)
+          .containsOnly(new Verdict.Passed());
+      assertThat(checker.check(Simulation.lagging(random, shape)).values())
+          .as("%s operations of seed %s whose reads lag", operations, seed)
           .containsOnly(new Verdict.Passed());
     }
   }

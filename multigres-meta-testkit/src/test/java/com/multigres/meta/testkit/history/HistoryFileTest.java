@@ -20,9 +20,11 @@ import com.multigres.meta.testkit.history.check.HistoryCheck;
 import com.multigres.meta.testkit.history.file.HistoryFile;
 import com.multigres.meta.testkit.history.file.HistoryJournal;
 import com.multigres.meta.topo.Batch;
+import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.Expect;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.WatchEvent.Resync;
+import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.LockKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Histories are kept in files as they were, and judged again from there. */
 class HistoryFileTest {
   private static final Ending DONE = new Ending.Done(new Result.Nothing());
+  private static final Optional<FencingToken> NOBODY = Optional.empty();
   private static final Position POSITION = new Position(7, new ChangeId("id-7"));
 
   private final Script script = new Script();
@@ -102,7 +105,20 @@ class HistoryFileTest {
     script.when("c", 11, 11).did(new TopoCall.Release(LOCK, LockKind.EXCLUSIVE, token(4)), DONE);
     script.when("c", 12, 12).did(new TopoCall.Lost(LOCK, LockKind.QUEUE, token(4)), DONE);
     script.when("c", 12, 13).did(new TopoCall.SessionClosed(path("a")), DONE);
-    script.when("f", 12, 13).did(new TopoCall.SessionsEnded(Duration.ofSeconds(2)), DONE);
+    Duration time = Duration.ofSeconds(2);
+    script.when("f", 12, 13).did(new TopoCall.SessionsEnded(time), DONE);
+    script.when("f", 12, 13).did(new TopoCall.SessionsEnded(Optional.of("c"), time), DONE);
+    script.when("f", 12, 13).did(new TopoCall.Opened(Set.of(Capability.LOCKS)), DONE);
+    script
+        .when("c", 13, 13)
+        .did(
+            new TopoCall.Acquire(
+                LOCK, LockKind.EXCLUSIVE, Optional.of(new TopoCall.Theft(Duration.ZERO, time))),
+            Ending.failed("LOCK_HELD"));
+    script.when("c", 13, 13).did(new TopoCall.Follow("f", LOCK, LockKind.QUEUE), DONE);
+    for (Optional<FencingToken> token : List.of(Optional.of(token(4)), NOBODY)) {
+      script.when("c", 13, 13).did(new TopoCall.HolderTold("f", LOCK, LockKind.QUEUE, token), DONE);
+    }
     script
         .when("c", 13, 13)
         .did(new TopoCall.HolderSeen("o", LOCK, LockKind.QUEUE, Optional.of(token(4))), DONE);
@@ -168,6 +184,16 @@ class HistoryFileTest {
         .withMessageContaining("line 1 of " + file())
         .withMessageContaining("'id' is missing");
     assertThat(check(file())).isEqualTo(2);
+  }
+
+  @Test
+  void aCallThatNobodyKnowsIsNamed() throws IOException {
+    script.when("c", 12, 12).did(new TopoCall.Lost(LOCK, LockKind.QUEUE, token(4)), DONE);
+    HistoryFile.write(file(), script.history());
+    Files.writeString(file(), Files.readString(file()).replace("\"lost\"", "\"forgotten\""));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HistoryFile.read(List.of(file())))
+        .withMessageContaining("no call: forgotten");
   }
 
   @Test

@@ -20,6 +20,7 @@ final class LockTwin {
   private record Event(What what, FencingToken token, long earliest, long latest) {}
 
   private final Set<FencingToken> granted = new HashSet<>();
+  private final Set<FencingToken> released = new HashSet<>();
 
   private LockTwin() {}
 
@@ -38,6 +39,7 @@ final class LockTwin {
     } else if (call instanceof TopoCall.StillHolds holds) {
       events.add(new Event(What.HELD, holds.token(), one.invoked(), one.returned()));
     } else if (call instanceof TopoCall.Release release) {
+      released.add(release.token());
       events.add(new Event(What.OVER, release.token(), one.invoked(), one.returned()));
     } else if (call instanceof TopoCall.Lost lost) {
       events.add(new Event(What.OVER, lost.token(), Long.MIN_VALUE, one.returned()));
@@ -80,12 +82,20 @@ final class LockTwin {
       case HELD ->
           !over.contains(event.token)
               && (!granted.contains(event.token) || isLast(event.token, grants));
-      case USED ->
-          granted.contains(event.token)
-              ? isLast(event.token, grants)
-              : grants.stream().noneMatch(grant -> isLarger(grant, event.token));
+      case USED -> !isGivenUp(event.token, over) && isUsable(event.token, grants);
       case OVER -> true;
     };
+  }
+
+  /** A loss that was told proves nothing of what the store lets pass. */
+  private boolean isGivenUp(FencingToken token, Set<FencingToken> over) {
+    return released.contains(token) && over.contains(token);
+  }
+
+  private boolean isUsable(FencingToken token, List<FencingToken> grants) {
+    return granted.contains(token)
+        ? isLast(token, grants)
+        : grants.stream().noneMatch(grant -> isLarger(grant, token));
   }
 
   /** What the history tells of no grant of can only be compared within its life. */

@@ -15,6 +15,13 @@ record Piece(
     this(operation, onlyThis, onlyAt, operation.invoked(), "");
   }
 
+  /** The same of a store whose reads may show what was. */
+  Piece atAnyMomentBefore() {
+    boolean reads =
+        operation.call() instanceof TopoCall.Get || operation.call() instanceof TopoCall.ListBelow;
+    return reads ? new Piece(operation, onlyThis, onlyAt, Long.MIN_VALUE, watch) : this;
+  }
+
   /** Whether another piece of news about the same path was told before. */
   boolean comesBefore(Piece other) {
     return !watch.isEmpty() && watch.equals(other.watch) && onlyAt.equals(other.onlyAt);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,14 @@ import java.util.TreeMap;
  * one moment between its beginning and end, those of unknown outcome perhaps much later or never.
  */
 final class Simulation {
+  static final Operation READS_MAY_LAG =
+      new Operation(
+          "c0",
+          new TopoCall.Opened(Set.of()),
+          new Ending.Done(new Result.Nothing()),
+          Long.MIN_VALUE,
+          Long.MIN_VALUE);
+
   private final Random random;
   private final Shape shape;
   private final PriorityQueue<Event> agenda =
@@ -90,6 +99,20 @@ final class Simulation {
     }
     simulation.watch.settle(simulation.now);
     return new History(simulation.operations);
+  }
+
+  /** The same of a store that says that its reads may lag, of which some do. */
+  static History lagging(Random random, Shape shape) {
+    List<Operation> operations = new ArrayList<>(List.of(READS_MAY_LAG));
+    for (Operation one : run(random, shape).operations()) {
+      boolean reads =
+          one.call() instanceof TopoCall.Get || one.call() instanceof TopoCall.ListBelow;
+      long by = reads ? random.nextInt(60) : 0;
+      operations.add(
+          new Operation(
+              one.client(), one.call(), one.ending(), one.invoked() + by, one.returned() + by));
+    }
+    return new History(operations);
   }
 
   private void at(long time, Runnable action) {

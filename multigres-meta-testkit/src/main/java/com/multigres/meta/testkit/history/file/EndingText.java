@@ -6,6 +6,7 @@ import com.multigres.meta.testkit.history.Result;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.Version;
 import com.multigres.meta.topo.lock.FencingToken;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class EndingText {
       return draft.put(
           "written",
           written.versions().values().stream()
+              .sorted(Comparator.comparing(Version::path))
               .map(
                   version ->
                       new Fields.Draft()

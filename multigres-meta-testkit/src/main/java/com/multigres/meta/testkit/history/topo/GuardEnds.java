@@ -13,13 +13,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Until when a guarded write can have taken effect: once somebody was told that the lock is granted
- * under a larger token, or in a later life of its store, it cannot any more. Nothing else ends it
- * here: that a lock expired unseen the history does not say.
+ * under a larger token, or in a later life of its store, it cannot any more, nor once its holder
+ * had given it up. Nothing else ends it here: that a lock expired unseen the history does not say.
  */
 final class GuardEnds {
   // By life: by token, when that grant was told.
@@ -28,8 +30,10 @@ final class GuardEnds {
   // By life: by token, the soonest told of those that are not smaller.
   private final Map<Lock.Life, NavigableMap<Long, Operation>> larger = new HashMap<>();
   private final Map<Lock, List<Lock.Life>> lives = new HashMap<>();
+  private final OwnEnds own;
 
   GuardEnds(History history) {
+    own = new OwnEnds(history);
     for (Operation operation : history.operations()) {
       if (operation.call() instanceof TopoCall.Acquire acquire
           && operation.ending() instanceof Ending.Done done
@@ -63,39 +67,43 @@ final class GuardEnds {
     return carried;
   }
 
-  /** The end of what a batch's guards let pass; never where nobody was granted more. */
+  /** The end of what a batch's guards let pass; never where nothing ended what they name. */
   long of(Batch batch) {
-    long end = Operation.NEVER;
-    for (Batch.Condition condition : batch.conditions()) {
-      if (condition instanceof Batch.Condition.Holds holds) {
-        Operation successor = successor(holds.guard());
-        end = successor == null ? end : Math.min(end, successor.returned());
-      }
-    }
-    return end;
+    return batch.conditions().stream()
+        .filter(Batch.Condition.Holds.class::isInstance)
+        .map(condition -> ((Batch.Condition.Holds) condition).guard())
+        .flatMap(guard -> Stream.concat(successor(guard).stream(), ownEnd(guard).stream()))
+        .mapToLong(Operation::returned)
+        .min()
+        .orElse(Operation.NEVER);
   }
 
-  /** The later grant that was told first; null where there is none. */
-  @Nullable Operation successor(Guard guard) {
+  /** What ended the holding itself, whoever came after it. */
+  Optional<Operation> ownEnd(Guard guard) {
+    return own.of(Lock.Holding.of(guard.path(), guard.kind(), guard.token()));
+  }
+
+  /** The later grant that was told first. */
+  Optional<Operation> successor(Guard guard) {
     Lock.Life life = Lock.life(guard.path(), guard.kind(), guard.token());
     long number = guard.token().number();
-    Map.Entry<Long, Operation> next =
-        larger.getOrDefault(life, new TreeMap<>()).higherEntry(number);
-    Operation own = grants.getOrDefault(life, new TreeMap<>()).get(number);
-    Operation later = own == null ? null : inOtherLives(life, own);
-    if (next == null || later == null) {
-      return next == null ? later : next.getValue();
-    }
-    return sooner(next.getValue(), later);
+    Optional<Operation> next =
+        Optional.ofNullable(larger.getOrDefault(life, new TreeMap<>()).higherEntry(number))
+            .map(Map.Entry::getValue);
+    Optional<Operation> later =
+        Optional.ofNullable(grants.getOrDefault(life, new TreeMap<>()).get(number))
+            .flatMap(granted -> inOtherLives(life, granted));
+    return next.isPresent() && later.isPresent()
+        ? Optional.of(sooner(next.get(), later.get()))
+        : next.or(() -> later);
   }
 
   /** The grant in another life, asked for after this one was told, that was told first. */
-  private @Nullable Operation inOtherLives(Lock.Life life, Operation own) {
+  private Optional<Operation> inOtherLives(Lock.Life life, Operation granted) {
     return lives.getOrDefault(life.lock(), List.of()).stream()
         .filter(other -> !other.equals(life))
         .flatMap(other -> grants.getOrDefault(other, new TreeMap<>()).values().stream())
-        .filter(grant -> grant.invoked() > own.returned())
-        .min(Comparator.comparingLong(Operation::returned))
-        .orElse(null);
+        .filter(grant -> grant.invoked() > granted.returned())
+        .min(Comparator.comparingLong(Operation::returned));
   }
 }

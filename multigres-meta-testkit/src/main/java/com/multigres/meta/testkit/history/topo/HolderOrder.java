@@ -1,11 +1,10 @@
 package com.multigres.meta.testkit.history.topo;
 
-import com.multigres.meta.testkit.history.Ending;
 import com.multigres.meta.testkit.history.History;
 import com.multigres.meta.testkit.history.Operation;
-import com.multigres.meta.testkit.history.Result;
 import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.testkit.history.Verdict;
+import com.multigres.meta.testkit.history.topo.Lock.Holding;
 import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.FencingToken;
 import java.util.Collections;
@@ -20,7 +19,8 @@ import java.util.TreeMap;
 
 /**
  * That no observer was told of a holder after its successor, nor of one whose successor had been
- * told of its grant before the observer looked (rules T26 and T27).
+ * told of its grant before the observer looked (rules T26 and T27). Where reads may lag, only those
+ * who follow are promised an order, and who looks is promised nothing.
  */
 final class HolderOrder {
   private final Map<Observed, Sights> observed = new HashMap<>();
@@ -57,43 +57,60 @@ final class HolderOrder {
   /** For each life of a lock, the operations that told of a grant, by the grant's number. */
   private final Map<Lock.Life, NavigableMap<Long, Operation>> grants = new HashMap<>();
 
-  private HolderOrder() {}
+  private final boolean looksAreSeen;
+
+  private HolderOrder(History history) {
+    looksAreSeen = ReadsPromise.isLinearizable(history);
+  }
 
   static Optional<Verdict> check(History history) {
-    HolderOrder order = new HolderOrder();
+    HolderOrder order = new HolderOrder(history);
     history.operations().forEach(order::collect);
     return history.operations().stream().flatMap(one -> order.add(one).stream()).findFirst();
   }
 
   private void collect(Operation operation) {
-    if (operation.call() instanceof TopoCall.Acquire acquire
-        && operation.ending() instanceof Ending.Done done
-        && done.result() instanceof Result.Granted granted) {
-      grants
-          .computeIfAbsent(
-              Lock.life(acquire.path(), acquire.kind(), granted.token()), life -> new TreeMap<>())
-          .put(granted.token().number(), operation);
-    }
+    Holding.granted(operation)
+        .ifPresent(
+            holding ->
+                grants
+                    .computeIfAbsent(holding.life(), life -> new TreeMap<>())
+                    .put(holding.number(), operation));
   }
 
   private Optional<Verdict> add(Operation operation) {
-    if (!(operation.call() instanceof TopoCall.HolderSeen seen) || seen.token().isEmpty()) {
-      return Optional.empty();
+    if (operation.call() instanceof TopoCall.HolderSeen seen && looksAreSeen) {
+      return seen.token().flatMap(token -> seen(operation, seen, token));
+    } else if (operation.call() instanceof TopoCall.HolderTold told) {
+      return told.token()
+          .map(token -> Holding.of(told.path(), told.kind(), token))
+          .flatMap(holding -> inOrder(told.stream(), sight(operation, holding)));
     }
-    FencingToken token = seen.token().get();
-    Lock.Life life = Lock.life(seen.path(), seen.kind(), token);
-    Sight now = new Sight(operation, life, token.number());
+    return Optional.empty();
+  }
+
+  private Optional<Verdict> seen(
+      Operation operation, TopoCall.HolderSeen seen, FencingToken token) {
+    Sight now = sight(operation, Holding.of(seen.path(), seen.kind(), token));
+    return inOrder(seen.stream(), now).or(() -> seenStill(seen.path(), now));
+  }
+
+  private static Sight sight(Operation operation, Holding holding) {
+    return new Sight(operation, holding.life(), holding.number());
+  }
+
+  private Optional<Verdict> inOrder(String stream, Sight now) {
+    Lock lock = now.life().lock();
     return observed
-        .computeIfAbsent(new Observed(seen.stream(), life.lock()), first -> new Sights(now))
+        .computeIfAbsent(new Observed(stream, lock), first -> new Sights(now))
         .laterThan(now)
         .map(
             before ->
                 violated(
                     "T27",
-                    "an observer of " + seen.path() + " was told of a holder after its successor",
+                    "an observer of " + lock.path() + " was told of a holder after its successor",
                     before,
-                    operation))
-        .or(() -> seenStill(seen.path(), now));
+                    now.operation()));
   }
 
   /** Whoever looks after a later grant was told must not be told of the earlier one. */

@@ -7,11 +7,9 @@ import com.multigres.meta.testkit.history.Operation;
 import com.multigres.meta.testkit.history.Result;
 import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.testkit.history.Verdict;
+import com.multigres.meta.testkit.history.topo.Lock.Holding;
 import com.multigres.meta.topo.Batch;
-import com.multigres.meta.topo.TopoPath;
 import com.multigres.meta.topo.lock.FencingToken;
-import com.multigres.meta.topo.lock.LockKind;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * That locks and offices have one holder at a time (rules T22 to T27): tokens are unique and grow
  * from one grant to the next, nobody holds still once somebody was granted more, or once told that
- * it is over, and nothing is written under a token that has been passed.
+ * it is over, and nothing is written under a token that has been passed or given up.
  */
 public final class LockChecker {
   private final History history;
@@ -34,7 +32,7 @@ public final class LockChecker {
   private final Map<Holding, Operation> firstSign = new HashMap<>();
   private final Map<Holding, Operation> over = new HashMap<>();
   private final Map<Holding, Operation> refused = new HashMap<>();
-  private final List<Ended> ended = new ArrayList<>();
+  private final Beliefs beliefs;
 
   private record Grant(Operation operation, FencingToken token) {
     private long number() {
@@ -42,16 +40,9 @@ public final class LockChecker {
     }
   }
 
-  private record Ended(Operation operation, Duration believed) {}
-
-  private record Holding(Lock.Life life, long number) {
-    private static Holding of(TopoPath path, LockKind kind, FencingToken token) {
-      return new Holding(Lock.life(path, kind, token), token.number());
-    }
-  }
-
   private LockChecker(History history) {
     this.history = history;
+    this.beliefs = new Beliefs(history);
     history.operations().forEach(this::collect);
   }
 
@@ -61,7 +52,10 @@ public final class LockChecker {
         history.operations().stream()
             .map(Operation::call)
             .anyMatch(
-                call -> call instanceof TopoCall.Acquire || call instanceof TopoCall.HolderSeen);
+                call ->
+                    call instanceof TopoCall.Acquire
+                        || call instanceof TopoCall.HolderSeen
+                        || call instanceof TopoCall.Follow);
     return any ? Optional.of(new LockChecker(history).verdict()) : Optional.empty();
   }
 
@@ -80,8 +74,6 @@ public final class LockChecker {
       guarded(operation, commit);
     } else if (call instanceof TopoCall.Release release && operation.isDone()) {
       end(Holding.of(release.path(), release.kind(), release.token()), operation);
-    } else if (call instanceof TopoCall.SessionsEnded sessions) {
-      ended.add(new Ended(operation, sessions.believed()));
     } else if (call instanceof TopoCall.Lost lost) {
       end(Holding.of(lost.path(), lost.kind(), lost.token()), operation);
     }
@@ -120,7 +112,7 @@ public final class LockChecker {
         .filter(
             sign ->
                 sign.call() instanceof TopoCall.Commit
-                    || !mayBelieve(grant.operation().invoked(), sign.invoked(), sign))
+                    || !mayBelieve(life, grant.operation(), sign.invoked(), sign))
         .max(Comparator.comparingLong(Operation::invoked));
   }
 
@@ -141,7 +133,9 @@ public final class LockChecker {
     }
     return heldAfterItsEnd()
         .or(() -> StaleGuards.check(history))
+        .or(() -> Graces.check(history))
         .or(() -> HolderOrder.check(history))
+        .or(() -> HolderNews.check(history))
         .orElseGet(Verdict.Passed::new);
   }
 
@@ -202,7 +196,7 @@ public final class LockChecker {
       if (soonest != null
           && proof != null
           && proof.invoked() > soonest.operation().returned()
-          && !mayBelieve(grant.operation().invoked(), soonest.operation().returned(), proof)) {
+          && !mayBelieve(life, grant.operation(), soonest.operation().returned(), proof)) {
         return Optional.of(
             new Verdict.Violated(
                 "T22",
@@ -255,17 +249,8 @@ public final class LockChecker {
             || lastSign(other, second).filter(one -> one.invoked() > both).isPresent());
   }
 
-  /**
-   * Whether somebody ended sessions between two moments, so lately that a holder cannot know. What
-   * happened after another was seen to hold, or the holder to be refused, explains neither.
-   */
-  private boolean mayBelieve(long from, long until, Operation proof) {
-    return ended.stream()
-        .anyMatch(
-            end ->
-                end.operation().returned() >= from
-                    && end.operation().invoked() <= until
-                    && proof.invoked() - end.operation().returned() <= end.believed().toNanos());
+  private boolean mayBelieve(Lock.Life life, Operation grant, long until, Operation proof) {
+    return beliefs.mayLast(life.lock(), Optional.of(grant), until, proof);
   }
 
   private Optional<Verdict> heldAfterItsEnd() {
@@ -290,7 +275,16 @@ public final class LockChecker {
   private Optional<Operation> refusal(Holding holding, Operation proof) {
     return Optional.ofNullable(refused.get(holding))
         .filter(told -> proof.invoked() > told.returned())
-        .filter(told -> !mayBelieve(Long.MIN_VALUE, told.returned(), proof));
+        .filter(told -> !mayBelieve(holding, told.returned(), proof));
+  }
+
+  private boolean mayBelieve(Holding holding, long until, Operation proof) {
+    Optional<Operation> grant =
+        grants.getOrDefault(holding.life(), List.of()).stream()
+            .filter(one -> one.number() == holding.number())
+            .map(Grant::operation)
+            .findFirst();
+    return beliefs.mayLast(holding.life().lock(), grant, until, proof);
   }
 
   private static Optional<Verdict> violated(

@@ -14,13 +14,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What reads and lists require. */
+/**
+ * What reads and lists require: that things stood so at a moment of theirs, or, of a store whose
+ * reads may lag, at any moment before their end.
+ */
 final class ReadSteps {
   private final States states;
+  private final boolean lagging;
+  private final Map<Integer, Long> soonest;
   private final Map<TopoPath, List<Integer>> below = new HashMap<>();
 
-  ReadSteps(States states) {
+  private ReadSteps(States states, boolean lagging, Map<Integer, Long> soonest) {
     this.states = states;
+    this.lagging = lagging;
+    this.soonest = soonest;
+  }
+
+  /** Of a store whose reads are linearizable. */
+  ReadSteps(States states) {
+    this(states, false, Map.of());
+  }
+
+  /**
+   * Of a store whose reads may show the past.
+   *
+   * @param soonest for each version, before when it cannot have been written
+   */
+  static ReadSteps lagging(States states, Map<Integer, Long> soonest) {
+    return new ReadSteps(states, true, soonest);
   }
 
   /** Every known path below a directory. */
@@ -42,15 +63,29 @@ final class ReadSteps {
   }
 
   List<Step> of(Operation operation, TopoCall.Get get) {
-    return List.of(Step.read(operation, required(operation, List.of(states.path(get.path())))));
+    return List.of(step(operation, required(operation, List.of(states.path(get.path())))));
   }
 
   /** One step where the list is of one moment, else one for each path. */
   List<Step> of(Operation operation, TopoCall.ListBelow list) {
     List<Requirement> required = required(operation, below(list.directory()));
     return list.snapshot()
-        ? List.of(Step.read(operation, required))
-        : required.stream().map(one -> Step.read(operation, List.of(one))).toList();
+        ? List.of(step(operation, required))
+        : required.stream().map(one -> step(operation, List.of(one))).toList();
+  }
+
+  private Step step(Operation operation, List<Requirement> required) {
+    if (!lagging) {
+      return Step.read(operation, required);
+    }
+    long earliest = Long.MIN_VALUE;
+    for (Requirement one : required) {
+      earliest = Math.max(earliest, soonest.getOrDefault(one.state(), Long.MIN_VALUE));
+    }
+    // What was seen before anybody wrote it could be placed at no moment of its own.
+    earliest = Math.min(earliest, operation.returned());
+    long latest = operation.returned();
+    return new Step(operation, false, earliest, latest, required, List.of(), Step.ALONE);
   }
 
   private List<Requirement> required(Operation operation, List<Integer> paths) {

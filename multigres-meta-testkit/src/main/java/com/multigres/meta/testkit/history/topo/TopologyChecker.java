@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class TopologyChecker {
   private final TopologySteps steps;
   private final Explanation explanation;
-  private final Optional<Verdict> claimedTwice;
+  private final Optional<Verdict> atAGlance;
   private final Optional<Verdict> watchNews;
   private final TimeLimit limit;
 
@@ -34,8 +34,11 @@ public final class TopologyChecker {
   public TopologyChecker(History history, TimeLimit limit) {
     this.steps = new TopologySteps(history);
     this.explanation = new Explanation(history, steps);
-    this.claimedTwice = ClaimedVersions.check(history);
-    this.watchNews = WatchRepeats.check(history).or(() -> WatchLives.check(history));
+    this.atAGlance = ClaimedVersions.check(history).or(() -> Scopes.ofReads(history));
+    this.watchNews =
+        WatchRepeats.check(history)
+            .or(() -> WatchLives.check(history))
+            .or(() -> Scopes.ofWatches(history));
     this.limit = limit;
   }
 
@@ -46,11 +49,11 @@ public final class TopologyChecker {
     List<List<Step>> joined =
         components.stream().filter(component -> !isOfOnePath(component)).toList();
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
-    if (!single.isEmpty() || claimedTwice.isPresent()) {
-      verdicts.put("nodes", claimedTwice.orElseGet(() -> judge(single)));
+    if (!single.isEmpty() || atAGlance.isPresent()) {
+      verdicts.put("nodes", atAGlance.orElseGet(() -> judge(single)));
     }
     if (!joined.isEmpty()) {
-      verdicts.put("batches", claimedTwice.orElseGet(() -> judge(joined)));
+      verdicts.put("batches", atAGlance.orElseGet(() -> judge(joined)));
     }
     if (watchNews.isPresent()) {
       verdicts.put("watches", watchNews.get());

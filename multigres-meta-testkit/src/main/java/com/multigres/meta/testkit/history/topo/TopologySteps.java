@@ -20,7 +20,7 @@ import java.util.Map;
 final class TopologySteps {
   private final States states = new States();
   private final CommitSteps commits;
-  private final ReadSteps reads = new ReadSteps(states);
+  private final ReadSteps reads;
   private final List<Step> operations = new ArrayList<>();
   private final List<Step> watches;
 
@@ -31,8 +31,14 @@ final class TopologySteps {
     history.operations().forEach(this::enterWritten);
     history.operations().forEach(this::enterSeen);
     history.operations().forEach(this::enterNamed);
-    history.operations().forEach(this::add);
-    watches = WatchSteps.of(history, states, soonest());
+    history.operations().forEach(this::addWritten);
+    Map<Integer, Long> soonest = soonest();
+    reads =
+        ReadsPromise.isLinearizable(history)
+            ? new ReadSteps(states)
+            : ReadSteps.lagging(states, soonest);
+    history.operations().forEach(this::addSeen);
+    watches = WatchSteps.of(history, states, soonest);
   }
 
   private void enterWritten(Operation operation) {
@@ -70,10 +76,14 @@ final class TopologySteps {
     }
   }
 
-  private void add(Operation operation) {
+  private void addWritten(Operation operation) {
     if (operation.call() instanceof TopoCall.Commit commit) {
       commits.of(operation, commit).ifPresent(operations::add);
-    } else if (operation.isDone() && operation.call() instanceof TopoCall.Get get) {
+    }
+  }
+
+  private void addSeen(Operation operation) {
+    if (operation.isDone() && operation.call() instanceof TopoCall.Get get) {
       operations.addAll(reads.of(operation, get));
     } else if (operation.isDone() && operation.call() instanceof TopoCall.ListBelow list) {
       operations.addAll(reads.of(operation, list));
