@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.catalog;
 
+import com.multigres.meta.catalog.CatalogCapability;
 import com.multigres.meta.catalog.CatalogException;
 import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.testkit.Fault;
@@ -89,6 +90,7 @@ interface RecordedRules extends CatalogFixture {
         WorkloadPlan.asAsked(2 * CLIENTS, MANY, Duration.ofSeconds(2))
             .within(Duration.ofMillis(600))
             .reading(READS);
+    needsAPromise();
     List<CatalogStore> stores = stores(whole);
     List<Fault> accidents = anyAccident();
     new LongRun(whole, accidents).all(plan -> recorded(plan, stores, accidents));
@@ -111,6 +113,13 @@ interface RecordedRules extends CatalogFixture {
     Judged.together(PROCESSES, plan, recorded);
   }
 
+  /** Where a failover may lose what was acknowledged, a history of accidents shows nothing. */
+  private void needsAPromise() {
+    if (!has(CatalogCapability.LINEARIZABLE_READS)) {
+      needs(CatalogCapability.DURABLE_FAILOVER, "");
+    }
+  }
+
   /** Whatever can be arranged, if anything can. */
   private List<Fault> anyAccident() {
     List<Fault> accidents = new ArrayList<>(FaultPlan.survivable(arrangedFaults()));
@@ -130,6 +139,7 @@ interface RecordedRules extends CatalogFixture {
   }
 
   private void among(WorkloadPlan plan, List<Fault> accidents) {
+    needsAPromise();
     Judged.among(accidents, plan, recorded(plan, stores(plan), accidents));
   }
 

@@ -1,5 +1,6 @@
 package com.multigres.meta.testkit.workload;
 
+import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.topo.Capability;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topo.lock.LockOptions;
@@ -38,9 +39,9 @@ final class TopoClient {
     this.name = plan.clientName(number);
     TopoStore store = opened.withTimeout(plan.timeout());
     Notes notes = ledger.notes(name);
+    notes.log().told(new TopoCall.Opened(store.capabilities().present()));
     Random random = plan.random(number);
     this.writes = new TopoWrites(name, store, places, random, ledger);
-    Following following = new TopoFollowing(name, store, ledger.notes(name + ".watching"), places);
     List<Steps.Step> all = new ArrayList<>();
     boolean snapshot = has(store, Capability.SNAPSHOT_LIST);
     all.add(new Steps.Step(30 * plan.reads(), writes::read));
@@ -58,7 +59,9 @@ final class TopoClient {
       LockOptions options = LockOptions.of(name).ttl(plan.ttl()).waiting(plan.timeout());
       TopoTurns turns = new TopoTurns(store, places, random, notes, guarded, options);
       all.add(new Steps.Step(6, () -> turns.lock()));
+      all.add(new Steps.Step(4, () -> turns.lockAlone()));
       once.put("lock", turns::lock);
+      once.put("lock alone", turns::lockAlone);
       all.add(new Steps.Step(2, () -> turns.lead(name)));
       all.add(new Steps.Step(3 * plan.reads(), () -> turns.observe(name)));
     }
@@ -74,7 +77,13 @@ final class TopoClient {
             ends);
     all.add(new Steps.Step(4, sessions::turn));
     once.put("bind a node to a session", sessions::once);
-    boolean follows = number % 4 == 0;
+    boolean observes = number % 4 == 1 && has(store, Capability.LOCKS);
+    Notes news = ledger.notes(name + ".watching");
+    Following following =
+        observes
+            ? new TopoObserving(name, store, news, places.office())
+            : new TopoFollowing(name, store, news, places);
+    boolean follows = observes || number % 4 == 0;
     if (follows) {
       all.add(new Steps.Step(3, () -> following.begin(random.nextBoolean())));
     }

@@ -51,6 +51,11 @@ record TopoPlaces(TopoPath root) {
     return TopoPath.of("locks").child(root.name()).child("l" + random.nextInt(LOCKS));
   }
 
+  /** Where there is no queue; beside what lists and watches of the root show. */
+  TopoPath exclusive() {
+    return TopoPath.of("alone").child(root.name());
+  }
+
   TopoPath office() {
     return TopoPath.of("offices").child(root.name());
   }

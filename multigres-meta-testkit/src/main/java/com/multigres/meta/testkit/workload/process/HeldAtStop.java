@@ -31,6 +31,8 @@ record HeldAtStop(Set<Operation> known, Set<FencingToken> tokens) {
     Set<FencingToken> tokens =
         last.values().stream().flatMap(HeldAtStop::held).collect(Collectors.toSet());
     tokens.removeAll(lost(journal.operations()).collect(Collectors.toSet()));
+    // Whoever writes under a grant that it has released holds nothing.
+    journal.operations().forEach(one -> released(one).ifPresent(tokens::remove));
     return new HeldAtStop(new HashSet<>(journal.operations()), tokens);
   }
 
@@ -49,6 +51,12 @@ record HeldAtStop(Set<Operation> known, Set<FencingToken> tokens) {
       return granted(operation).stream();
     }
     return guard(operation).stream();
+  }
+
+  private static Optional<FencingToken> released(Operation operation) {
+    return operation.call() instanceof TopoCall.Release release
+        ? Optional.of(release.token())
+        : Optional.empty();
   }
 
   private static Optional<FencingToken> granted(Operation operation) {

@@ -9,6 +9,7 @@ import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.testkit.workload.Disturbed.Recorded;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.Mutation;
+import com.multigres.meta.topo.lock.LockKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,8 @@ final class Success {
   /** What a client is told of its own accord, and what is noted for the judgement. */
   static boolean isNews(Call call) {
     return call instanceof TopoCall.Told
+        || call instanceof TopoCall.HolderTold
+        || call instanceof TopoCall.Opened
         || call instanceof TopoCall.Lost
         || call instanceof TopoCall.SessionsEnded
         || call instanceof CatalogCall.Told
@@ -119,6 +122,9 @@ final class Success {
       return kind(commit.batch());
     } else if (call instanceof TopoCall.Watch watch) {
       return watch.resumed() ? "resume a watch" : "watch";
+    } else if (call instanceof TopoCall.Acquire acquire) {
+      String how = acquire.kind() == LockKind.QUEUE ? "" : " alone";
+      return (acquire.theft().isPresent() ? "steal" : "lock") + how;
     } else if (call instanceof CatalogCall.Apply apply) {
       return apply.expected().isPresent() ? "apply at a position" : "apply";
     } else if (call instanceof CatalogCall.Subscribe subscribe) {

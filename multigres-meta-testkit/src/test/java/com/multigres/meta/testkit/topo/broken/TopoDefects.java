@@ -43,7 +43,8 @@ final class TopoDefects {
             BrokenRecorded.all(),
             BrokenRecordedOutcomes.all(),
             BrokenRecordedWatches.all(),
-            BrokenRecordedTurns.all()));
+            BrokenRecordedTurns.all(),
+            BrokenRecordedEnds.all()));
   }
 
   /** All of them. */
