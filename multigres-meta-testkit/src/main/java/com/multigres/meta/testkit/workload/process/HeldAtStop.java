@@ -7,9 +7,11 @@ import com.multigres.meta.testkit.history.Result;
 import com.multigres.meta.testkit.history.TopoCall;
 import com.multigres.meta.topo.Batch;
 import com.multigres.meta.topo.lock.FencingToken;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,9 +77,15 @@ record HeldAtStop(Set<Operation> known, Set<FencingToken> tokens) {
         : Optional.empty();
   }
 
-  /** The grants of which operations tell that they are over. */
+  /** The grants of which operations tell that they are over, before their holders gave them up. */
   private static Stream<FencingToken> lost(Collection<Operation> operations) {
-    return operations.stream().flatMap(one -> lost(one).stream());
+    Set<FencingToken> released = new HashSet<>();
+    List<FencingToken> lost = new ArrayList<>();
+    for (Operation one : operations) {
+      released(one).ifPresent(released::add);
+      lost(one).filter(token -> !released.contains(token)).ifPresent(lost::add);
+    }
+    return lost.stream();
   }
 
   private static Optional<FencingToken> lost(Operation operation) {

@@ -83,6 +83,23 @@ class HeldAtStopTest {
     assertThat(stopped().isNothing()).isTrue();
   }
 
+  private HeldAtStopTest released(String client, long token) {
+    return add(client, new TopoCall.Release(LOCK, LockKind.QUEUE, token(token)), DONE);
+  }
+
+  @Test
+  void whoWritesUnderWhatItReleasedHoldsNothing() {
+    granted("c", 1).released("c", 1).add("c", write(1), UNDER_WAY);
+    assertThat(stopped().isNothing()).isTrue();
+  }
+
+  @Test
+  void thatNothingMayBeWrittenUnderWhatWasReleasedTellsOfNoLoss() {
+    HeldAtStop held = granted("c", 1).stopped();
+    add("c", holds(1), DONE).released("c", 1).add("c", write(1), LOST);
+    assertThat(wasTold(held)).isFalse();
+  }
+
   @Test
   void aLossFromBeforeTellsNothing() {
     granted("c", 1).add("c", holds(1), LOST);
