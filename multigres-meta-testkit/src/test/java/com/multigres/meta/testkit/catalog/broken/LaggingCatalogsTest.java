@@ -34,7 +34,7 @@ class LaggingCatalogsTest {
   void whatItsClientsDidIsOneHistory() {
     AtomicInteger old = new AtomicInteger();
     BrokenCatalogStore.next(opener -> where -> new Lagging(opener.apply(where), old));
-    assertThat(tests.run(PEACE, 30)).isEmpty();
+    assertThat(tests.run(PEACE, 30, 0)).isEmpty();
     assertThat(old).as("reads that may have shown the past").hasPositiveValue();
   }
 

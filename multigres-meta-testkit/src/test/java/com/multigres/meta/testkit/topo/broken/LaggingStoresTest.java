@@ -36,7 +36,7 @@ class LaggingStoresTest {
   void whatItsClientsDidIsOneHistory() {
     AtomicInteger old = new AtomicInteger();
     BrokenTopoStore.next(opener -> where -> new Lagging(opener.apply(where), old).store());
-    assertThat(tests.run(PEACE, 30)).isEmpty();
+    assertThat(tests.run(PEACE, 30, 0)).isEmpty();
     assertThat(old).as("reads that may have shown the past").hasPositiveValue();
   }
 
