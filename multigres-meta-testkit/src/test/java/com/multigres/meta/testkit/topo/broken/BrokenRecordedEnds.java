@@ -34,10 +34,12 @@ final class BrokenRecordedEnds {
     AtomicInteger asked = new AtomicInteger();
     return List.of(
         Defect.of(
-            "T23",
-            "a guard lets writes pass for a moment after the release",
-            LocksLayer.held(BrokenRecordedEnds::releasesLater),
-            PEACE),
+                "T23",
+                "a guard lets writes pass for a moment after the release",
+                LocksLayer.held(BrokenRecordedEnds::releasesLater),
+                PEACE)
+            // What was written too late may be seen before anybody looks at its guard.
+            .judged("T5", "T6", "T7", "T10", "T11", "T13", "T22", "T23", "T26"),
         Defect.of(
             "T22",
             "a thief does not wait for its victim",
