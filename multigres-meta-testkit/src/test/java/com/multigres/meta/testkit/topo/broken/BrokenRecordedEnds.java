@@ -50,7 +50,7 @@ final class BrokenRecordedEnds {
                 "every third asks for an exclusive lock of its own",
                 LocksLayer.over(locks -> sharesWhatIsExclusive(locks, asked)),
                 PEACE)
-            .judged("T22", "T23", "T26"),
+            .judged("T5", "T6", "T7", "T10", "T11", "T13", "T22", "T23", "T26"),
         Defect.of(
             "T27",
             "who observes is told once more of whom the leader followed",
