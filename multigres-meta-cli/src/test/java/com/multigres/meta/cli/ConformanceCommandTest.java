@@ -61,7 +61,7 @@ class ConformanceCommandTest {
   @Test
   void withJsonTheReportIsTheOneDocument() {
     JsonNode report = caller.json("conformance", "--topo", uri, "--rule", "T8", "--no-measures");
-    assertThat(report.get("schema").asInt()).isEqualTo(1);
+    assertThat(report.get("schema").asInt()).isEqualTo(2);
     assertThat(report.get("verdict").asText()).isEqualTo("partial");
     assertThat(report.at("/settings/rules/0").asText()).isEqualTo("T8");
     assertThat(report.at("/subject/address").asText()).isEqualTo(uri);

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     description =
         "Run the contract against the store at --topo or --catalog, in a place of its own that is"
             + " removed at the end; exit 1 where a rule is broken, 2 where the store cannot be"
-            + " reached, 4 where nothing was shown, as no test could run.")
+            + " reached, 4 where what clients did could not all be judged, or no test could run.")
 public final class ConformanceCommand implements Callable<Integer> {
   private final Context context;
 

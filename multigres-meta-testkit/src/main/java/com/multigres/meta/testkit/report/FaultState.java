@@ -10,6 +10,7 @@ import java.util.List;
  * @param injected how often it happened while clients worked whose history was judged
  * @param survived the tests that passed although it happened
  * @param broken the tests that failed when it happened
+ * @param undecided the tests when it happened that could not be judged
  * @param notRun the tests that did not run for want of it
  * @param whyNot why it could not be arranged; empty where it could
  */
@@ -19,6 +20,7 @@ public record FaultState(
     int injected,
     List<String> survived,
     List<String> broken,
+    List<String> undecided,
     List<String> notRun,
     String whyNot) {
 
@@ -26,6 +28,7 @@ public record FaultState(
   public FaultState {
     survived = List.copyOf(survived);
     broken = List.copyOf(broken);
+    undecided = List.copyOf(undecided);
     notRun = List.copyOf(notRun);
   }
 }

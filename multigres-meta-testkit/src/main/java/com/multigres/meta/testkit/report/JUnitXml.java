@@ -73,7 +73,7 @@ final class JUnitXml {
   private void counts(List<TestResult> tests, int besides) throws XMLStreamException {
     attribute("tests", Integer.toString(tests.size() + besides));
     attribute("failures", Long.toString(count(tests, Outcome.BROKEN)));
-    attribute("errors", Integer.toString(besides));
+    attribute("errors", Long.toString(count(tests, Outcome.UNDECIDED) + besides));
     attribute("skipped", Long.toString(count(tests, Outcome.NOT_RUN)));
     attribute(
         "time",
@@ -117,16 +117,22 @@ final class JUnitXml {
     attribute("classname", className);
     attribute("time", seconds(test.took()));
     if (test.outcome() == Outcome.BROKEN) {
-      start("failure");
-      attribute("message", test.reason());
-      attribute("type", String.join(" ", test.rules()));
-      xml.writeCharacters(Words.legal(test.trace()));
-      end();
+      problem("failure", String.join(" ", test.rules()), test);
+    } else if (test.outcome() == Outcome.UNDECIDED) {
+      problem("error", test.outcome().code(), test);
     } else if (test.outcome() == Outcome.NOT_RUN) {
       start("skipped");
       attribute("message", test.reason());
       end();
     }
+    end();
+  }
+
+  private void problem(String kind, String type, TestResult test) throws XMLStreamException {
+    start(kind);
+    attribute("message", test.reason());
+    attribute("type", type);
+    xml.writeCharacters(Words.legal(test.trace()));
     end();
   }
 

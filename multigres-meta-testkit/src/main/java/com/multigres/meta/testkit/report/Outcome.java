@@ -10,6 +10,8 @@ public enum Outcome {
   REFUSED("refused", "⊘"),
   /** The rule is broken. */
   BROKEN("broken", "✗"),
+  /** What clients did could not be judged: neither kept nor broken. */
+  UNDECIDED("undecided", "?"),
   /** The test needs something that is not there. */
   NOT_RUN("not run", "–");
 

@@ -28,7 +28,7 @@ public record PartState(
     /** It breaks one. */
     VIOLATED("violated", Outcome.BROKEN),
     /** There was not enough time. */
-    UNDECIDED("undecided", Outcome.BROKEN);
+    UNDECIDED("undecided", Outcome.UNDECIDED);
 
     private final String word;
     private final Outcome shown;
@@ -43,7 +43,7 @@ public record PartState(
       return word;
     }
 
-    /** How a page paints it: a test whose history is undecided has failed. */
+    /** How a page paints it. */
     public Outcome shown() {
       return shown;
     }

@@ -45,7 +45,7 @@ public record Report(
     List<Latency> latencies,
     List<String> notes) {
   /** The version of the JSON document's schema. */
-  public static final int SCHEMA = 1;
+  public static final int SCHEMA = 2;
 
   // Copies what is handed over.
   public Report {
@@ -61,6 +61,9 @@ public record Report(
   public Verdict verdict() {
     if (count(Outcome.BROKEN) > 0) {
       return Verdict.BROKEN;
+    }
+    if (count(Outcome.UNDECIDED) > 0) {
+      return Verdict.UNDECIDED;
     }
     if (interrupted) {
       return Verdict.INTERRUPTED;
@@ -163,6 +166,7 @@ public record Report(
         histories().stream().mapToInt(one -> one.injected().getOrDefault(fault, 0)).sum(),
         names(test -> test.faults().contains(fault) && test.outcome() == Outcome.PASSED),
         names(test -> test.faults().contains(fault) && test.outcome() == Outcome.BROKEN),
+        names(test -> test.faults().contains(fault) && test.outcome() == Outcome.UNDECIDED),
         names(test -> test.lacking().equals("fault " + fault)),
         whyNot);
   }

@@ -124,6 +124,7 @@ public final class ReportJson {
     json.put("injected", fault.injected());
     json.put("survived", fault.survived());
     json.put("broken", fault.broken());
+    json.put("undecided", fault.undecided());
     json.put("notRun", fault.notRun());
     json.put("reason", textOrNull(fault.whyNot()));
     return json;

@@ -24,7 +24,8 @@ public final class ReportText {
   public static List<String> of(Report report, Ink ink) {
     ReportText text = new ReportText(report, ink);
     text.matrix();
-    text.broken();
+    text.told(Outcome.BROKEN);
+    text.told(Outcome.UNDECIDED);
     text.capabilities();
     text.faults();
     text.histories();
@@ -39,9 +40,11 @@ public final class ReportText {
   private void matrix() {
     List<RuleState> rules = report.rules();
     int width = rules.stream().mapToInt(rule -> rule.title().length()).max().orElse(0);
-    String form = "%-5s %-" + Math.max(width, 4) + "s %6s %7s %6s %7s  %s";
+    String form = "%-5s %-" + Math.max(width, 4) + "s %6s %7s %6s %9s %7s  %s";
     lines.add(
-        ink.strong(form.formatted("RULE", "", "PASSED", "REFUSED", "BROKEN", "NOT RUN", "SAYS")));
+        ink.strong(
+            form.formatted(
+                "RULE", "", "PASSED", "REFUSED", "BROKEN", "UNDECIDED", "NOT RUN", "SAYS")));
     for (RuleState rule : rules) {
       lines.add(
           form.formatted(
@@ -50,6 +53,7 @@ public final class ReportText {
               number(rule.count(Outcome.PASSED)),
               number(rule.count(Outcome.REFUSED)),
               number(rule.count(Outcome.BROKEN)),
+              number(rule.count(Outcome.UNDECIDED)),
               number(rule.count(Outcome.NOT_RUN)),
               painted(rule.outcome())));
     }
@@ -64,16 +68,18 @@ public final class ReportText {
       case PASSED -> ink.good("kept");
       case REFUSED -> ink.good("refused, as declared");
       case BROKEN -> ink.bad("BROKEN");
+      case UNDECIDED -> ink.bad("UNDECIDED");
       case NOT_RUN -> ink.faint("not checked");
     };
   }
 
-  private void broken() {
+  /** Tests that everybody must hear of. */
+  private void told(Outcome outcome) {
     for (TestResult test : report.tests()) {
-      if (test.outcome() == Outcome.BROKEN) {
+      if (test.outcome() == outcome) {
         lines.add("");
         lines.add(
-            ink.bad("BROKEN ")
+            ink.bad(outcome.word().toUpperCase(Locale.ROOT) + " ")
                 + String.join(" ", test.rules())
                 + ": "
                 + test.sentence()
@@ -110,7 +116,8 @@ public final class ReportText {
         + (fault.injected() == 0
             ? ""
             : ", " + Words.count(fault.injected(), "time") + " in recorded histories")
-        + (fault.broken().isEmpty() ? "" : ", NOT in " + fault.broken().size());
+        + (fault.broken().isEmpty() ? "" : ", NOT in " + fault.broken().size())
+        + (fault.undecided().isEmpty() ? "" : ", undecided in " + fault.undecided().size());
   }
 
   private void histories() {
@@ -142,7 +149,9 @@ public final class ReportText {
   private String said(PartState part) {
     boolean good = part.judgement() == PartState.Judgement.PASSED;
     String word = part.judgement().word();
-    return good ? ink.good(word) : ink.bad(word.toUpperCase(Locale.ROOT) + " " + part.rule());
+    return good
+        ? ink.good(word)
+        : ink.bad((word.toUpperCase(Locale.ROOT) + " " + part.rule()).strip());
   }
 
   /** Tests that lack something else than a fault or a capability, which were told above. */

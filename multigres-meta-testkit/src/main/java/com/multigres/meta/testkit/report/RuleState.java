@@ -30,6 +30,9 @@ public record RuleState(
     if (count(Outcome.BROKEN) > 0) {
       return Outcome.BROKEN;
     }
+    if (count(Outcome.UNDECIDED) > 0) {
+      return Outcome.UNDECIDED;
+    }
     if (count(Outcome.PASSED) > 0) {
       return Outcome.PASSED;
     }

@@ -10,6 +10,8 @@ public enum Verdict {
   PARTIAL("keeps every rule that was checked, of a part of the contract"),
   /** A rule is broken. */
   BROKEN("breaks the contract"),
+  /** No rule was seen broken, but what clients did in some test could not be judged. */
+  UNDECIDED("is not known to keep the contract: what clients did could not all be judged"),
   /** Somebody ended the run. */
   INTERRUPTED("was not tested to the end"),
   /** No test ran to its end, so nothing is known. */
@@ -29,7 +31,7 @@ public enum Verdict {
     return switch (this) {
       case CONFORMS, PARTIAL -> 0;
       case BROKEN, INTERRUPTED -> FAILED;
-      case UNTESTED -> NOT_SHOWN;
+      case UNDECIDED, UNTESTED -> NOT_SHOWN;
     };
   }
 

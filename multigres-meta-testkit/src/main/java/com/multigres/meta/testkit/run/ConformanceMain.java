@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs the contract from a command line: {@code java -jar multigres-meta-testkit-…-standalone.jar
  * --class-path their-store.jar --topo theirs://…}. Exit status: 0 all that ran passed, 1 a rule is
- * broken, 2 wrong usage, or the store cannot be reached, 4 nothing was shown. With {@code
+ * broken, 2 wrong usage, or the store cannot be reached, 4 undecided or untested. With {@code
  * check-history FILE…} it judges once more what clients did.
  */
 public final class ConformanceMain {

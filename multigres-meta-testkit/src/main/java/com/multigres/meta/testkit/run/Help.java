@@ -30,7 +30,8 @@ final class Help {
       history, 1 a rule is broken, 2 nobody knows.
 
       Exit status: 0 all that ran passed, 1 a rule is broken, 2 wrong usage or a store that cannot be
-      reached, 4 nothing was shown, as no test could run; 130 and 143 ended by Ctrl-C or SIGTERM.
+      reached, 4 what clients did could not all be judged, or no test could run; 130 and 143 ended by
+      Ctrl-C or SIGTERM.
       """;
 
   private Help() {}

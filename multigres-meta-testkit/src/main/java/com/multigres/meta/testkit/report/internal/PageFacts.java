@@ -58,6 +58,7 @@ final class PageFacts {
       page.open("td");
       list(page, "survived in ", fault.survived());
       list(page, "not survived in ", fault.broken());
+      list(page, "not judged in ", fault.undecided());
       if (fault.injected() > 0) {
         String times = Words.count(fault.injected(), "time");
         page.element("span", times + " in recorded histories", "class", "why");
@@ -75,12 +76,16 @@ final class PageFacts {
     if (!fault.broken().isEmpty()) {
       return Outcome.BROKEN;
     }
+    if (!fault.undecided().isEmpty()) {
+      return Outcome.UNDECIDED;
+    }
     return fault.survived().isEmpty() ? Outcome.NOT_RUN : Outcome.PASSED;
   }
 
   private static String words(FaultState fault) {
     return switch (state(fault)) {
       case BROKEN -> "not survived";
+      case UNDECIDED -> "not known";
       case PASSED -> "survived";
       default -> fault.offered() ? "not met" : "not arranged";
     };

@@ -117,9 +117,10 @@ final class PageHistories {
   private void violations(TestResult test, HistoryState history) {
     for (PartState part : history.parts()) {
       if (part.judgement() != PartState.Judgement.PASSED) {
-        page.open("article", "class", "failure").line();
+        Outcome shown = part.judgement().shown();
+        page.open("article", "class", "failure " + shown.code()).line();
         page.open("h3")
-            .element("span", Outcome.BROKEN.sign(), "class", "cell broken", "aria-hidden", "true")
+            .element("span", shown.sign(), "class", "cell " + shown.code(), "aria-hidden", "true")
             .text(" " + (part.title() + " " + part.judgement().word() + " " + part.rule()).strip())
             .close()
             .line();

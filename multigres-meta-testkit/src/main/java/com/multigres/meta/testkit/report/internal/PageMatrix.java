@@ -61,6 +61,7 @@ final class PageMatrix {
       case PASSED -> "kept";
       case REFUSED -> "capability missing, refusal checked";
       case BROKEN -> "broken";
+      case UNDECIDED -> "could not be judged";
       case NOT_RUN -> "not run";
     };
   }

@@ -14,25 +14,26 @@ import java.util.stream.Collectors;
 final class PageTests {
   private PageTests() {}
 
-  /** The tests that broke a rule, with what they saw. */
-  static void broken(Markup page, Report report) {
-    if (report.count(Outcome.BROKEN) == 0) {
+  /** The tests that broke a rule, or could not be judged, with what they saw. */
+  static void amiss(Markup page, Report report, Outcome outcome) {
+    if (report.count(outcome) == 0) {
       return;
     }
-    page.open("section", "id", "broken").line();
-    page.element("h2", "Broken").line();
+    page.open("section", "id", outcome.code()).line();
+    page.element("h2", Words.sentence(outcome.word())).line();
     for (TestResult test : report.tests()) {
-      if (test.outcome() == Outcome.BROKEN) {
-        broken(page, test);
+      if (test.outcome() == outcome) {
+        amiss(page, test);
       }
     }
     page.close().line();
   }
 
-  private static void broken(Markup page, TestResult test) {
-    page.open("article", "class", "failure").line();
+  private static void amiss(Markup page, TestResult test) {
+    Outcome outcome = test.outcome();
+    page.open("article", "class", "failure " + outcome.code()).line();
     page.open("h3")
-        .element("span", Outcome.BROKEN.sign(), "class", "cell broken", "aria-hidden", "true")
+        .element("span", outcome.sign(), "class", "cell " + outcome.code(), "aria-hidden", "true")
         .text(" " + String.join(", ", test.rules()) + ": " + test.sentence())
         .close()
         .line();

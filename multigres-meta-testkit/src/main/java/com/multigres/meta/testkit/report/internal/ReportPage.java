@@ -70,7 +70,8 @@ public final class ReportPage {
     page.open("body").line().open("main").line();
     masthead();
     tiles();
-    PageTests.broken(page, report);
+    PageTests.amiss(page, report, Outcome.BROKEN);
+    PageTests.amiss(page, report, Outcome.UNDECIDED);
     PageMatrix.of(page, report);
     PageFacts.capabilities(page, report);
     PageFacts.faults(page, report);
@@ -117,6 +118,7 @@ public final class ReportPage {
     return switch (verdict) {
       case CONFORMS -> Outcome.PASSED.sign();
       case PARTIAL, INTERRUPTED -> "◐";
+      case UNDECIDED -> Outcome.UNDECIDED.sign();
       case UNTESTED -> Outcome.NOT_RUN.sign();
       case BROKEN -> Outcome.BROKEN.sign();
     };

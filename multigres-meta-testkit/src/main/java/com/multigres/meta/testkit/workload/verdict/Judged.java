@@ -103,8 +103,10 @@ public final class Judged {
             verdicts,
             file);
     Evidence.of(new Evidence.HistoryJudged(judged));
-    if (!kept) {
+    if (verdicts.values().stream().anyMatch(Verdict.Violated.class::isInstance)) {
       throw new AssertionError(told(plan, judged));
+    } else if (!kept) {
+      throw new UndecidedHistory(told(plan, judged));
     }
   }
 

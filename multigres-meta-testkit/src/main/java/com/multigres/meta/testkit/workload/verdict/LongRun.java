@@ -33,6 +33,7 @@ public final class LongRun {
   private final long begun = System.nanoTime();
   private final Map<Fault, Integer> injected = new EnumMap<>(Fault.class);
   private final List<AssertionError> violations = new ArrayList<>();
+  private final List<UndecidedHistory> undecided = new ArrayList<>();
   private final Aftermath before = new Aftermath();
   private long operations;
   private long news;
@@ -57,6 +58,7 @@ public final class LongRun {
    * @param round does one round
    * @throws AssertionError where a round was not what it should be, when all are done; at once
    *     where one fails or is interrupted, with the sums of the rounds before
+   * @throws UndecidedHistory where all that is amiss is that rounds could not be judged
    */
   public void all(Round round) {
     long asked = (long) whole.clients() * whole.operations();
@@ -66,10 +68,16 @@ public final class LongRun {
       log.info("{}", this);
     }
     if (!violations.isEmpty()) {
-      AssertionError first =
-          new AssertionError(this + ", the first of which is", violations.get(0));
-      violations.stream().skip(1).forEach(first::addSuppressed);
-      throw first;
+      AssertionError broken =
+          new AssertionError(this + "; the first violation is", violations.get(0));
+      violations.stream().skip(1).forEach(broken::addSuppressed);
+      undecided.forEach(broken::addSuppressed);
+      throw broken;
+    } else if (!undecided.isEmpty()) {
+      UndecidedHistory open =
+          new UndecidedHistory(this + "; the first undecided is", undecided.get(0));
+      undecided.stream().skip(1).forEach(open::addSuppressed);
+      throw open;
     }
   }
 
@@ -89,6 +97,7 @@ public final class LongRun {
           new AssertionError(
               "%s; round %d %s, and is not judged".formatted(this, rounds, how), failed);
       violations.forEach(ended::addSuppressed);
+      undecided.forEach(ended::addSuppressed);
       log.error("{}", ended.getMessage());
       throw ended;
     } finally {
@@ -120,6 +129,9 @@ public final class LongRun {
     long begin = System.nanoTime();
     try {
       Judged.among(accidents, plan, with(before.history(), recorded));
+    } catch (UndecidedHistory open) {
+      log.warn("round {}", rounds, open);
+      undecided.add(open);
     } catch (AssertionError violation) {
       log.error("round {}", rounds, violation);
       violations.add(violation);
@@ -138,7 +150,7 @@ public final class LongRun {
   public String toString() {
     Duration all = Duration.ofNanos(System.nanoTime() - begun);
     return ("long run with seed %d: %d operations of %d clients in %d rounds, %d news of watches,"
-            + " %d unknown outcomes, %d faults %s, %d violations; %d s, %d s of them judging,"
+            + " %d unknown outcomes, %d faults %s, %d violations, %d undecided; %d s, %d s of them judging,"
             + " %d operations a second")
         .formatted(
             whole.seed(),
@@ -150,6 +162,7 @@ public final class LongRun {
             injected.values().stream().mapToInt(Integer::intValue).sum(),
             injected,
             violations.size(),
+            undecided.size(),
             all.toSeconds(),
             judging.toSeconds(),
             operations * 1_000 / Math.max(1, all.toMillis()));
