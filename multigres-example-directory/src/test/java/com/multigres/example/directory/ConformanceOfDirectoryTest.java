@@ -15,9 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The kit's runner as somebody starts it who has nothing but jars. */
 @Timeout(240)
@@ -37,7 +40,7 @@ class ConformanceOfDirectoryTest {
         Arrays.stream(System.getProperty("java.class.path").split(":"))
             .filter(part -> !part.contains("multigres-example-directory"))
             .collect(Collectors.joining(":"));
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(hearing());
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", kit, ConformanceMain.class.getName()));
     line.addAll(List.of("--class-path", ours.toString(), "--no-measures"));
@@ -46,6 +49,19 @@ class ConformanceOfDirectoryTest {
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile())
         .start();
+  }
+
+  /** Some shells start what runs in the background deaf to SIGINT, which children inherit. */
+  private static List<String> hearing() throws IOException {
+    List<String> env = List.of("env", "--default-signal=INT");
+    try {
+      Process tried =
+          new ProcessBuilder(Stream.concat(env.stream(), Stream.of("true")).toList()).start();
+      return tried.waitFor() == 0 ? env : List.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private List<String> out() throws IOException {
@@ -102,15 +118,21 @@ class ConformanceOfDirectoryTest {
     assertNothingLeft();
   }
 
-  @Test
-  void interruptedItLeavesNothingBehind() throws Exception {
-    Process run = start("--topo", address(), "--verbose");
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void interruptedItLeavesAReportAndNothingElse(String signal, int status) throws Exception {
+    Path report = folder.resolve("report");
+    Process run = start("--topo", address(), "--verbose", "--report", report.toString());
     try {
       Patience.eventually().until(() -> err().stream().anyMatch(line -> line.startsWith("[3/")));
-      new ProcessBuilder("kill", "-s", "TERM", Long.toString(run.pid())).start().waitFor();
+      new ProcessBuilder("kill", "-s", signal, Long.toString(run.pid())).start().waitFor();
     } finally {
-      assertThat(end(run)).isNotZero();
+      assertThat(end(run)).as("%s", err()).isEqualTo(status);
     }
+    assertThat(Files.readString(report.resolve("report.json")))
+        .contains("\"verdict\": \"interrupted\"")
+        .contains("\"outcome\": \"passed\"");
+    assertThat(report.resolve("report.html")).content().contains("was not tested to the end");
     assertNothingLeft();
   }
 

@@ -29,7 +29,7 @@ public final class ConformanceMain {
   private static final String CHECK = "check-history";
   private static final int BROKEN = 1;
   private static final int USAGE = 2;
-  private static final Duration CLEAN_UP = Duration.ofSeconds(10);
+  private static final Duration CLEAN_UP = Duration.ofSeconds(30);
 
   private final PrintStream out;
   private final PrintStream err;

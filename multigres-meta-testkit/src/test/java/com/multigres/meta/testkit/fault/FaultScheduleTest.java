@@ -34,6 +34,22 @@ class FaultScheduleTest {
     assertThat(many()).extracting(FaultSchedule::incidents).doesNotHaveDuplicates();
   }
 
+  @Test
+  void halfAPlanHasItsAccidentsTwiceAsFarFromEachOtherAndNothingElseChanged() {
+    FaultPlan plan = PLAN.paced(new Span(20, 60), new Span(2, 8));
+    FaultPlan half = plan.half();
+    assertThat(half.gaps()).isEqualTo(new Span(40, 120));
+    assertThat(half.paced(plan.gaps(), plan.lasting())).isEqualTo(plan);
+    assertThat(half.lasting()).isEqualTo(plan.lasting());
+    assertThat(accidents(half)).isBetween(accidents(plan) * 4 / 10, accidents(plan) * 6 / 10);
+  }
+
+  private static long accidents(FaultPlan plan) {
+    return LongStream.range(0, 300)
+        .map(seed -> FaultSchedule.of(seed, plan).incidents().size())
+        .sum();
+  }
+
   /** Whoever has written a seed down, but not the schedule, wants it again in the next version. */
   @Test
   void theScheduleOfASeedStaysAsItIs() {
