@@ -115,6 +115,27 @@ public final class Member {
       }
     }
 
+    @Override
+    public void sendMessage(Q message) {
+      unlessGivenUp(() -> super.sendMessage(message));
+    }
+
+    @Override
+    public void halfClose() {
+      unlessGivenUp(super::halfClose);
+    }
+
+    /** It may be given up while its owner is still sending: then its listener is told, once. */
+    private void unlessGivenUp(Runnable step) {
+      try {
+        step.run();
+      } catch (IllegalStateException cancelled) {
+        if (givenUp == null) {
+          throw cancelled;
+        }
+      }
+    }
+
     void endIfOverdue() {
       if (deadline != null && deadline.expired()) {
         giveUp(Status.DEADLINE_EXCEEDED.withDescription("not answered within the " + deadline));
