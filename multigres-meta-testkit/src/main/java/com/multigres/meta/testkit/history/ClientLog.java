@@ -145,12 +145,7 @@ public final class ClientLog {
   public void seen(Supplier<? extends Call> looking) {
     long invoked = System.nanoTime();
     Call seen = looking.get();
-    lock.lock();
-    try {
-      add(seen, invoked).ended(new Ending.Done(new Result.Nothing()));
-    } finally {
-      lock.unlock();
-    }
+    told(seen, invoked);
   }
 
   /**
@@ -160,6 +155,21 @@ public final class ClientLog {
    */
   public void told(Call call) {
     begin(call).ended(new Ending.Done(new Result.Nothing()));
+  }
+
+  /**
+   * Records what the client has been told, and since when it has asked whether that is all.
+   *
+   * @param call the news
+   * @param since a moment of {@link System#nanoTime}, not after this one
+   */
+  public void told(Call call, long since) {
+    lock.lock();
+    try {
+      add(call, since).ended(new Ending.Done(new Result.Nothing()));
+    } finally {
+      lock.unlock();
+    }
   }
 
   List<Operation> operations() {

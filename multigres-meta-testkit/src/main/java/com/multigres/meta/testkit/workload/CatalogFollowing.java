@@ -9,6 +9,7 @@ import com.multigres.meta.testkit.history.Call;
 import com.multigres.meta.testkit.history.CatalogCall;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,10 +58,12 @@ final class CatalogFollowing implements Following {
       return List.of();
     }
     FollowedCatalog last = followed.orElseThrow();
-    boolean caughtUp = catchesUp(last);
+    OptionalLong caughtUp = CaughtUp.since(last::last, this::standing);
     close();
-    notes.log().told(new Call.Settled(last.stream()));
-    return caughtUp ? List.of() : List.of(last.stream() + " did not catch up with the catalog");
+    notes.log().told(new Call.Settled(last.stream()), caughtUp.orElseGet(System::nanoTime));
+    return caughtUp.isPresent()
+        ? List.of()
+        : List.of(last.stream() + " did not catch up with the catalog");
   }
 
   private boolean goesOn() {
@@ -71,16 +74,13 @@ final class CatalogFollowing implements Following {
         });
   }
 
-  private boolean catchesUp(FollowedCatalog last) {
-    return Patience.comes(
-        () -> {
-          try {
-            return last.last().filter(store.read().position()::equals).isPresent();
-          } catch (CatalogException refused) {
-            log.debug("nobody knows where the catalog stands: {}", refused.getMessage());
-            return false;
-          }
-        });
+  private Optional<Position> standing() {
+    try {
+      return Optional.of(store.read().position());
+    } catch (CatalogException refused) {
+      log.debug("nobody knows where the catalog stands: {}", refused.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import com.multigres.meta.topo.Watch;
 import com.multigres.meta.topo.WatchOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,11 +68,15 @@ final class TopoFollowing implements Following {
       return List.of();
     }
     Followed last = followed.orElseThrow();
-    boolean caughtUp = catchesUp(last);
+    OptionalLong caughtUp =
+        CaughtUp.since(
+            () -> last.isInSync() ? Optional.of(last.state()) : Optional.empty(), this::standing);
     // What is told while that is noted would stand behind it.
     close();
-    notes.log().told(new Call.Settled(last.stream()));
-    return caughtUp ? List.of() : List.of(last.stream() + " did not catch up with what stands");
+    notes.log().told(new Call.Settled(last.stream()), caughtUp.orElseGet(System::nanoTime));
+    return caughtUp.isPresent()
+        ? List.of()
+        : List.of(last.stream() + " did not catch up with what stands");
   }
 
   private boolean goesOn() {
@@ -82,20 +87,13 @@ final class TopoFollowing implements Following {
         });
   }
 
-  private boolean catchesUp(Followed last) {
-    return Patience.comes(
-        () -> {
-          try {
-            return last.isInSync() && last.state().equals(seen());
-          } catch (TopoException refused) {
-            log.debug("nobody knows what stands: {}", refused.getMessage());
-            return false;
-          }
-        });
-  }
-
-  private List<Seen> seen() {
-    return store.list(places.root()).stream().map(Seen::of).toList();
+  private Optional<List<Seen>> standing() {
+    try {
+      return Optional.of(store.list(places.root()).stream().map(Seen::of).toList());
+    } catch (TopoException refused) {
+      log.debug("nobody knows what stands: {}", refused.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override

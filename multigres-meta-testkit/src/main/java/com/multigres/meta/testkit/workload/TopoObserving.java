@@ -13,6 +13,7 @@ import com.multigres.meta.topo.lock.FencingToken;
 import com.multigres.meta.topo.lock.LockKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,11 +83,13 @@ final class TopoObserving implements Following {
       return List.of();
     }
     Told last = told.orElseThrow();
-    boolean caughtUp = catchesUp(last);
+    OptionalLong caughtUp = CaughtUp.since(() -> last.last, this::leading);
     // What is told while that is noted would stand behind it.
     close();
-    notes.log().told(new Call.Settled(last.stream));
-    return caughtUp ? List.of() : List.of(last.stream + " was not told of the last leader (T27)");
+    notes.log().told(new Call.Settled(last.stream), caughtUp.orElseGet(System::nanoTime));
+    return caughtUp.isPresent()
+        ? List.of()
+        : List.of(last.stream + " was not told of the last leader (T27)");
   }
 
   private boolean goesOn() {
@@ -97,17 +100,13 @@ final class TopoObserving implements Following {
         });
   }
 
-  private boolean catchesUp(Told last) {
-    return Patience.comes(
-        () -> {
-          try {
-            Optional<FencingToken> leads = election().leader().flatMap(one -> one.info().token());
-            return last.last.equals(Optional.of(leads));
-          } catch (TopoException refused) {
-            log.debug("nobody knows who leads: {}", refused.getMessage());
-            return false;
-          }
-        });
+  private Optional<Optional<FencingToken>> leading() {
+    try {
+      return Optional.of(election().leader().flatMap(one -> one.info().token()));
+    } catch (TopoException refused) {
+      log.debug("nobody knows who leads: {}", refused.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override
