@@ -8,7 +8,6 @@ import com.multigres.meta.store.StoreOptions;
 import com.multigres.meta.store.StoreUri;
 import com.multigres.meta.topo.TopoStore;
 import com.multigres.meta.topology.cells.CellResolver;
-import com.multigres.meta.topology.internal.CellAddresses;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,7 +94,7 @@ final class StoreLogins {
    * sees a Secret only where that names them.
    */
   TopoStore cell(Cell cell) {
-    Recipients whom = ofTopology.elsewhere(CellAddresses.parse(cell.serverAddresses()));
+    Recipients whom = ofTopology.elsewhere(CellResolver.servers(cell));
     boolean shown = ofTopologies().allMatch(secret -> secrets.mayBeShown(secret, whom));
     StoreOptions options = shown ? topology(whom) : withoutSecrets().build();
     return CellResolver.like(where.topologyUri(), options).open(cell);

@@ -36,10 +36,21 @@ public interface CellResolver {
       if (cell.root().isEmpty()) {
         throw TopoException.badInput("the record of cell '" + cell.name() + "' names no root");
       }
-      List<HostPort> servers = CellAddresses.parse(cell.serverAddresses());
+      List<HostPort> servers = servers(cell);
       // Others wrote it too, who join paths with a slash too many.
       TopoPath root = TopoPath.parse(cell.root().replaceAll("/{2,}", "/"));
       return TopoStores.openElsewhere(globalUri, options, servers, root);
     };
+  }
+
+  /**
+   * The servers that a cell's record names, as {@code host:port} or as URLs.
+   *
+   * @param cell the cell's record
+   * @return its servers in the same order; none for a cell on the global ones
+   * @throws TopoException {@code BAD_INPUT} for an address that is neither
+   */
+  static List<HostPort> servers(Cell cell) {
+    return CellAddresses.parse(cell.serverAddresses());
   }
 }
