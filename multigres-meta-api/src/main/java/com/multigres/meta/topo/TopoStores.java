@@ -37,6 +37,17 @@ public final class TopoStores {
   }
 
   /**
+   * Whether {@link #open(String, StoreOptions)} knows who opens an address; nothing is connected.
+   *
+   * @param uri where a topology is
+   * @throws TopoException {@code BAD_INPUT} when it is no address, when no backend on the class
+   *     path opens its scheme, or when several do
+   */
+  public static void check(String uri) {
+    provider(parse(uri));
+  }
+
+  /**
    * Opens another topology that is reached in the same way as one at hand: a cell's, as seen from
    * the global one.
    *

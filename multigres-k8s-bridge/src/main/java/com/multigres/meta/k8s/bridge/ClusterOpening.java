@@ -30,6 +30,9 @@ record ClusterOpening(ApiServer server, BridgeConfig config, String candidate) {
     ClusterResource resource = new ClusterResource(server, namespace, cluster);
     Resource read = resource.get(Deadline.after(config.timeout()));
     ClusterAddresses where = config.addresses(read.tree());
+    // Before anything is waited for: an address that nobody opens is told at once.
+    CatalogStores.check(where.catalogUri());
+    TopoStores.check(where.topologyUri());
     StoreLogins logins =
         new StoreLogins(where, new Secrets(server, namespace, config.timeout()), rereading());
     Opened opened = new Opened();

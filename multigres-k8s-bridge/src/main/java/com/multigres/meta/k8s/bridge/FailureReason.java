@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Finds in one word why a run failed, and how long the server wants to be left alone. Pure. */
 final class FailureReason {
   private static final int DEEPEST = 50;
+  private static final String BAD_SETTINGS = "BadSettings";
 
   private FailureReason() {}
 
@@ -25,10 +26,22 @@ final class FailureReason {
     if (failed instanceof ClusterException cluster) {
       return clusterRefused(cluster);
     }
+    if (isBadSetting(failed)) {
+      return BAD_SETTINGS;
+    }
     if (failed instanceof CatalogException) {
       return "CatalogFailed";
     }
     return failed instanceof TopoException ? "TopologyFailed" : "Failed";
+  }
+
+  /** What somebody said of the cluster, and no server's fault. */
+  private static boolean isBadSetting(RuntimeException failed) {
+    return failed instanceof IllegalArgumentException
+        || (failed instanceof CatalogException catalog
+            && catalog.code() == CatalogException.Code.BAD_INPUT)
+        || (failed instanceof TopoException topology
+            && topology.code() == TopoException.Code.BAD_INPUT);
   }
 
   private static String clusterRefused(ClusterException cluster) {
@@ -40,7 +53,7 @@ final class FailureReason {
 
   private static String unanswered(ApiException api) {
     return switch (api.kind()) {
-      case BAD_SETTINGS -> "BadSettings";
+      case BAD_SETTINGS -> BAD_SETTINGS;
       case LATE -> "TimedOut";
       default -> "Unreachable";
     };

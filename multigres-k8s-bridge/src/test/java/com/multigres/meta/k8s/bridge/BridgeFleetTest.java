@@ -97,7 +97,7 @@ class BridgeFleetTest {
           .until(
               () ->
                   WorkCase.condition(broken, Conditions.SYNCED)
-                      .matches("False .*no backend .*'nowhere'.*"));
+                      .matches("False BadSettings: .*no backend .*'nowhere'.*"));
       BridgeCase later = cluster();
       awaitInStep(later);
       later.apply(CreateDatabase.named("db1"));
@@ -115,6 +115,22 @@ class BridgeFleetTest {
 
   private String name(BridgeCase some) {
     return namespace + "/" + some.name;
+  }
+
+  @Test
+  void anAddressThatNobodyOpensIsToldBeforeAnybodyIsAsked() {
+    BridgeCase some = cluster();
+    some.clusters.annotate(
+        some.name, "meta.multigres.com/catalog-uri", "k8s://{namespace}/not-there");
+    some.clusters.annotate(some.name, "meta.multigres.com/topology-uri", "nowhere://x/global");
+    try (BridgeFleet fleet = start()) {
+      Patience.eventually()
+          .until(
+              () ->
+                  WorkCase.condition(some, Conditions.SYNCED)
+                      .matches("False BadSettings: .*no backend .*'nowhere'.*"));
+      assertThat(fleet.served()).containsExactly(name(some));
+    }
   }
 
   @Test
