@@ -7,6 +7,9 @@ import com.multigres.meta.catalog.CatalogStore;
 import com.multigres.meta.catalog.CatalogStores;
 import com.multigres.meta.cli.output.Json;
 import com.multigres.meta.cli.run.Interruption;
+import com.multigres.meta.cluster.ShardServers;
+import com.multigres.meta.k8s.bridge.BridgeParts;
+import com.multigres.meta.k8s.bridge.PoolerNews;
 import com.multigres.meta.k8s.server.ApiCall;
 import com.multigres.meta.k8s.server.ApiException;
 import com.multigres.meta.k8s.server.ApiServer;
@@ -39,13 +42,13 @@ import java.util.Optional;
 final class BridgeStage implements AutoCloseable {
   private static final String CLUSTERS = "apis/multigres.com/v1alpha1/namespaces/";
   private static final String YAML = "application/apply-patch+yaml";
-  private static final String NAME = "cluster1";
+  static final String NAME = "cluster1";
 
   final CatalogStore catalogs;
   final TopoStore store;
   final GlobalTopology global;
+  final String namespace;
   private final ApiServer server;
-  private final String namespace;
   private final Path config;
   private final Path kubeconfig;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -165,8 +168,20 @@ final class BridgeStage implements AutoCloseable {
     }
   }
 
-  private String path() {
+  String path() {
     return CLUSTERS + namespace + "/multigresclusters/" + NAME;
+  }
+
+  /** What a bridge in this process works with. */
+  BridgeParts parts() {
+    return new BridgeParts(
+        server,
+        namespace,
+        NAME,
+        catalogs,
+        global,
+        () -> ShardServers.of(List.of()),
+        PoolerNews.none());
   }
 
   String send(ApiCall call) {
