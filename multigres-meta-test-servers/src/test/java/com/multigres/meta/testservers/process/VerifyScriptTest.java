@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,12 +26,14 @@ class VerifyScriptTest {
       """
       if [ "$1" = -v ]; then echo Apache Maven 3.9.9; exit 0; fi
       echo $$ >"$PIDS/maven"
+      echo "$@" >"$PIDS/asked"
       while [ -e "$PIDS/hold" ]; do sleep 0.05; done
       exit 7
       """;
   private static final String BUILD =
       """
       if [ "$1" = --missing ]; then echo etcd; exit 0; fi
+      if [ "$1" = kube-apiserver ]; then echo "/built/$1-$2"; exit 0; fi
       trap 'exit 143' TERM
       echo $$ >"$PIDS/build"
       while :; do sleep 0.05; done
@@ -81,9 +85,25 @@ class VerifyScriptTest {
     assertThat(folder.resolve("target/verify.pipe")).doesNotExist();
   }
 
-  private Process verify() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(folder.resolve("bin/verify").toString()).redirectErrorStream(true);
+  @Test
+  void theLongFormHasAnOlderKubernetesToo() throws Exception {
+    String version = "<kube-apiserver.older.version>1.2.3</kube-apiserver.older.version>";
+    Files.writeString(folder.resolve("pom.xml"), version);
+    Process verify = verify("--long");
+
+    String said = new String(verify.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(said).contains("STATUS 7", "tested in version 1.2.3 as well");
+    assertThat(Files.readString(folder.resolve("asked")))
+        .contains("-Dexcluded.test.groups=none")
+        .contains("-Dolder-kubernetes.phase=test")
+        .contains("-Dolder-kubernetes.program=/built/kube-apiserver-1.2.3");
+  }
+
+  private Process verify(String... options) throws IOException {
+    List<String> line = new ArrayList<>(List.of(folder.resolve("bin/verify").toString()));
+    line.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("PIDS", folder.toString());
     builder
         .environment()
