@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class CellSearch {
   private static final AtomicInteger THREADS = new AtomicInteger();
 
-  private final ExecutorService threads = Executors.newCachedThreadPool(CellSearch::thread);
+  // A process with many clusters keeps no thread for each between two searches.
+  private final ExecutorService threads =
+      new ThreadPoolExecutor(
+          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), CellSearch::thread);
 
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "multigres-cell-search-" + THREADS.incrementAndGet());
