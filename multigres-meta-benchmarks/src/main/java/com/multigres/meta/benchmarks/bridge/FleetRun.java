@@ -82,18 +82,22 @@ public final class FleetRun {
   }
 
   private static Process serve(FleetStage stage, Path config, String heap) throws IOException {
-    return new ProcessBuilder(
+    ProcessBuilder process =
+        new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // As the image runs it.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx" + heap + "m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ServedFleet.class.getName(),
                 stage.kubeconfig().toString(),
                 config.toString(),
-                FleetStage.NAMESPACE))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+                FleetStage.NAMESPACE));
+    process.environment().put("MALLOC_ARENA_MAX", "2");
+    return process.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static String ask(BufferedWriter to, BufferedReader from) throws IOException {
