@@ -82,15 +82,32 @@ public final class Member {
     open.forEach(Open::endIfOverdue);
   }
 
+  /** Why a call ends early. */
+  private record Ending(@Nullable String message, @Nullable Throwable cause) {}
+
+  /**
+   * A call that may be ended at any moment, from any thread, while one thread sends: nothing is
+   * ever sent behind the end. gRPC keeps what is asked of a call for later while it looks a
+   * member's name up; where it finds something behind the end then, the end reaches nobody.
+   */
   private final class Open<Q, A> extends SimpleForwardingClientCall<Q, A> {
     private final int begun = hangUps.get();
     private final @Nullable Deadline deadline;
+    // Whoever sends ends it too, if that is asked for meanwhile. A single request is being sent
+    // from the beginning until it is whole.
+    private volatile boolean sending;
+    private volatile @Nullable Ending ending;
     private volatile boolean over;
     private volatile @Nullable Status givenUp;
 
     Open(ClientCall<Q, A> call, @Nullable Deadline deadline) {
       super(call);
       this.deadline = deadline;
+      this.sending = isSingle();
+    }
+
+    private boolean isSingle() {
+      return deadline != null;
     }
 
     @Override
@@ -117,22 +134,36 @@ public final class Member {
 
     @Override
     public void sendMessage(Q message) {
-      unlessGivenUp(() -> super.sendMessage(message));
+      send(() -> super.sendMessage(message), isSingle());
     }
 
     @Override
     public void halfClose() {
-      unlessGivenUp(super::halfClose);
+      send(super::halfClose, false);
     }
 
-    /** It may be given up while its owner is still sending: then its listener is told, once. */
-    private void unlessGivenUp(Runnable step) {
+    private void send(Runnable part, boolean more) {
+      sending = true;
+      boolean sent = false;
       try {
-        step.run();
-      } catch (IllegalStateException cancelled) {
-        if (givenUp == null) {
-          throw cancelled;
+        if (ending == null) {
+          part.run();
         }
+        sent = true;
+      } finally {
+        sending = more && sent;
+        Ending due = ending;
+        if (!sending && due != null) {
+          super.cancel(due.message, due.cause);
+        }
+      }
+    }
+
+    @Override
+    public void cancel(@Nullable String message, @Nullable Throwable cause) {
+      ending = new Ending(message, cause);
+      if (!sending) {
+        super.cancel(message, cause);
       }
     }
 

@@ -120,9 +120,14 @@ public final class Requests {
           }
         },
         Login.headers(used));
-    call.sendMessage(request);
-    call.halfClose();
-    call.request(2);
+    try {
+      call.sendMessage(request);
+      call.halfClose();
+      call.request(2);
+    } catch (RuntimeException | Error fault) {
+      // Whoever waits is told by the call's end, once.
+      call.cancel("cannot be sent", fault);
+    }
   }
 
   private void forgetRefused(Status status, Login.@Nullable Pass used) {
